@@ -1,0 +1,1 @@
+"""What people come for: front doors and desks. Apps do not know each other."""

@@ -1,0 +1,1 @@
+"""The only place that names every part: settings, urls, wsgi, the command."""

@@ -1,0 +1,1 @@
+"""Facts: recorded with the change, delivered after commit, at least once."""

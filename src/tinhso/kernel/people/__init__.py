@@ -1,0 +1,1 @@
+"""Accounts of citizens, enterprises and officers; posts held; delegation."""

@@ -1,0 +1,1 @@
+"""Typed sockets that other modules plug into, and packs found by entry point."""

@@ -1,0 +1,112 @@
+"""Sockets: named, typed, filled at start, frozen afterwards."""
+
+import inspect
+from collections.abc import Iterator
+from typing import Generic, Protocol, TypeVar, runtime_checkable
+
+from typing_extensions import get_protocol_members, is_protocol
+
+from tinhso.kernel.plugs.health import Health
+
+Plug = TypeVar("Plug")
+
+
+class PlugRefused(Exception):
+    """A plug does not fit its socket. The message names the socket, the plug and the remedy."""
+
+
+@runtime_checkable
+class Checked(Protocol):
+    """A plug that can say whether it works."""
+
+    def check(self) -> Health:
+        """How this plug is, in words."""
+        ...
+
+
+SOCKETS: "dict[str, Socket[object]]" = {}
+
+
+class Socket(Generic[Plug]):
+    """A named place that takes plugs of one type, each under its own code.
+
+    `accepts` is a class (plugs are its instances) or a Protocol (plugs have its members with the same
+    parameter names). Plugs need a `code: str`, once per socket.
+    """
+
+    def __init__(self, name: str, *, accepts: type[Plug], key: str = "code") -> None:
+        if name in SOCKETS:
+            raise PlugRefused(f"Ổ cắm {name} đã được khai báo ở nơi khác; hãy đổi tên.")
+        self.name, self.accepts, self.key = name, accepts, key
+        self._plugs: dict[str, Plug] = {}
+        self._frozen = False
+        SOCKETS[name] = self  # type: ignore[assignment]  # the register holds sockets of every type
+
+    def plug(self, plug: Plug) -> Plug:
+        """Put a plug in. Raises PlugRefused for a wrong type, a code already taken, or after start."""
+        if self._frozen:
+            raise PlugRefused(f"Ổ cắm {self.name} đã khóa sau khi khởi động; hãy khai báo trong plugs.py.")
+        for problem in self._misfits(plug):
+            raise PlugRefused(f"Ổ cắm {self.name} không nhận {plug!r}: {problem}")
+        code = getattr(plug, self.key)
+        if code in self._plugs:
+            raise PlugRefused(f"Ổ cắm {self.name} đã có mã {code!r}; mỗi mã chỉ được dùng một lần.")
+        self._plugs[code] = plug
+        return plug
+
+    def _misfits(self, plug: object) -> Iterator[str]:
+        if not isinstance(getattr(plug, self.key, None), str):
+            yield f"thiếu thuộc tính {self.key} (chuỗi)"
+        if not is_protocol(self.accepts):
+            if not isinstance(plug, self.accepts):
+                yield f"cần một {self.accepts.__name__}"
+            return
+        for member in sorted(get_protocol_members(self.accepts)):
+            if not hasattr(plug, member):
+                yield f"thiếu {member} (xem {self.accepts.__module__}.{self.accepts.__name__})"
+                continue
+            wanted = getattr(self.accepts, member, None)
+            if inspect.isfunction(wanted) and _parameters(getattr(plug, member)) != _parameters(wanted)[1:]:
+                yield f"{member} phải có tham số {_parameters(wanted)[1:]}"
+
+    def freeze(self) -> None:
+        """No more plugs from now on; called once when all parts are loaded."""
+        self._frozen = True
+
+    @property
+    def frozen(self) -> bool:
+        """Whether start is over."""
+        return self._frozen
+
+    def __iter__(self) -> Iterator[Plug]:
+        return iter(self._plugs.values())
+
+    def __len__(self) -> int:
+        return len(self._plugs)
+
+    def get(self, code: str) -> Plug | None:
+        """The plug with this code, or None."""
+        return self._plugs.get(code)
+
+    def __getitem__(self, code: str) -> Plug:
+        return self._plugs[code]
+
+
+def _parameters(function: object) -> list[str]:
+    return list(inspect.signature(function).parameters)  # type: ignore[arg-type]  # callers pass callables
+
+
+def freeze_all() -> None:
+    """Lock every socket; called at the end of start."""
+    for socket in SOCKETS.values():
+        socket.freeze()
+
+
+def health() -> list[tuple[str, str, Health]]:
+    """(socket, plug code, health) of every plug that can say how it is, in the sockets' order."""
+    found = []
+    for socket in SOCKETS.values():
+        for plug in socket:
+            if isinstance(plug, Checked):
+                found.append((socket.name, str(getattr(plug, socket.key)), plug.check()))
+    return found

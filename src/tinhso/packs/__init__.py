@@ -1,0 +1,1 @@
+"""One sector each, mostly data. Found by entry point `tinhso.packs`."""
