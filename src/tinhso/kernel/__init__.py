@@ -1,0 +1,1 @@
+"""What every public body has, whatever it does."""

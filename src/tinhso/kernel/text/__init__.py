@@ -1,0 +1,1 @@
+"""Vietnamese text, numbers, money, dates and the clock."""
