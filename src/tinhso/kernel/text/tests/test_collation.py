@@ -50,7 +50,7 @@ def test_place_names_sort_as_in_the_alphabet() -> None:
 
 def test_letters_stand_in_alphabet_order() -> None:
     alphabet = list("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")
-    assert sorted(alphabet[::-1], key=by_bytes) == alphabet
+    assert sorted(set(alphabet), key=by_bytes) == alphabet
 
 
 def test_tones_stand_level_falling_asking_tumbling_rising_heavy_and_small_before_capital() -> None:

@@ -39,7 +39,7 @@ def test_money_starts_with_a_capital_and_ends_with_dong() -> None:
     assert money_in_words(1_250_000) == "Một triệu hai trăm năm mươi nghìn đồng"
 
 
-DIGITS = "không một hai ba bốn năm sáu bảy tám chín".split()
+DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
 VALUE = {word: value for value, word in enumerate(DIGITS)} | {"mốt": 1, "tư": 4, "lăm": 5}
 SCALE = {"nghìn": 10**3, "triệu": 10**6, "tỷ": 10**9}
 
