@@ -9,3 +9,10 @@ class EventsConfig(AppConfig):
     name = "tinhso.kernel.events"
     label = "events"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The dispatcher runs inside the worker."""
+        from tinhso.kernel.events.dispatcher import DispatcherLoop
+        from tinhso.kernel.jobs.plugs import loops
+
+        loops.plug(DispatcherLoop())

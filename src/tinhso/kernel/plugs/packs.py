@@ -42,7 +42,9 @@ def found() -> dict[str, Pack]:
         if pack.code in packs:
             raise PackRefused(f"Có hai gói cùng mã {pack.code!r}; hãy gỡ một gói.")
         if not fits(pack.needs):
-            raise PackRefused(f"Gói {pack.title} cần lõi {pack.needs}, lõi ở đây là {__version__}; hãy nâng cấp.")
+            raise PackRefused(
+                f"Gói {pack.title} cần lõi {pack.needs}, lõi ở đây là {__version__}; hãy nâng cấp."
+            )
         packs[pack.code] = pack
     return packs
 

@@ -1,0 +1,1 @@
+"""Sign-in: settings of django-allauth."""

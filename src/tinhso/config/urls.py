@@ -1,0 +1,13 @@
+"""Every address: each module brings its own urls.py; this file only lists the modules."""
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+OURS = [name for name in settings.INSTALLED_APPS if name.startswith("tinhso.")]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(path("", include(f"{name}.urls")) for name in OURS if find_spec(f"{name}.urls")),
+    path("tai-khoan/", include("allauth.urls")),
+]

@@ -1,0 +1,83 @@
+"""The one question: may this actor do that, here? Default is refusal; every answer has a reason."""
+
+from typing import Protocol, TypeVar, runtime_checkable
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from tinhso.kernel.access.actions import Action, Denied, Scope, Verdict
+from tinhso.kernel.access.actor import Actor
+
+Row = TypeVar("Row", bound=Model)
+
+
+@runtime_checkable
+class Scoped(Protocol):
+    """An object that says where it stands."""
+
+    def scope(self) -> Scope:
+        """Its agency's path, its place's path and its owner's key, as far as it has them."""
+        ...
+
+
+def ask(actor: Actor, action: Action, about: Scoped | Scope | None = None) -> Verdict:
+    """Whether `actor` may do `action` to `about` (or anywhere, when None), and why."""
+    if action.also_requires is not None:
+        first = ask(actor, action.also_requires, about)
+        if not first:
+            return first
+    if action.public:
+        return Verdict(True, _("Ai cũng được phép."))
+    scope = about.scope() if isinstance(about, Scoped) else about
+    if action.owner_may and scope is not None and scope.owner and scope.owner == str(actor.person):
+        return Verdict(True, _("Bạn là chủ của nội dung này."))
+    if not actor.signed_in:
+        return Verdict(False, _("Bạn cần đăng nhập."))
+    reach = actor.reach(action.code)
+    if not reach:
+        return Verdict(False, _("Bạn chưa được giao quyền: %(what)s") % {"what": action.sentence})
+    if reach.everywhere or scope is None:
+        return Verdict(True, _("Bạn được giao quyền này."))
+    if _under(scope.agency, reach.agencies) or _under(scope.place, reach.places):
+        return Verdict(True, _("Thuộc phạm vi bạn được giao."))
+    return Verdict(
+        False,
+        _("%(what)s nằm ngoài phạm vi bạn được giao.") % {"what": scope.label or _("Nội dung này")},
+    )
+
+
+def _under(path: str | None, prefixes: tuple[str, ...]) -> bool:
+    return path is not None and any(path == one or path.startswith(one + ".") for one in prefixes)
+
+
+def may(actor: Actor, action: Action, about: Scoped | Scope | None = None) -> bool:
+    """`ask` without the reason."""
+    return ask(actor, action, about).allowed
+
+
+def require(actor: Actor, action: Action, about: Scoped | Scope | None = None) -> None:
+    """Raises Denied with the reason when `actor` may not."""
+    verdict = ask(actor, action, about)
+    if not verdict:
+        raise Denied(verdict.reason)
+
+
+def visible(
+    rows: QuerySet[Row], actor: Actor, action: Action, *, agency: str | None = None, place: str | None = None
+) -> QuerySet[Row]:
+    """The rows in which `actor` may do `action`.
+
+    `agency` and `place` name the ltree columns (`"agency__path"`). The condition is one operator with one
+    array however many grants there are, so the least privileged reader is as fast as the superuser.
+    """
+    if action.public:
+        return rows
+    reach = actor.reach(action.code)
+    if reach.everywhere:
+        return rows
+    condition = Q(pk__in=())
+    if agency and reach.agencies:
+        condition |= Q(**{f"{agency}__under_any": list(reach.agencies)})
+    if place and reach.places:
+        condition |= Q(**{f"{place}__under_any": list(reach.places)})
+    return rows.filter(condition)

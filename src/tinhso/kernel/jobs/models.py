@@ -1,0 +1,15 @@
+"""When a worker was last heard of. The jobs themselves are procrastinate's tables."""
+
+from django.db import models
+
+
+class WorkerHeartbeat(models.Model):
+    """One row for the whole installation, moved on by every worker."""
+
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="heartbeat_one_row")]
+
+    def __str__(self) -> str:
+        return self.at.isoformat()

@@ -1,0 +1,1 @@
+"""Agencies in a tree with dates, and posts."""

@@ -1,0 +1,1 @@
+"""Administrative divisions of Vietnam, with dates and lineage."""

@@ -1,0 +1,5 @@
+"""What others may call."""
+
+from tinhso.kernel.places.fields import LTreeField
+
+__all__ = ["LTreeField"]
