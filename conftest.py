@@ -10,7 +10,7 @@ Each pytest process (each xdist worker) works in its own database, copied from a
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -52,12 +52,12 @@ def _server() -> Iterator[str]:
     var.mkdir(parents=True, exist_ok=True)
     with (var / "users.lock").open("w") as users:
         fcntl.flock(users, fcntl.LOCK_SH)
-        yield postgres.start(var, extra=postgres.FOR_TESTS)
         try:
-            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return  # others still work here; the last one stops the server
-        postgres.stop(var)
+            yield postgres.start(var, extra=postgres.FOR_TESTS)
+        finally:
+            with suppress(BlockingIOError):  # others still work here: the last one stops the server
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                postgres.stop(var)
 
 
 def _fingerprint() -> str:
@@ -77,13 +77,17 @@ def _alive(pid: str) -> bool:
 
 def _tidy(link: "psycopg.Connection[tuple[str]]", keep: str) -> None:
     """Drop what killed runs left behind, and templates that are neither `keep` nor in use by a living run."""
-    for (name,) in link.execute(
-        "SELECT datname FROM pg_database WHERE datname LIKE 'tinhso_test%'"
-    ).fetchall():
-        parts = name.split("_")
-        abandoned = parts[2] == "run" and not _alive(parts[3])
-        if abandoned or (parts[2] == "template" and parts[3] not in used):
-            link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    rows = link.execute(r"SELECT datname FROM pg_database WHERE datname LIKE 'tinhso\_test\_%'").fetchall()
+    names = [
+        row[0].split("_") for row in rows
+    ]  # tinhso_test_template_FINGERPRINT, tinhso_test_run_PID_FINGERPRINT
+    used = {keep} | {parts[4] for parts in names if parts[2] == "run" and _alive(parts[3])}
+    for parts in names:
+        kind, mark = parts[2:4]
+        if mark not in used if kind == "template" else not _alive(mark):
+            link.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier("_".join(parts)))
+            )
 
 
 def _copy(link: "psycopg.Connection[tuple[str]]", template: str, name: str) -> None:
