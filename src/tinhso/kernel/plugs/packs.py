@@ -36,7 +36,10 @@ def found() -> dict[str, Pack]:
     """
     packs: dict[str, Pack] = {}
     for entry in entry_points(group=GROUP):
-        pack = entry.load()
+        try:
+            pack = entry.load()
+        except (ImportError, AttributeError) as problem:
+            raise PackRefused(f"Không nạp được gói {entry.name} ({entry.value}): {problem}") from problem
         if not isinstance(pack, Pack):
             raise PackRefused(f"Gói {entry.name} ({entry.value}) không phải là Pack; hãy sửa entry point.")
         if pack.code in packs:

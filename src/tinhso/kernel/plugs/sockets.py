@@ -108,5 +108,12 @@ def health() -> list[tuple[str, str, Health]]:
     for socket in SOCKETS.values():
         for plug in socket:
             if isinstance(plug, Checked):
-                found.append((socket.name, str(getattr(plug, socket.key)), plug.check()))
+                found.append((socket.name, str(getattr(plug, socket.key)), _ask(plug)))
     return found
+
+
+def _ask(plug: Checked) -> Health:
+    try:
+        return plug.check()
+    except Exception as problem:  # noqa: BLE001  whatever a plug raises is the answer: it is not well
+        return Health.bad(f"Không kiểm tra được: {type(problem).__name__}: {problem}")
