@@ -1,0 +1,1 @@
+"""Uploaded files: checked at the door, kept by content, read by right."""
