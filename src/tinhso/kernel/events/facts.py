@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
 
@@ -18,8 +18,7 @@ class Fact:
 
     def subject(self) -> str:
         """The public code of what this is about; the first field unless a subclass says otherwise."""
-        first = next(iter(self.__dataclass_fields__))
-        return str(getattr(self, first))
+        return str(getattr(self, fields(self)[0].name))
 
     def data(self) -> dict[str, Any]:
         """The fields as JSON values."""

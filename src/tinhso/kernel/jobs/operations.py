@@ -4,11 +4,12 @@ from django.db import connection
 
 
 def revive(job_id: int) -> bool:
-    """Queue a dead job again. Returns False when it is not dead (any more)."""
+    """Queue a dead job again. Returns False when it is not dead (any more) or one of its key already waits."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = now()"
-            " WHERE id = %s AND status = 'failed'",
+            " WHERE id = %s AND status = 'failed' AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS other"
+            "   WHERE other.status = 'todo' AND other.queueing_lock = procrastinate_jobs.queueing_lock)",
             [job_id],
         )
         return bool(cursor.rowcount)

@@ -1,6 +1,7 @@
 """How the queue is."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 
 from django.db import connection
@@ -35,7 +36,7 @@ class DeadJob:
 
 
 DEAD = """
-SELECT j.id, j.task_name, j.args, j.attempts, (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id)
+SELECT j.id, j.task_name, j.args::text, j.attempts, (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id)
   FROM procrastinate_jobs j WHERE j.status = 'failed' AND (%(after)s::bigint IS NULL OR j.id < %(after)s)
  ORDER BY j.id DESC LIMIT %(limit)s
 """
@@ -45,7 +46,8 @@ def dead(after: int | None = None, limit: int = 25) -> list[DeadJob]:
     """The dead-letter list, newest first; `after` is the last id already seen."""
     with connection.cursor() as cursor:
         cursor.execute(DEAD, {"after": after, "limit": limit})
-        return [DeadJob(*row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    return [DeadJob(key, task, json.loads(args), tries, at) for key, task, args, tries, at in rows]
 
 
 def counts() -> dict[str, int]:

@@ -6,6 +6,7 @@ A job is delivered at least once, so every task is written to be run twice witho
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -18,11 +19,12 @@ Work = Callable[..., Any]
 def job(
     name: str, *, queue: str = "default", attempts: int = MOST_ATTEMPTS
 ) -> Callable[[Work], Task[..., Any, Any]]:
-    """Make a function a task under a dotted name; retried with doubling waits (2 s, 4 s, … ) up to `attempts`.
+    """Make a function a task under a dotted name; run at most `attempts` times, with doubling waits (2 s, 4 s, …).
 
     Write it in the module's `jobs.py`, where the worker finds it.
     """
-    strategy = RetryStrategy(max_attempts=attempts, exponential_wait=2)
+    # procrastinate counts the retries, and reads 0 as "for ever"
+    strategy = RetryStrategy(max_attempts=attempts - 1, exponential_wait=2) if attempts > 1 else False
     return cast(
         Callable[[Work], Task[..., Any, Any]],
         app.task(name=name, queue=queue, retry=strategy, pass_context=False),
@@ -48,8 +50,12 @@ def defer(task: Task[..., Any, Any], *, once: str | None = None, **arguments: An
 
     Returns whether a job was added.
     """
+    if once is None:
+        task.defer(**arguments)
+        return True
     try:
-        task.configure(queueing_lock=once).defer(**arguments)
+        with transaction.atomic():  # the refused row must not spoil the caller's transaction
+            task.configure(queueing_lock=once).defer(**arguments)
     except AlreadyEnqueued:
         return False
     return True

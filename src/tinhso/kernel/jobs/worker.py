@@ -14,6 +14,7 @@ log = structlog.get_logger()
 
 STALLED_AFTER = 20.0  # seconds without a heartbeat until a worker counts as gone
 RESCUE_EVERY = 5.0
+HEARTBEAT_EVERY = 5.0
 
 
 class RescueLoop:
@@ -33,7 +34,7 @@ RESCUE = """
 WITH gone AS (
     DELETE FROM procrastinate_workers WHERE last_heartbeat < now() - make_interval(secs => %s) RETURNING id
 )
-UPDATE procrastinate_jobs SET status = 'todo', scheduled_at = now(), worker_id = NULL
+UPDATE procrastinate_jobs SET status = 'todo', scheduled_at = now(), worker_id = NULL, queueing_lock = NULL
  WHERE status = 'doing' AND (worker_id IS NULL OR worker_id IN (SELECT id FROM gone)
        OR worker_id NOT IN (SELECT id FROM procrastinate_workers))
 RETURNING id
@@ -41,7 +42,10 @@ RETURNING id
 
 
 def rescue(seconds: float = STALLED_AFTER) -> int:
-    """Put jobs back whose worker has not been heard of for `seconds`. Returns how many."""
+    """Put jobs back whose worker has not been heard of for `seconds`. Returns how many.
+
+    They lose their `once` key: a second job of that key may wait already, and only one waiting job may carry it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(RESCUE, [seconds])
         rescued = len(cursor.fetchall())
@@ -88,7 +92,7 @@ async def _work(concurrency: int) -> None:
         await app.run_worker_async(
             concurrency=concurrency,
             fetch_job_polling_interval=2.0,
-            update_heartbeat_interval=5.0,
+            update_heartbeat_interval=HEARTBEAT_EVERY,
             stalled_worker_timeout=STALLED_AFTER,
             delete_jobs="successful",
             install_signal_handlers=True,
