@@ -1,0 +1,1 @@
+"""Engines: what can be done in any field of work (verbs)."""

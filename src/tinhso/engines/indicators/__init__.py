@@ -1,0 +1,1 @@
+"""Indicators: index frameworks as versioned data, scores that explain themselves, rankings."""

@@ -1,0 +1,349 @@
+"""Scoring one unit exactly, each point with its sentence; and the merging of units."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from tinhso.engines.indicators.framework import (
+    EVIDENCE_WORDS,
+    NOT_APPLICABLE_INPUT,
+    Formula,
+    Framework,
+    Gate,
+    Group,
+    Item,
+)
+from tinhso.engines.indicators.numbers import percent, rounded, vn
+from tinhso.engines.indicators.problems import Problem, ValuesRefused
+from tinhso.engines.indicators.rules.base import OutOfRange, Values
+from tinhso.engines.indicators.valuing import ExactValues, RawValues, read_values
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemScore:
+    """Points of one item. `maximum` is what it could give this unit (it moves when points are redistributed).
+
+    `state`: `scored`, `unscored` (only followed), `not_applicable`, `by_group` (only the group's sum is known).
+    """
+
+    code: str
+    points: Fraction
+    maximum: Fraction
+    explanation: str
+    used: Mapping[str, Fraction]
+    missing: tuple[str, ...] = ()
+    state: str = "scored"
+    evidence: str = "stated"
+
+    @property
+    def share(self) -> Fraction:
+        """Points over maximum, 0 when nothing could be earned."""
+        return self.points / self.maximum if self.maximum else ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class PartScore:
+    """Points of a group or the value of a pillar, with the formula and the numbers in it."""
+
+    id: str
+    name: str
+    points: Fraction
+    maximum: Fraction
+    explanation: str
+    decimals: int | None = None
+
+    @property
+    def published(self) -> Fraction:
+        """The value as published: rounded where the framework says so."""
+        return self.points if self.decimals is None else rounded(self.points, self.decimals)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitScore:
+    """All scores of one unit under one framework."""
+
+    framework: str
+    unit: str
+    items: Mapping[str, ItemScore]
+    groups: Mapping[str, PartScore]
+    pillars: Mapping[str, PartScore]
+    total: PartScore
+    grade: str = ""
+
+    @property
+    def missing(self) -> tuple[tuple[str, str], ...]:
+        """Every wanted input that was not given, as (item, input)."""
+        return tuple((item.code, name) for item in self.items.values() for name in item.missing)
+
+
+def evaluate(framework: Framework, values: RawValues, *, unit: str = "") -> UnitScore:
+    """Score one unit. `values` maps item code → input name → what was entered ("" names the item's own input).
+
+    Every number is exact (fractions), so the same values always give the same points. A missing input counts
+    0 points and is listed and explained. Raises ValuesRefused: unknown names, values that cannot be read or
+    lie out of range, a part larger than its whole.
+    """
+    exact = read_values(framework, values, unit)
+    scores = _score_items(framework, exact, unit)
+    return summarise(framework, unit, scores, _group_points(framework, exact))
+
+
+def _group_points(framework: Framework, exact: ExactValues) -> dict[str, Fraction]:
+    own = {item.code for item in framework.items}
+    return {code: found["points"] for code, found in exact.items() if code not in own and "points" in found}
+
+
+def _score_items(framework: Framework, exact: ExactValues, unit: str) -> dict[str, ItemScore]:
+    scores: dict[str, ItemScore] = {}
+    faults: list[Problem] = []
+    by_group = _group_points(framework, exact)
+    for item in framework.items:
+        values = exact.get(item.code, {})
+        if item.group in by_group:
+            if values:
+                what = f"vừa có điểm của cả nhóm “{item.group}” vừa có điểm của chỉ số trong nhóm."
+                faults.append(Problem(what, "chỉ giữ một cách nhập.", unit=unit, item=item.code))
+            text = "Nguồn chỉ có điểm của cả nhóm, không có điểm của riêng chỉ số này"
+            scores[item.code] = ItemScore(item.code, ZERO, item.maximum or ZERO, text, {}, state="by_group")
+            continue
+        try:
+            scores[item.code] = _score_item(item, values)
+        except OutOfRange as error:
+            faults.append(
+                Problem(error.what, error.remedy, unit=unit, item=item.code, input=error.input_name)
+            )
+    if faults:
+        raise ValuesRefused(faults)
+    _redistribute(framework, scores)
+    _limit_items(framework, scores)
+    return scores
+
+
+def _score_item(item: Item, values: Values) -> ItemScore:
+    if item.rule is None or not item.maximum:
+        why = "chưa tìm thấy điểm tối đa trong nguồn" if item.maximum is None else "chỉ theo dõi"
+        return ItemScore(
+            item.code, ZERO, ZERO, f"Không chấm điểm: {why}", dict(values), (), "unscored", item.evidence
+        )
+    if does_not_apply(item, values):
+        return _without_application(item, values)
+    mark = "" if item.evidence == "stated" else f" [quy tắc: {EVIDENCE_WORDS[item.evidence]}]"
+    inner = dict(values)
+    inner.pop(NOT_APPLICABLE_INPUT, None)
+    if item.requires:
+        need = item.requires
+        met = inner.pop(need.name, None)
+        if not met:
+            missing = (need.name,) if met is None else ()
+            why = f"thiếu đầu vào {need.name}" if met is None else "không"
+            text = f"Điều kiện “{need.label}”: {why} → 0/{vn(item.maximum)} điểm{mark}"
+            return ItemScore(
+                item.code, ZERO, item.maximum, text, dict(values), missing, "scored", item.evidence
+            )
+    outcome = item.rule.score(item.maximum, inner)
+    text = outcome.text + mark
+    return ItemScore(
+        item.code, outcome.points, item.maximum, text, dict(values), outcome.missing, "scored", item.evidence
+    )
+
+
+def does_not_apply(item: Item, values: Values) -> bool:
+    """Whether the unit said, or its numbers show, that the item cannot apply to it."""
+    spec = item.not_applicable
+    if spec is None:
+        return False
+    if spec.when and values.get(spec.when) == 0 and not values.get("numerator"):
+        return True
+    return values.get(NOT_APPLICABLE_INPUT) == 1
+
+
+def _without_application(item: Item, values: Values) -> ItemScore:
+    spec, most = item.not_applicable, item.maximum or ZERO
+    label = (spec.label if spec else "") or "không áp dụng cho đơn vị này"
+    label = label[0].upper() + label[1:]
+    if spec and spec.how == "full_points":
+        text = f"{label}: được đủ {vn(most)}/{vn(most)} điểm"
+        return ItemScore(item.code, most, most, text, dict(values), (), "not_applicable", item.evidence)
+    to = f" cho {', '.join(spec.to)}" if spec and spec.to else " cho các chỉ số khác trong nhóm"
+    text = f"{label}: " + (
+        f"{vn(most)} điểm được chia lại{to}"
+        if spec and spec.how == "redistribute"
+        else "không tính vào trung bình"
+    )
+    return ItemScore(item.code, ZERO, ZERO, text, dict(values), (), "not_applicable", item.evidence)
+
+
+def receivers(framework: Framework, item: Item) -> dict[str, Fraction]:
+    """Who may receive the points of an item that does not apply, with weights (equal, or their maxima)."""
+    spec = item.not_applicable
+    if spec is None or spec.how != "redistribute":
+        return {}
+    if spec.to:
+        return dict.fromkeys(spec.to, Fraction(1))
+    return {
+        other.code: other.maximum or ZERO
+        for other in framework.items
+        if other.group == item.group and other.scored and not other.effect and other.code != item.code
+    }
+
+
+def _redistribute(framework: Framework, scores: dict[str, ItemScore]) -> None:
+    extra: dict[str, Fraction] = {}
+    for item in framework.items:
+        if scores[item.code].state != "not_applicable":
+            continue
+        weights = receivers(framework, item)
+        open_to = {code: w for code, w in weights.items() if scores[code].state == "scored"}
+        whole = sum(open_to.values(), ZERO)
+        for code, weight in open_to.items():
+            extra[code] = extra.get(code, ZERO) + (item.maximum or ZERO) * weight / whole
+    for code, more in extra.items():
+        old = scores[code]
+        most = old.maximum + more
+        points = old.points * most / old.maximum
+        text = f"{old.explanation}; nhận thêm {vn(more)} điểm tối đa được chia lại: {vn(old.points)} × {vn(most)}/{vn(old.maximum)}"
+        scores[code] = replace(old, points=points, maximum=most, explanation=f"{text} = {vn(points)} điểm")
+
+
+def _limit_items(framework: Framework, scores: dict[str, ItemScore]) -> None:
+    # Conditions look at points before any gate, so the order of gates does not matter.
+    before = dict(scores)
+    for gate in framework.gates:
+        if gate.target == "item" and closed(gate, before):
+            old = scores[gate.code]
+            points = min(old.points, gate.limit * old.maximum)
+            text = f"{old.explanation}. {_gate_text(gate)} → còn {vn(points)} điểm"
+            scores[gate.code] = replace(old, points=points, explanation=text)
+
+
+def closed(gate: Gate, scores: Mapping[str, ItemScore]) -> bool:
+    """Whether a gate's condition is not met."""
+    needed = scores[gate.needs]
+    return needed.state == "scored" and needed.share < gate.at_least
+
+
+def _gate_text(gate: Gate) -> str:
+    return f"{gate.name}: {gate.needs} chưa đạt {percent(gate.at_least)} điểm tối đa, giới hạn ở {percent(gate.limit)}"
+
+
+def summarise(
+    framework: Framework, unit: str, scores: Mapping[str, ItemScore], group_points: Mapping[str, Fraction]
+) -> UnitScore:
+    """Groups, pillars and total from item scores."""
+    groups = {group.id: _group(framework, group, scores, group_points) for group in framework.groups}
+    pillars = {formula.id: _apply(formula, scores) for formula in framework.pillars} or groups
+    total = _total(framework, scores, groups)
+    for gate in framework.gates:
+        if gate.target == "total" and closed(gate, scores):
+            points = min(total.points, gate.limit * total.maximum)
+            total = replace(
+                total, points=points, explanation=f"{total.explanation}. {_gate_text(gate)} → {vn(points)}"
+            )
+    return UnitScore(framework.code, unit, scores, groups, pillars, total, _grade(framework, total))
+
+
+def _group(
+    framework: Framework, group: Group, scores: Mapping[str, ItemScore], given: Mapping[str, Fraction]
+) -> PartScore:
+    if group.id in given:
+        points = given[group.id]
+        return PartScore(
+            group.id,
+            group.name,
+            points,
+            group.maximum,
+            f"Điểm cả nhóm nhập từ nguồn: {vn(points)}",
+            framework.decimals,
+        )
+    members = [scores[item.code] for item in framework.items if item.group == group.id and not item.effect]
+    points = sum((one.points for one in members), ZERO)
+    text = f"Tổng {len(members)} chỉ số = {vn(points)}/{vn(group.maximum)} điểm"
+    for gate in framework.gates:
+        if gate.target == "group" and gate.code == group.id and closed(gate, scores):
+            points = min(points, gate.limit * group.maximum)
+            text = f"{text}. {_gate_text(gate)} → còn {vn(points)} điểm"
+    return PartScore(group.id, group.name, points, group.maximum, text, framework.decimals)
+
+
+def _apply(formula: Formula, scores: Mapping[str, ItemScore]) -> PartScore:
+    if formula.method == "mean":
+        counted = [scores[code] for code in formula.weights if scores[code].maximum]
+        points = sum((one.share for one in counted), ZERO) / (len(counted) or 1) * formula.maximum
+        terms = " + ".join(vn(one.share) for one in counted) or "0"
+        text = f"({terms}) ÷ {len(counted) or 1} × {vn(formula.maximum)} = {vn(points)}"
+    else:
+        points = sum((w * scores[code].share for code, w in formula.weights.items()), ZERO) / formula.divisor
+        terms = " + ".join(f"{vn(w)}×{vn(scores[code].share)}" for code, w in formula.weights.items())
+        text = f"({terms}) ÷ {vn(formula.divisor)} = {vn(points)}"
+    if formula.evidence != "stated":
+        text += f" [công thức: {EVIDENCE_WORDS[formula.evidence]}]"
+    return PartScore(formula.id, formula.name, points, formula.maximum, text, formula.decimals)
+
+
+def _total(
+    framework: Framework, scores: Mapping[str, ItemScore], groups: Mapping[str, PartScore]
+) -> PartScore:
+    if framework.total:
+        return _apply(framework.total, scores)
+    points = sum((group.points for group in groups.values()), ZERO)
+    text = f"Tổng các nhóm = {vn(points)}"
+    sums = {
+        effect: sum((scores[item.code].points for item in framework.items if item.effect == effect), ZERO)
+        for effect in ("bonus", "penalty")
+    }
+    caps = framework.adjustments
+    bonus, penalty = min(sums["bonus"], caps.bonus_cap), min(sums["penalty"], caps.penalty_cap)
+    if bonus or penalty:
+        points = max(ZERO, min(points + bonus - penalty, caps.total_cap))
+        text += f" + cộng {vn(bonus)} − trừ {vn(penalty)} = {vn(points)}"
+    return PartScore(
+        "total",
+        "Tổng điểm",
+        points,
+        framework.scale,
+        f"{text}/{vn(framework.scale)} điểm",
+        framework.decimals,
+    )
+
+
+def _grade(framework: Framework, total: PartScore) -> str:
+    value = total.published
+    for band in framework.grades:
+        if band.low <= value and (band.high is None or value < band.high):
+            return band.label
+    return ""
+
+
+def merge_units(framework: Framework, scores: Sequence[UnitScore], *, unit: str) -> UnitScore:
+    """The score of a unit merged from others: plain mean of each index, then the formulas again.
+
+    The rule by which DTI 2024 was published for merged provinces: unweighted by population, main index by main
+    index. Raises ValueError when there is nothing to merge or the frameworks differ.
+    """
+    if not scores or any(one.framework != framework.code for one in scores):
+        raise ValueError("merge_units needs scores of one and the same framework")
+    names = ", ".join(one.unit for one in scores)
+    merged = {item.code: _mean_item(item, scores, names) for item in framework.items}
+    groups = {
+        group.id: sum((one.groups[group.id].points for one in scores), ZERO) / len(scores)
+        for group in framework.groups
+        if any(
+            one.items[item.code].state == "by_group"
+            for one in scores
+            for item in framework.items
+            if item.group == group.id
+        )
+    }
+    return summarise(framework, unit, merged, groups)
+
+
+def _mean_item(item: Item, scores: Sequence[UnitScore], names: str) -> ItemScore:
+    old = [one.items[item.code] for one in scores]
+    most = sum((one.maximum for one in old), ZERO) / len(old)
+    points = sum((one.points for one in old), ZERO) / len(old)
+    terms = " + ".join(vn(one.points) for one in old)
+    text = f"Trung bình cộng của {names}: ({terms}) ÷ {len(old)} = {vn(points)} điểm"
+    missing = tuple(dict.fromkeys(name for one in old for name in one.missing))
+    return ItemScore(item.code, points, most, text, {}, missing, old[0].state, item.evidence)

@@ -1,0 +1,220 @@
+"""A framework: groups, items with their rules, formulas, gates, grades; frozen, with validity and sources."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from tinhso.engines.indicators.rules.bands import Band
+from tinhso.engines.indicators.rules.base import YES_NO, Input, Rule
+
+Evidence = Literal["stated", "inferred", "recalled", "unconfirmed", "unknown"]
+EVIDENCE_WORDS: dict[str, str] = {
+    "stated": "đọc được trong nguồn",
+    "inferred": "suy luận, chưa phải văn bản chính thức",
+    "recalled": "theo hiểu biết chung, chưa thấy trong nguồn",
+    "unconfirmed": "chưa xác nhận",
+    "unknown": "chưa tìm thấy",
+}
+NOT_APPLICABLE_INPUT = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact was read."""
+
+    id: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items whose maxima add up to `maximum`."""
+
+    id: str
+    name: str
+    name_en: str
+    maximum: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Requires:
+    """A condition without which the item has no points."""
+
+    name: str
+    label: str
+    label_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """What happens when the item cannot apply to a unit.
+
+    `how`: `full_points` (given its maximum), `redistribute` (its points go to other items), `leave_out` (the
+    mean of the framework skips it). `to`: the receivers, in equal parts; empty: all others of the group, in
+    proportion to their maxima. `when`: an input whose value 0 means the case; else the input
+    `not_applicable` says it.
+    """
+
+    how: Literal["full_points", "redistribute", "leave_out"]
+    to: tuple[str, ...] = ()
+    when: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One component: its maximum (None: not known, so not scored), its rule, and where both come from."""
+
+    code: str
+    group: str
+    name: str
+    name_en: str
+    maximum: Fraction | None
+    rule: Rule | None
+    rule_data: Mapping[str, object]
+    effect: Literal["", "bonus", "penalty"] = ""
+    requires: Requires | None = None
+    not_applicable: NotApplicable | None = None
+    evidence: str = "stated"
+    kind: str = ""
+    unit: str = ""
+    lead: str = ""
+    proof: str = ""
+    note: str = ""
+    source: str = ""
+    maps: Mapping[str, str] | None = None
+
+    @property
+    def scored(self) -> bool:
+        """Whether the item can give points at all."""
+        return bool(self.maximum) and self.rule is not None
+
+    def inputs(self) -> tuple[Input, ...]:
+        """Everything that may be entered for the item."""
+        found = list(self.rule.inputs()) if self.rule else []
+        if self.requires:
+            need = self.requires
+            found.insert(
+                0,
+                Input(
+                    need.name,
+                    "yes_no",
+                    need.label,
+                    need.label_en,
+                    high=Fraction(1),
+                    aliases=("precondition",),
+                    options=YES_NO,
+                ),
+            )
+        if self.not_applicable:
+            label = self.not_applicable.label or "không áp dụng cho đơn vị này"
+            found.append(
+                Input(
+                    NOT_APPLICABLE_INPUT,
+                    "yes_no",
+                    label,
+                    "does not apply to this unit",
+                    high=Fraction(1),
+                    aliases=("na", "n/a", "không áp dụng"),
+                    options=YES_NO,
+                )
+            )
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A total or pillar: weighted item shares over a divisor, or (no weights) the mean of the items' shares."""
+
+    id: str
+    name: str
+    name_en: str
+    weights: Mapping[str, Fraction]
+    divisor: Fraction
+    maximum: Fraction
+    method: Literal["weights", "mean"] = "weights"
+    decimals: int | None = None
+    evidence: str = "stated"
+
+    @property
+    def text(self) -> str:
+        """The formula as people write it."""
+        from tinhso.engines.indicators.numbers import vn
+
+        if self.method == "mean":
+            return f"trung bình cộng ({', '.join(self.weights)}) × {vn(self.maximum)}"
+        terms = " + ".join(f"{vn(weight)}×i{code}" for code, weight in self.weights.items())
+        return f"({terms}) / {vn(self.divisor)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Unless `needs` reaches `at_least` of its maximum, the target gets no more than `limit` of its own."""
+
+    name: str
+    needs: str
+    at_least: Fraction
+    target: Literal["item", "group", "total"]
+    code: str
+    limit: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustments:
+    """Caps of all bonus and all penalty points, and the most that a total with bonus may reach."""
+
+    bonus_cap: Fraction
+    penalty_cap: Fraction
+    total_cap: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """One version of one index framework."""
+
+    code: str
+    edition_of: str
+    name: str
+    name_en: str
+    decision: str
+    level: str
+    valid_from: date | None
+    valid_to: date | None
+    replaced_by: str
+    scale: Fraction
+    groups: tuple[Group, ...]
+    items: tuple[Item, ...]
+    total: Formula | None
+    pillars: tuple[Formula, ...]
+    gates: tuple[Gate, ...]
+    grades: tuple[Band, ...]
+    adjustments: Adjustments
+    tolerance: Fraction
+    decimals: int | None
+    official: bool
+    evidence: str
+    caution: str
+    sources: tuple[Source, ...]
+    group_totals_accepted: bool
+    reference: Mapping[str, object]
+
+    def item(self, code: str) -> Item:
+        """The item with this code. Raises KeyError."""
+        for one in self.items:
+            if one.code == code:
+                return one
+        raise KeyError(code)
+
+    @property
+    def total_maximum(self) -> Fraction:
+        """The highest total: of the formula when there is one, else the scale."""
+        return self.total.maximum if self.total else self.scale
+
+    def valid_on(self, day: date) -> bool:
+        """Whether this version is in force on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )

@@ -1,0 +1,85 @@
+"""Numbers as people and machines write them, read exactly; and exact numbers as Vietnamese text."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+_PLAIN = re.compile(r"[+-]?[0-9]{1,30}(?:[.,][0-9]{1,30})?")
+_EXPONENT = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,20})?[eE][+-]?[0-9]{1,2}")
+_VIETNAMESE = re.compile(r"[+-]?[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|\.[0-9]{3},[0-9]+)")
+_ENGLISH = re.compile(r"[+-]?[0-9]{1,3}(?:(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|,[0-9]{3}\.[0-9]+)")
+_SPACED = re.compile(r"[+-]?[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?")
+_LIKE_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+LONGEST = 60
+
+
+class NotANumber(ValueError):
+    """The text is no number, or could be read as two different ones. Carries the remedy."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+
+def read_number(text: str, *, count: bool = False) -> Fraction:
+    """Read a number exactly.
+
+    `12.5` and `12,5` are twelve and a half; `1.234.567`, `1.234,5`, `1,234.5` and `1 234` have thousands
+    marks. For a count (`count=True`) `1.234` and `1,234` are refused, because one reader sees one and a
+    quarter there and another twelve hundred; elsewhere a single mark is always the decimal mark.
+
+    Raises NotANumber.
+    """
+    clean = text.strip().replace("\u00a0", " ").replace("\u202f", " ")
+    if len(clean) > LONGEST:
+        raise NotANumber(f"số dài quá {LONGEST} ký tự.", "ghi lại số ngắn gọn hơn.")
+    if count and _LIKE_THOUSANDS.fullmatch(clean):
+        whole = re.sub(r"[.,]", "", clean)
+        raise NotANumber(
+            f"“{clean}” có thể đọc là {whole} hoặc là số thập phân.",
+            f"ghi {whole} (không dấu ngăn hàng nghìn), hoặc thêm số 0 ở cuối nếu là số thập phân.",
+        )
+    if _PLAIN.fullmatch(clean):
+        return Fraction(clean.replace(",", "."))
+    if _EXPONENT.fullmatch(clean):
+        return Fraction(clean)
+    if _VIETNAMESE.fullmatch(clean):
+        return Fraction(clean.replace(".", "").replace(",", "."))
+    if _ENGLISH.fullmatch(clean):
+        return Fraction(clean.replace(",", ""))
+    if _SPACED.fullmatch(clean):
+        return Fraction(clean.replace(" ", "").replace(",", "."))
+    raise NotANumber(f"“{clean}” không phải là số.", "ghi một số, ví dụ 12, 12.5 hoặc 12,5.")
+
+
+def exact(value: object) -> Fraction:
+    """An exact fraction of a number; a float counts as the shortest decimal that prints as it."""
+    if isinstance(value, float):
+        return Fraction(repr(value))
+    if isinstance(value, int | Decimal | Fraction):
+        return Fraction(value)
+    raise TypeError(f"{value!r} is not a number")
+
+
+def rounded(value: Fraction, decimals: int) -> Fraction:
+    """Round half away from zero, as published tables do."""
+    scale = 10**decimals
+    doubled = abs(value) * scale * 2 + 1
+    whole = doubled.numerator // doubled.denominator // 2
+    return Fraction(whole if value >= 0 else -whole, scale)
+
+
+def vn(value: Fraction, decimals: int = 4) -> str:
+    """`Fraction(2469, 2)` as `1.234,5`: at most `decimals` decimals, no trailing zeros."""
+    number = rounded(value, decimals)
+    quantum = Decimal(1).scaleb(-decimals)
+    text = f"{(Decimal(number.numerator) / Decimal(number.denominator)).quantize(quantum, ROUND_HALF_UP):,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(share: Fraction) -> str:
+    """`Fraction(3, 5)` as `60 %`, at most two decimals."""
+    return f"{vn(share * 100, 2)} %"

@@ -1,0 +1,60 @@
+"""What may be wrong with a framework or with values: where, what, and what to do about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault, with as much of its place as is known, and the remedy, in Vietnamese."""
+
+    what: str
+    remedy: str
+    file: str = ""
+    row: int | None = None
+    column: str = ""
+    unit: str = ""
+    item: str = ""
+    input: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the fault is, from the file down to the input."""
+        parts = (
+            f"tệp {self.file}" if self.file else "",
+            f"dòng {self.row}" if self.row else "",
+            f"cột “{self.column}”" if self.column else "",
+            f"đơn vị “{self.unit}”" if self.unit else "",
+            f"chỉ số {self.item}" if self.item else "",
+            f"đầu vào “{self.input}”" if self.input else "",
+        )
+        return ", ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        place = self.place
+        return (
+            f"{place[0].upper()}{place[1:]}: {self.what} Cách sửa: {self.remedy}"
+            if place
+            else (f"{self.what} Cách sửa: {self.remedy}")
+        )
+
+
+class Refused(Exception):
+    """Something was refused as a whole; nothing of it was taken over."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        lines = [str(problem) for problem in self.problems[:SHOWN]]
+        if len(self.problems) > SHOWN:
+            lines.append(f"… và {len(self.problems) - SHOWN} lỗi nữa.")
+        super().__init__("\n".join(lines))
+
+
+class FrameworkRefused(Refused):
+    """The framework breaks a rule of the grammar, or its maxima, bands or formulas do not add up."""
+
+
+class ValuesRefused(Refused):
+    """A value cannot be read, is out of range, is given twice, or names something unknown."""

@@ -1,0 +1,190 @@
+"""Reading untyped YAML strictly: exact decimals, no key twice, every fault with its place."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
+from pathlib import Path
+
+import yaml
+
+from tinhso.engines.indicators.problems import FrameworkRefused, Problem
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the C loader is untyped
+    """YAML with decimals kept exact, and a key written twice refused instead of silently overwritten."""
+
+
+def _decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Decimal:
+    return Decimal(str(loader.construct_scalar(node)).replace("_", ""))
+
+
+def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[object, object]:
+    seen: set[object] = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in seen:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"khóa “{key}” ghi hai lần", key_node.start_mark
+            )
+        seen.add(key)
+    loader.flatten_mapping(node)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def read_yaml(path: Path) -> object:
+    """The content of a YAML file, decimals as Decimal. Raises FrameworkRefused with line and column."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # derived from SafeLoader
+    except FileNotFoundError:
+        fault = Problem("không có tệp này.", "kiểm tra lại đường dẫn.", file=str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        fault = Problem(
+            f"không đọc được tệp ({type(error).__name__}).", "lưu lại tệp dạng văn bản UTF-8.", file=str(path)
+        )
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or "sai cú pháp"
+        row = mark.line + 1 if mark else None
+        fault = Problem(
+            f"không đúng cú pháp YAML: {what}.", "sửa dòng này theo mẫu trong tài liệu.", str(path), row
+        )
+    raise FrameworkRefused([fault])
+
+
+def nearest(word: str, known: Iterable[str], how_many: int = 3) -> list[str]:
+    """Known words that look most like the one written."""
+    by_fold = {one.casefold(): one for one in known}
+    return [by_fold[match] for match in get_close_matches(word.casefold(), by_fold, how_many, 0.5)]
+
+
+class Reader:
+    """One mapping of the file, read key by key; faults are collected, not raised one by one."""
+
+    def __init__(self, data: object, place: str, faults: list[Problem], file: str = "") -> None:
+        self.place, self.faults, self.file = place, faults, file
+        self.data: Mapping[str, object] = {}
+        self.used: set[str] = set()
+        if isinstance(data, Mapping):
+            self.data = {str(key): value for key, value in data.items()}
+        else:
+            self.fault("phải là một nhóm khóa: giá trị.", "xem mẫu trong tài liệu định dạng.")
+
+    def fault(self, what: str, remedy: str) -> None:
+        """Note one fault at this place."""
+        self.faults.append(Problem(what, remedy, file=self.file, item=self.place))
+
+    def get(self, key: str, default: object = None) -> object:
+        """The raw value of a key, marked as known."""
+        self.used.add(key)
+        return self.data.get(key, default)
+
+    def has(self, key: str) -> bool:
+        """Whether the key stands in the file with a value."""
+        return self.data.get(key) is not None
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        """A text; a number is taken as written."""
+        value = self.get(key)
+        if value is None:
+            if required:
+                self.fault(f"thiếu khóa {key}.", f"thêm {key}.")
+            return ""
+        if isinstance(value, Mapping | list):
+            self.fault(f"khóa {key} phải là văn bản.", f"sửa {key}.")
+            return ""
+        return str(value).strip()
+
+    def number(self, key: str, default: Fraction | None = None, *, required: bool = False) -> Fraction | None:
+        """An exact number."""
+        value = self.get(key)
+        if value is None:
+            if required:
+                self.fault(f"thiếu khóa {key}.", f"thêm {key} là một số.")
+            return default
+        if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
+            self.fault(f"khóa {key} phải là số, đang là “{value}”.", f"sửa {key} thành số.")
+            return default
+        if isinstance(value, Decimal) and not value.is_finite():
+            self.fault(f"khóa {key} phải là số hữu hạn.", f"sửa {key} thành số.")
+            return default
+        return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """True or false."""
+        value = self.get(key)
+        if value is None:
+            return default
+        if not isinstance(value, bool):
+            self.fault(f"khóa {key} phải là true hoặc false.", f"sửa {key}.")
+            return default
+        return value
+
+    def day(self, key: str) -> date | None:
+        """A day written as 2025-01-31."""
+        value = self.get(key)
+        if value is None or (isinstance(value, date)):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fault(f"khóa {key} phải là ngày dạng 2025-01-31, đang là “{value}”.", f"sửa {key}.")
+            return None
+
+    def one_of(self, key: str, known: Iterable[str], default: str = "") -> str:
+        """One of several words; without default the key is required."""
+        listed = tuple(known)
+        value = self.text(key, required=not default) or default
+        if value and value not in listed:
+            close = nearest(value, listed)
+            hint = f" Gần nhất: {', '.join(close)}." if close else ""
+            self.fault(
+                f"{key}: “{value}” không có trong danh mục.{hint}", f"dùng một trong: {', '.join(listed)}."
+            )
+            return default
+        return value
+
+    def listed(self, key: str) -> list[object]:
+        """A list (empty when absent)."""
+        value = self.get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.fault(f"khóa {key} phải là danh sách.", f"ghi {key} dưới dạng danh sách.")
+            return []
+        return value
+
+    def mapped(self, key: str) -> dict[str, object]:
+        """A mapping (empty when absent)."""
+        value = self.get(key)
+        if value is None:
+            return {}
+        if not isinstance(value, Mapping):
+            self.fault(f"khóa {key} phải là nhóm khóa: giá trị.", f"sửa {key}.")
+            return {}
+        return {str(name): one for name, one in value.items()}
+
+    def numbers(self, key: str) -> dict[str, Fraction]:
+        """A mapping to exact numbers."""
+        inner = Reader(
+            self.mapped(key), f"{self.place} › {key}" if self.place else key, self.faults, self.file
+        )
+        found = {name: inner.number(name, required=True) for name in inner.data}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def child(self, data: object, place: str) -> "Reader":
+        """A reader one level down."""
+        return Reader(data, place, self.faults, self.file)
+
+    def done(self) -> None:
+        """Refuse keys that nobody asked for: a misspelt key must not be ignored."""
+        for key in self.data:
+            if key not in self.used:
+                close = nearest(key, self.used)
+                remedy = f"có phải “{close[0]}”? Nếu không thì bỏ khóa này." if close else "bỏ khóa này."
+                self.fault(f"khóa “{key}” không có trong định dạng.", remedy)

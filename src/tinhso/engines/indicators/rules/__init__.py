@@ -1,0 +1,1 @@
+"""The rule grammar: every way in which the frameworks turn inputs into points."""

@@ -1,0 +1,110 @@
+"""What every rule is made of: the inputs it reads, the points it gives, the sentence that explains them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+Kind = Literal["yes_no", "choice", "share", "count", "number", "points"]
+Values = Mapping[str, Fraction]
+
+# A criterion that does not apply is a value too; the code keeps columns of numbers free of a second type.
+NOT_APPLICABLE = Fraction(-1)
+
+YES_NO = {
+    "yes": ("yes", "y", "có", "co", "true", "1", "đạt", "x"),
+    "no": ("no", "n", "không", "khong", "false", "0", "không đạt"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One figure, answer or choice that a rule reads.
+
+    `own` marks the input that an empty `input` column means. A choice is kept as the index of its option,
+    an answer as 1 or 0, everything else as the number itself.
+    """
+
+    name: str
+    kind: Kind
+    label: str = ""
+    label_en: str = ""
+    low: Fraction | None = Fraction(0)
+    high: Fraction | None = None
+    whole: bool = False
+    own: bool = False
+    may_not_apply: bool = False
+    over_by_percent_sign: bool = False
+    aliases: tuple[str, ...] = ()
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Points of one item, why, and the inputs that were wanted but not given."""
+
+    points: Fraction
+    text: str
+    missing: tuple[str, ...] = ()
+
+
+class OutOfRange(Exception):
+    """Values that are fine one by one contradict each other (a part larger than its whole)."""
+
+    def __init__(self, input_name: str, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.input_name = input_name
+        self.what = what
+        self.remedy = remedy
+
+
+class Columns:
+    """The values of one item for many units: one float column per input, NaN where missing."""
+
+    def __init__(self, size: int, arrays: "Mapping[str, Array]") -> None:
+        self.size = size
+        self.arrays = arrays
+
+    def __getitem__(self, name: str) -> "Array":
+        import numpy as np
+
+        found = self.arrays.get(name)
+        return np.full(self.size, np.nan) if found is None else found
+
+    def names(self) -> tuple[str, ...]:
+        """Inputs for which any value was given."""
+        return tuple(self.arrays)
+
+
+class Rule(Protocol):
+    """How points follow from inputs: exactly for one unit, in floats for many, in words for people."""
+
+    type: ClassVar[str]
+
+    def inputs(self) -> tuple[Input, ...]:
+        """The inputs this rule reads."""
+
+    def score(self, maximum: Fraction, values: Values) -> Outcome:
+        """Points (0..maximum) with a sentence. Raises OutOfRange."""
+
+    def bulk(self, maximum: float, columns: Columns) -> "Array":
+        """The same points for many units at once."""
+
+    def words(self, maximum: Fraction) -> str:
+        """The rule as a Vietnamese sentence."""
+
+    def problems(self, maximum: Fraction | None) -> list[tuple[str, str]]:
+        """What is wrong with the rule itself: (fault, remedy)."""
+
+
+def missing_text(names: tuple[str, ...], inputs: tuple[Input, ...]) -> str:
+    """Say which inputs are missing, so that a zero is never silent."""
+    labels = {one.name: one.label for one in inputs}
+    listed = "; ".join(f"{labels[n]} ({n})" if labels.get(n) else n for n in names)
+    return f"Thiếu đầu vào: {listed}"

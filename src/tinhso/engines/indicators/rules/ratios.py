@@ -1,0 +1,208 @@
+"""Rules on a share: plain, divided by a threshold, jumping at it, all or nothing, with a floor."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from tinhso.engines.indicators.numbers import percent, vn
+from tinhso.engines.indicators.rules.base import Columns, Input, Outcome, OutOfRange, Values, missing_text
+
+if TYPE_CHECKING:
+    from tinhso.engines.indicators.rules.base import Array
+
+Shape = Literal["ratio", "ratio_capped_scaled", "ratio_capped_jump", "ratio_cliff", "ratio_floor"]
+Cap = Literal["subset", "max"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """Numerator over denominator (or the share itself), turned into points by one of five shapes.
+
+    `cap` says what happens above 100 %: `subset`: it cannot happen, the numerator is part of the
+    denominator and more is refused; `max`: it can, and the maximum is the most there is.
+    `zero_denominator`: `zero` or `full` share when there was nothing to count.
+    """
+
+    type: ClassVar[str] = "ratio"
+    shape: Shape
+    cap: Cap
+    full_at: Fraction = Fraction(1)
+    floor: Fraction = Fraction(0)
+    noun: str = ""
+    fixed_denominator: Fraction | None = None
+    zero_denominator: Literal["zero", "full"] = "zero"
+    labels: tuple[str, str] = ("", "")
+    labels_en: tuple[str, str] = ("", "")
+
+    def inputs(self) -> tuple[Input, ...]:
+        numerator = Input(
+            "numerator",
+            "count",
+            self.labels[0] or "tử số",
+            self.labels_en[0] or "numerator",
+            aliases=("n", "tử số"),
+        )
+        denominator = Input(
+            "denominator",
+            "count",
+            self.labels[1] or "mẫu số",
+            self.labels_en[1] or "denominator",
+            low=self.fixed_denominator or Fraction(0),
+            high=self.fixed_denominator,
+            aliases=("d", "mẫu số"),
+        )
+        share = Input(
+            "value",
+            "share",
+            "tỷ lệ đã tính sẵn, thay cho tử số và mẫu số",
+            "ready ratio instead of numerator and denominator",
+            high=Fraction(1),
+            own=True,
+            over_by_percent_sign=self.cap == "max",
+            aliases=("ratio", "share", "rate", "percent", "tỷ lệ"),
+        )
+        return (numerator, denominator, share)
+
+    def score(self, maximum: Fraction, values: Values) -> Outcome:
+        if "value" in values:
+            if "numerator" in values or "denominator" in values:
+                raise OutOfRange(
+                    "value",
+                    "vừa có tỷ lệ tính sẵn vừa có tử số, mẫu số.",
+                    "chỉ giữ một cách nhập: tỷ lệ, hoặc tử số và mẫu số.",
+                )
+            return self._from_share(maximum, values["value"], "")
+        wanted = ("numerator",) if self.fixed_denominator is not None else ("numerator", "denominator")
+        missing = tuple(name for name in wanted if name not in values)
+        if missing:
+            text = f"{missing_text(missing, self.inputs())}: tính 0 điểm"
+            return Outcome(Fraction(0), text, missing)
+        top = values["numerator"]
+        bottom = values.get("denominator", self.fixed_denominator or Fraction(0))
+        self._check(top, bottom)
+        if not bottom:
+            share = Fraction(self.zero_denominator == "full")
+            text = f"Mẫu số bằng 0, không có gì để tính: {vn(share * maximum)}/{vn(maximum)} điểm"
+            return Outcome(share * maximum, text)
+        noun = f" {self.noun}" if self.noun else ""
+        return self._from_share(maximum, top / bottom, f"{vn(top)}/{vn(bottom)}{noun} = ")
+
+    def _check(self, top: Fraction, bottom: Fraction) -> None:
+        if self.cap == "subset" and top > bottom:
+            raise OutOfRange(
+                "numerator",
+                f"tử số {vn(top)} lớn hơn mẫu số {vn(bottom)}, trong khi tử số phải là một phần của mẫu số.",
+                f"kiểm tra lại hai số; tử số chỉ được từ 0 đến {vn(bottom)}.",
+            )
+        if top and not bottom:
+            raise OutOfRange(
+                "denominator",
+                f"mẫu số bằng 0 nhưng tử số là {vn(top)}.",
+                "nhập mẫu số lớn hơn 0, hoặc tử số bằng 0.",
+            )
+
+    def _from_share(self, maximum: Fraction, ratio: Fraction, lead: str) -> Outcome:
+        share = self.share(ratio)
+        points = share * maximum
+        start = f"{lead}{percent(ratio)}"
+        most, result = f"{vn(maximum)} điểm", f"{vn(points)} điểm"
+        if ratio >= self.full_at:
+            if self.shape == "ratio" and ratio == 1:
+                return Outcome(points, f"{start} × {most} = {result}")
+            said = (
+                "vượt 100 %, chỉ tính đến tối đa"
+                if self.shape == "ratio"
+                else f"đạt ngưỡng {percent(self.full_at)}"
+            )
+            return Outcome(points, f"{start}, {said} → đủ {result}")
+        if self.shape == "ratio":
+            return Outcome(points, f"{start} × {most} = {result}")
+        below = f"{start}, dưới ngưỡng {percent(self.full_at)}"
+        if self.shape == "ratio_capped_scaled":
+            done = f"{percent(ratio)} ÷ {percent(self.full_at)} = {percent(share)} × {most} = {result}"
+            return Outcome(points, f"{below}: {done}")
+        if self.shape == "ratio_cliff":
+            return Outcome(points, f"{below} → 0 điểm")
+        if self.shape == "ratio_floor" and ratio < self.floor:
+            return Outcome(points, f"{start}, dưới mức sàn {percent(self.floor)} → 0 điểm")
+        return Outcome(points, f"{below}: {percent(ratio)} × {most} = {result}")
+
+    def share(self, ratio: Fraction) -> Fraction:
+        """The share of the maximum that a ratio earns, 0..1."""
+        if ratio >= self.full_at:
+            return Fraction(1)
+        if self.shape == "ratio_capped_scaled":
+            return ratio / self.full_at
+        if self.shape == "ratio_cliff" or (self.shape == "ratio_floor" and ratio < self.floor):
+            return Fraction(0)
+        return ratio
+
+    def bulk(self, maximum: float, columns: Columns) -> "Array":
+        import numpy as np
+
+        top, own = columns["numerator"], columns["value"]
+        bottom = columns["denominator"]
+        if self.fixed_denominator is not None:
+            bottom = np.where(np.isnan(bottom), float(self.fixed_denominator), bottom)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = np.where(np.isnan(own), top / bottom, own)
+        empty = np.isnan(own) & (top == 0) & (bottom == 0)
+        full_at = float(self.full_at)
+        # A float ratio a hair under the threshold that stands for exactly the threshold counts as reached.
+        reached = ratio >= full_at - 1e-12
+        if self.shape == "ratio_capped_scaled":
+            share = np.where(reached, 1.0, ratio / full_at)
+        elif self.shape == "ratio_cliff":
+            share = np.where(reached, 1.0, 0.0)
+        elif self.shape == "ratio_floor":
+            share = np.where(reached, 1.0, np.where(ratio >= float(self.floor) - 1e-12, ratio, 0.0))
+        else:
+            share = np.where(reached, 1.0, ratio)
+        share = np.where(empty, float(self.zero_denominator == "full"), share)
+        return np.where(np.isnan(share), 0.0, share) * maximum
+
+    def words(self, maximum: Fraction) -> str:
+        most = f"{vn(maximum)} điểm"
+        said = {
+            "ratio": f"tỷ lệ × {most}",
+            "ratio_capped_scaled": f"tỷ lệ ≥ {percent(self.full_at)} → {most}; thấp hơn: tỷ lệ ÷ "
+            f"{percent(self.full_at)} × {most}",
+            "ratio_capped_jump": f"tỷ lệ ≥ {percent(self.full_at)} → {most}; thấp hơn: tỷ lệ × {most}",
+            "ratio_cliff": f"tỷ lệ ≥ {percent(self.full_at)} → {most}; thấp hơn → 0 điểm",
+            "ratio_floor": f"tỷ lệ ≥ {percent(self.full_at)} → {most}; từ {percent(self.floor)}: tỷ lệ × {most}; "
+            f"dưới {percent(self.floor)} → 0 điểm",
+        }[self.shape]
+        above = (
+            "tử số không được lớn hơn mẫu số" if self.cap == "subset" else "trên 100 % chỉ tính điểm tối đa"
+        )
+        fixed = f"; mẫu số cố định là {vn(self.fixed_denominator)}" if self.fixed_denominator else ""
+        return f"{said} ({above}{fixed})"
+
+    def problems(self, maximum: Fraction | None) -> list[tuple[str, str]]:
+        faults = []
+        if self.full_at <= 0:
+            faults.append(("ngưỡng full_at phải lớn hơn 0.", "sửa full_at, ví dụ 0.8."))
+        elif self.full_at > 1 and self.shape in {"ratio", "ratio_capped_jump", "ratio_floor"}:
+            faults.append(
+                (
+                    f"ngưỡng full_at {percent(self.full_at)} để tỷ lệ vượt 100 % mà không bị chặn.",
+                    "đặt full_at không quá 1, hoặc dùng ratio_capped_scaled.",
+                )
+            )
+        if self.full_at > 1 and self.cap == "subset":
+            faults.append(
+                (
+                    "ngưỡng trên 100 % không bao giờ đạt khi tử số là một phần của mẫu số.",
+                    "sửa full_at hoặc cap.",
+                )
+            )
+        if self.shape == "ratio_floor" and not 0 < self.floor < self.full_at:
+            faults.append(
+                (
+                    f"mức sàn {percent(self.floor)} phải lớn hơn 0 và nhỏ hơn ngưỡng {percent(self.full_at)}.",
+                    "sửa floor.",
+                )
+            )
+        if self.fixed_denominator is not None and self.fixed_denominator <= 0:
+            faults.append(("mẫu số cố định phải lớn hơn 0.", "sửa denominator."))
+        return faults

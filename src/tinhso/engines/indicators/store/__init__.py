@@ -1,0 +1,1 @@
+"""The value store and the editions in the database; the pure engine needs neither."""

@@ -1,0 +1,67 @@
+"""Reading the value store."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+
+from tinhso.engines.indicators.models import Evidence, Stage, Value
+
+Inputs = dict[str, dict[str, dict[str, str]]]  # unit → item → input → value
+
+
+def inputs(book: str, stage: Stage, units: Iterable[str] | None = None) -> Inputs:
+    """The standing inputs of a stage. One query whatever the number of units."""
+    rows = Value.objects.filter(book=book, stage=stage, superseded_at=None)
+    if units is not None:
+        rows = rows.filter(unit__in=list(units))
+    found: Inputs = defaultdict(lambda: defaultdict(dict))
+    for unit, item, name, value in rows.values_list("unit", "item", "input", "value").iterator(
+        chunk_size=5000
+    ):
+        found[unit][item][name] = value
+    return found
+
+
+def digest(values: Inputs) -> str:
+    """A fingerprint of inputs: the same inputs give the same digest in any order."""
+    lines = sorted(
+        f"{unit}\x1f{item}\x1f{name}\x1f{value}"
+        for unit, items in values.items()
+        for item, names in items.items()
+        for name, value in names.items()
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def history(book: str, unit: str, item: str) -> list[Value]:
+    """Every value ever entered for an item of a unit, newest first, all stages."""
+    return list(Value.objects.filter(book=book, unit=unit, item=item).order_by("-id"))
+
+
+def standing(book: str, unit: str) -> list[Value]:
+    """The values in force for a unit, all stages."""
+    return list(Value.objects.filter(book=book, unit=unit, superseded_at=None).order_by("item", "input"))
+
+
+def evidence(book: str, unit: str, item: str | None = None) -> list[Evidence]:
+    """The proofs of a unit, or of one of its items, oldest first."""
+    rows = Evidence.objects.filter(book=book, unit=unit, withdrawn_at=None).select_related("file")
+    if item is not None:
+        rows = rows.filter(item=item)
+    return list(rows.order_by("id"))
+
+
+def evidence_counts(book: str, unit: str) -> dict[str, int]:
+    """How many proofs each item of a unit has."""
+    counts: dict[str, int] = defaultdict(int)
+    for item in Evidence.objects.filter(book=book, unit=unit, withdrawn_at=None).values_list(
+        "item", flat=True
+    ):
+        counts[item] += 1
+    return dict(counts)
+
+
+def stages_used(book: str) -> list[Stage]:
+    """The stages for which anything was entered, in their order."""
+    used = set(Value.objects.filter(book=book, superseded_at=None).values_list("stage", flat=True).distinct())
+    return [stage for stage in Stage if stage.value in used]

@@ -1,0 +1,140 @@
+"""The values file: exactly the columns unit, item, input, value; every fault names its row and column."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from tinhso.engines.indicators.evaluating import UnitScore, evaluate
+from tinhso.engines.indicators.framework import Framework
+from tinhso.engines.indicators.problems import Problem, ValuesRefused
+from tinhso.engines.indicators.valuing import RawValues, Unreadable, find_input, find_item
+
+COLUMNS = ("unit", "item", "input", "value")
+LARGEST = 64 * 1024 * 1024
+Cell = tuple[str, str, str]
+
+
+def read_text(path: Path) -> str:
+    """The text of a values file. Raises ValuesRefused when it is missing, too large or not UTF-8."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise ValuesRefused(
+                [
+                    Problem(
+                        f"tệp lớn hơn {LARGEST // 2**20} MB.",
+                        "chia thành nhiều tệp theo đơn vị.",
+                        file=str(path),
+                    )
+                ]
+            )
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        fault = Problem("tệp không phải văn bản UTF-8.", "lưu lại dạng “CSV UTF-8”.", file=str(path))
+        raise ValuesRefused([fault]) from error
+    except OSError as error:
+        fault = Problem("không mở được tệp.", "kiểm tra lại đường dẫn và quyền đọc.", file=str(path))
+        raise ValuesRefused([fault]) from error
+
+
+def score_csv(framework: Framework, path: Path) -> tuple[UnitScore, ...]:
+    """Score every unit of a values file, in the order in which units first appear.
+
+    Raises ValuesRefused with every fault found, each with file, row and column; nothing is scored then.
+    """
+    values, rows = _collect(framework, path)
+    scores, faults = [], []
+    for unit, given in values.items():
+        try:
+            scores.append(evaluate(framework, given, unit=unit))
+        except ValuesRefused as refused:
+            faults += [_located(problem, rows, path, unit) for problem in refused.problems]
+    if faults:
+        raise ValuesRefused(sorted(faults, key=lambda problem: problem.row or 0))
+    return tuple(scores)
+
+
+def _collect(framework: Framework, path: Path) -> tuple[dict[str, RawValues], dict[Cell, int]]:
+    """Values by unit, keyed by the true item codes and input names, and the row each came from."""
+    values: dict[str, dict[str, dict[str, str]]] = {}
+    rows: dict[Cell, int] = {}
+    faults: list[Problem] = []
+    file = str(path)
+    for number, cells in _rows(path):
+        unit, code, name, value = (cell.strip() for cell in cells)
+        place = Problem("", "", file=file, row=number, unit=unit, item=code, input=name)
+        empty = next((column for column, cell in (("unit", unit), ("item", code)) if not cell), "")
+        if empty:
+            faults.append(replace(place, what="ô trống.", remedy="điền ô này, hoặc bỏ dòng.", column=empty))
+            continue
+        column = "item"
+        try:
+            item = find_item(framework, code)
+            column = "input"
+            key = (unit, item.code, find_input(item, name).name)
+        except Unreadable as error:
+            faults.append(replace(place, what=error.what, remedy=error.remedy, column=column))
+            continue
+        if key in rows:
+            what = f"trùng với dòng {rows[key]} (cùng đơn vị, chỉ số và đầu vào)."
+            faults.append(replace(place, what=what, remedy="chỉ giữ một dòng.", column="value"))
+            continue
+        rows[key] = number
+        values.setdefault(unit, {}).setdefault(item.code, {})[key[2]] = value
+    if faults:
+        raise ValuesRefused(faults)
+    if not values:
+        raise ValuesRefused(
+            [Problem("tệp không có dòng giá trị nào.", "thêm ít nhất một dòng sau dòng tiêu đề.", file=file)]
+        )
+    return dict(values), rows
+
+
+def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    text = read_text(path)
+    first = text.partition("\n")[0]
+    delimiter = ";" if ";" in first and "," not in first else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        header = [cell.strip() for cell in next(reader, [])]
+        _check_header(header, str(path))
+        for cells in reader:
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) != len(COLUMNS):
+                what = f"dòng có {len(cells)} ô, cần đúng {len(COLUMNS)}."
+                remedy = "kiểm tra dấu phẩy; số thập phân viết bằng dấu phẩy phải đặt trong ngoặc kép."
+                raise ValuesRefused([Problem(what, remedy, file=str(path), row=reader.line_num)])
+            yield reader.line_num, cells
+    except csv.Error as error:
+        fault = Problem(
+            "dòng sai định dạng CSV (dấu ngoặc kép).", "sửa dòng này.", file=str(path), row=reader.line_num
+        )
+        raise ValuesRefused([fault]) from error
+
+
+def _check_header(header: list[str], file: str) -> None:
+    if tuple(header) == COLUMNS:
+        return
+    wanted = ",".join(COLUMNS)
+    remedy = f"dòng đầu phải đúng là: {wanted}."
+    wrong = [cell for cell in header if cell not in COLUMNS]
+    lacking = [column for column in COLUMNS if column not in header]
+    what = "các cột không đúng thứ tự."
+    if lacking:
+        what = f"thiếu cột {', '.join(lacking)}."
+    if wrong:
+        what = f"cột “{wrong[0]}” không đúng{'; ' + what if lacking else '.'}"
+    column = (wrong or lacking or header)[0]
+    raise ValuesRefused([Problem(what, remedy, file=file, row=1, column=column)])
+
+
+def _located(problem: Problem, rows: dict[Cell, int], path: Path, unit: str) -> Problem:
+    row = rows.get((unit, problem.item, problem.input)) or _first_row(rows, unit, problem.item)
+    return replace(problem, file=str(path), row=row, column="value", unit=unit)
+
+
+def _first_row(rows: dict[Cell, int], unit: str, item: str) -> int | None:
+    matching: Iterable[int] = (row for cell, row in rows.items() if cell[:2] == (unit, item))
+    return min(matching, default=None)

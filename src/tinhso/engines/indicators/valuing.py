@@ -1,0 +1,172 @@
+"""From what people wrote to exact values: names matched, answers read, ranges kept."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from tinhso.engines.indicators.framework import Framework, Group, Item
+from tinhso.engines.indicators.numbers import NotANumber, exact, read_number, vn
+from tinhso.engines.indicators.problems import Problem, ValuesRefused
+from tinhso.engines.indicators.reading import nearest
+from tinhso.engines.indicators.rules.amounts import Given
+from tinhso.engines.indicators.rules.base import NOT_APPLICABLE, Input
+
+Raw = str | int | float | Decimal | Fraction | bool | None
+RawValues = Mapping[str, Mapping[str, Raw]]
+ExactValues = dict[str, dict[str, Fraction]]
+
+_NOT_APPLICABLE_WORDS = {"na", "n/a", "không áp dụng", "khong ap dung", "not_applicable"}
+
+
+class Unreadable(Exception):
+    """One value cannot be taken: what is wrong and the remedy."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.what, self.remedy = what, remedy
+
+
+def find_item(framework: Framework, code: str) -> Item:
+    """The item with this code, whatever its letter case. Raises Unreadable with the nearest codes."""
+    wanted = code.strip().casefold()
+    for item in framework.items:
+        if item.code.casefold() == wanted:
+            return item
+    known = [item.code for item in framework.items]
+    if framework.group_totals_accepted:
+        for group in framework.groups:
+            if group.id.casefold() == wanted:
+                return group_as_item(group)
+        known += [group.id for group in framework.groups]
+    close = nearest(code, known)
+    hint = f"có phải {', '.join(close)}? " if close else ""
+    raise Unreadable(
+        f"không có chỉ số “{code}” trong khung {framework.code}.",
+        f"{hint}Xem danh sách: tinhso frameworks {framework.code}.",
+    )
+
+
+def group_as_item(group: Group) -> Item:
+    """A group whose points are only known as a whole, entered like one item."""
+    return Item(group.id, group.id, group.name, group.name_en, group.maximum, Given(group.maximum), {})
+
+
+def find_input(item: Item, name: str) -> Input:
+    """The input of an item by name, alias, or (empty name) the item's own. Raises Unreadable."""
+    wanted = name.strip().casefold()
+    inputs = item.inputs()
+    for one in inputs:
+        if wanted == one.name.casefold() or (not wanted and one.own):
+            return one
+    for one in inputs:
+        if wanted and wanted in {alias.casefold() for alias in one.aliases}:
+            return one
+    if not wanted and len(inputs) == 1:
+        return inputs[0]
+    listed = ", ".join(one.name for one in inputs) or "(không có)"
+    if not wanted:
+        raise Unreadable("chỉ số này cần nêu tên đầu vào.", f"ghi một trong: {listed}.")
+    close = nearest(name, [one.name for one in inputs])
+    hint = f"có phải “{close[0]}”? " if close else ""
+    raise Unreadable(f"chỉ số {item.code} không có đầu vào “{name}”.", f"{hint}Đầu vào của chỉ số: {listed}.")
+
+
+def read_value(one: Input, raw: Raw) -> Fraction | None:
+    """The exact value of one input; None when nothing was entered. Raises Unreadable."""
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return None
+    if one.may_not_apply and isinstance(raw, str) and raw.strip().casefold() in _NOT_APPLICABLE_WORDS:
+        return NOT_APPLICABLE
+    if one.kind in {"yes_no", "choice"}:
+        return _option(one, raw)
+    if isinstance(raw, bool):
+        raise Unreadable("cần một số, không phải câu trả lời có hoặc không.", "nhập số.")
+    value, by_sign = _number(one, raw)
+    return _in_range(one, value, by_sign=by_sign)
+
+
+def _option(one: Input, raw: Raw) -> Fraction:
+    if isinstance(raw, bool):
+        written = "yes" if raw else "no"
+    elif isinstance(raw, str):
+        written = " ".join(raw.split()).casefold()
+    else:
+        number = exact(raw)
+        written = vn(number) if number.denominator == 1 else str(raw)
+    for index, (code, words) in enumerate(one.options.items()):
+        if written == code.casefold() or written in {word.casefold() for word in words if word}:
+            return Fraction(1 - index) if one.kind == "yes_no" else Fraction(index)
+    if one.kind == "yes_no":
+        raise Unreadable(
+            f"“{raw}” không phải là có hoặc không.", "ghi có hoặc không (yes/no, true/false, 1/0)."
+        )
+    close = nearest(written, one.options)
+    hint = f"có phải “{close[0]}”? " if close else ""
+    listed = ", ".join(one.options)
+    raise Unreadable(f"“{raw}” không có trong các lựa chọn.", f"{hint}Ghi một trong: {listed}.")
+
+
+def _number(one: Input, raw: Raw) -> tuple[Fraction, bool]:
+    if not isinstance(raw, str):
+        if (isinstance(raw, float) and raw != raw) or raw in (float("inf"), float("-inf")):
+            raise Unreadable(f"{raw} không phải là số.", "nhập một số hữu hạn.")
+        return exact(raw), False
+    text = raw.strip()
+    by_sign = text.endswith("%")
+    if by_sign and one.kind != "share":
+        raise Unreadable(f"“{text}” là phần trăm, ở đây cần một số.", "nhập số, không có dấu %.")
+    try:
+        value = read_number(text.removesuffix("%"), count=one.kind == "count")
+    except NotANumber as error:
+        raise Unreadable(error.what, error.remedy) from error
+    return (value / 100 if by_sign else value), by_sign
+
+
+def _in_range(one: Input, value: Fraction, *, by_sign: bool) -> Fraction:
+    low, high = one.low, one.high
+    if by_sign and one.over_by_percent_sign:
+        high = None
+    if one.whole and value.denominator != 1:
+        raise Unreadable(f"{vn(value)} không phải số nguyên.", "nhập số nguyên.")
+    if (low is not None and value < low) or (high is not None and value > high):
+        bounds = (
+            f"từ {vn(low or Fraction(0))} đến {vn(high)}"
+            if high is not None
+            else f"từ {vn(low or Fraction(0))} trở lên"
+        )
+        remedy = f"nhập giá trị {bounds}"
+        if one.kind == "share" and value > 1:
+            remedy += (
+                f", hoặc ghi dấu phần trăm ({vn(value)} %)"
+                if value <= 100 or one.over_by_percent_sign
+                else ""
+            )
+        raise Unreadable(f"{vn(value)} nằm ngoài khoảng cho phép.", f"{remedy}.")
+    return value
+
+
+def read_values(framework: Framework, values: RawValues, unit: str = "") -> ExactValues:
+    """Every value of one unit, by item code and input name. Raises ValuesRefused with all faults."""
+    found: ExactValues = {}
+    faults: list[Problem] = []
+    for code, inputs in values.items():
+        try:
+            item = find_item(framework, code)
+        except Unreadable as error:
+            faults.append(Problem(error.what, error.remedy, unit=unit, item=code))
+            continue
+        mine = found.setdefault(item.code, {})
+        for name, raw in inputs.items():
+            try:
+                one = find_input(item, name)
+                value = read_value(one, raw)
+                if value is not None and one.name in mine:
+                    raise Unreadable(f"đầu vào “{one.name}” có hai giá trị.", "chỉ giữ một giá trị.")
+            except Unreadable as error:
+                faults.append(Problem(error.what, error.remedy, unit=unit, item=item.code, input=name))
+                continue
+            if value is not None:
+                mine[one.name] = value
+    if faults:
+        raise ValuesRefused(faults)
+    return found
