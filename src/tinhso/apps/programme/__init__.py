@@ -1,0 +1,1 @@
+"""Digital-transformation programmes: plans read, targets, tasks and their progress."""

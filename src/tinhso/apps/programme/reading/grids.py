@@ -1,0 +1,121 @@
+"""Tables in plain text: `a | b | c` lines, tabbed lines, and web tables flattened to one cell a line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .prepared import Prepared, Span
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: rows of cells, each a range of the text."""
+
+    rows: list[list[Span]]
+
+    @property
+    def start(self) -> int:
+        """Where the table begins in the text."""
+        return self.rows[0][0][0]
+
+    @property
+    def end(self) -> int:
+        """Where the table ends in the text."""
+        return max(cell[1] for cell in self.rows[-1])
+
+
+_HEADER = re.compile(
+    r"^(?:tên\s+)?(?:chỉ tiêu|mục tiêu|nội dung|nhiệm vụ|đơn vị|đvt|chủ trì|phối hợp|cơ quan|thời gian|tiến độ|thực hiện|hiện trạng|"
+    r"kết quả|sản phẩm|ghi chú|(?:đến )?năm|lộ trình|kế hoạch|kinh phí|20\d\d|giai đoạn|đầu mối|chỉ số|hoàn thành|thời hạn)"
+)
+_INDEX = re.compile(r"^(?:\d{1,3}|[ivx]{1,5}|[a-h]|\d{1,2}\.\d{1,2})[.)]?$", re.I)
+
+
+def find_grids(prepared: Prepared) -> list[Grid]:
+    """The tables of a plain text in order."""
+    text = prepared.norm
+    lines: list[Span] = []
+    at = 0
+    for piece in text.splitlines(keepends=True):
+        lines.append((at, at + len(piece.rstrip())))
+        at += len(piece)
+    out = _marked(text, lines)
+    out += _flattened(prepared, [s for s in lines if not any(g.start <= s[0] < g.end for g in out)])
+    return sorted(out, key=lambda g: g.start)
+
+
+def _cells(text: str, start: int, end: int) -> list[Span]:
+    mark = "|" if text.count("|", start, end) >= 2 or " | " in text[start:end] else "\t"
+    cells: list[Span] = []
+    at = start
+    for piece in text[start:end].split(mark):
+        inner = len(piece) - len(piece.lstrip())
+        cells.append((at + min(inner, len(piece)), at + len(piece.rstrip()) if piece.strip() else at + min(inner, len(piece))))
+        at += len(piece) + 1
+    if mark == "|":
+        if cells and cells[0][0] == cells[0][1]:
+            cells = cells[1:]
+        if cells and cells[-1][0] >= cells[-1][1]:
+            cells = cells[:-1]
+    return cells
+
+
+def _marked(text: str, lines: list[Span]) -> list[Grid]:
+    out: list[Grid] = []
+    rows: list[list[Span]] = []
+    for start, end in [*lines, (len(text), len(text))]:
+        line = text[start:end]
+        if line.count("|") >= 2 or line.count("\t") >= 2 and len([p for p in line.split("\t") if p.strip()]) >= 2:
+            if not re.fullmatch(r"[\s|:\-]+", line):
+                rows.append(_cells(text, start, end))
+            continue
+        if len([r for r in rows if len(r) > 1]) >= 2:
+            out.append(Grid(rows))
+        rows = []
+    return out
+
+
+def _flattened(prepared: Prepared, lines: list[Span]) -> list[Grid]:
+    """Runs of short lines that start with TT/STT, column names, then `1`, cell, cell, …, `2`, cell, …"""
+    filled = [(a, b) for a, b in lines if prepared.norm[a:b].strip(" |")]
+    out: list[Grid] = []
+    i = 0
+    while i < len(filled):
+        word = prepared.low[filled[i][0] : filled[i][1]].strip(" .|")
+        if word in ("tt", "stt", "số tt"):
+            grid, i = _one_flattened(prepared, filled, i)
+            if grid:
+                out.append(grid)
+                continue
+        i += 1
+    return out
+
+
+def _one_flattened(prepared: Prepared, lines: list[Span], first: int) -> tuple[Grid | None, int]:
+    words = [prepared.low[a:b].strip() for a, b in lines]
+    head = first + 1
+    while head < len(lines) and len(words[head]) < 60 and _HEADER.match(words[head]):
+        head += 1
+    width = head - first
+    if width < 3 or head >= len(lines) or not _INDEX.match(words[head]):
+        return None, first + 1
+    rows = [list(lines[first:head])]
+    at = head
+    while at < len(lines) and _INDEX.match(words[at]):
+        stop = at + 1
+        while stop < len(lines) and stop - at < width and not (_is_next(words[at], words[stop]) and stop - at > 1):
+            stop += 1
+        rows.append(list(lines[at:stop]))
+        at = stop
+        while at < len(lines) and not _INDEX.match(words[at]) and len(words[at]) < 90 and at + 1 < len(lines) and _INDEX.match(words[at + 1]):
+            rows.append([lines[at]])
+            at += 1
+    return (Grid(rows), at) if len(rows) > 2 else (None, first + 1)
+
+
+def _is_next(index: str, word: str) -> bool:
+    here, there = re.match(r"\d+", index), re.fullmatch(r"(\d+)[.)]?", word)
+    if re.fullmatch(r"[ivx]+", index):
+        return word in ("1", "1.")
+    return bool(here and there and int(there[1]) == int(here[0]) + 1) or bool(re.fullmatch(r"[ivx]{2,5}", word))

@@ -1,0 +1,85 @@
+"""Who issued a document: said in the sentence ("của Thủ tướng Chính phủ") or read off the suffix of its number."""
+
+from __future__ import annotations
+
+import re
+
+from .places import CITIES, VIETNAM, Places
+from .prepared import Prepared
+
+_BY = (
+    r"Thủ tướng Chính phủ|Thủ tướng|Chính phủ|Bộ Chính trị|Ban Bí thư(?: Trung ương(?: Đảng)?)?|Ban Chấp hành Trung ương(?: Đảng)?|Quốc hội|"
+    r"Ủy ban Thường vụ Quốc hội|Ủy ban Quốc gia về [Cc]huyển đổi số|Văn phòng Chính phủ|Ban Chỉ đạo Trung ương[^.;,()]{0,80}|"
+    r"(?:Bộ trưởng\s+)?Bộ [A-ZĐ][\wÀ-ỹ]+(?:[ ,]+(?:và |[A-ZĐ&])[\wÀ-ỹ]*|\s[a-zà-ỹ]+){0,6}|"
+    r"Ban (?:Thường vụ|Chấp hành) (?:Đảng bộ\s+)?(?:Tỉnh ủy|tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Đảng bộ [Tt]ỉnh|tỉnh|thành phố|huyện|xã)(?:\s+[A-ZĐ][\wÀ-ỹ]*){0,4}|"
+    r"(?:Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy)(?:\s+[A-ZĐ][\wÀ-ỹ]*){0,4}|"
+    r"(?:Chủ tịch\s+)?(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân)(?:\s+(?:tỉnh|thành phố|TP\.?|huyện|xã|phường|thị xã|quận|thị trấn))?(?:\s+[A-ZĐ][\wÀ-ỹ]*){0,4}|"
+    r"Sở [A-ZĐ][\wÀ-ỹ]+(?:[ ,]+(?:và |[A-ZĐ&])[\wÀ-ỹ]*|\s[a-zà-ỹ]+){0,5}"
+)
+_OF = re.compile(rf"\s*(?:,\s*)?(?:\(?ngày[^,.;()]{{4,30}}\)?\s*,?\s*|\(\d[^)]{{4,14}}\)\s*)?(?:của|do)\s+(?P<by>{_BY})")
+_ISSUES = re.compile(rf"(?P<by>{_BY})\s*(?:[A-ZĐ][\wÀ-ỹ]+\s+){{0,4}}(?:,?\s*(?:vừa|đã|mới|cũng|tiếp tục))*\s*(?:ký\s+)?(?:ban hành|ký|thông qua|phê duyệt|ra|có)\s+(?:[^.;,]{{0,20}}\s)?$")
+_STOP = re.compile(
+    r"\s(?:về|phê duyệt|ban hành|quy định|ngày|đã|khóa|phát động|triển khai|thực hiện|v/v|tại|phát triển|tăng cường|năm|có|ký|cũng|vừa|đẩy mạnh|sửa đổi|hướng dẫn|công bố|để|nhằm|đặt|được|thông qua|giai đoạn|lần thứ)\b.*$",
+    re.S,
+)
+_SUFFIX: tuple[tuple[str, str], ...] = (
+    (r"UBTVQH", "Ủy ban Thường vụ Quốc hội"), (r"QH\d", "Quốc hội"), (r"TTg", "Thủ tướng Chính phủ"), (r"(?:^|[-/])CP$", "Chính phủ"),
+    (r"UBQGCĐS|UBQG", "Ủy ban Quốc gia về chuyển đổi số"), (r"BCĐTW", "Ban Chỉ đạo Trung ương"), (r"VPCP", "Văn phòng Chính phủ"),
+    (r"BTTTT", "Bộ Thông tin và Truyền thông"), (r"BKHCN", "Bộ Khoa học và Công nghệ"), (r"BYT", "Bộ Y tế"), (r"BGDĐT", "Bộ Giáo dục và Đào tạo"),
+    (r"BTC", "Bộ Tài chính"), (r"BNV", "Bộ Nội vụ"), (r"BCA", "Bộ Công an"), (r"BCT", "Bộ Công Thương"), (r"BTP", "Bộ Tư pháp"), (r"BXD", "Bộ Xây dựng"),
+    (r"BNNPTNT|BNN", "Bộ Nông nghiệp và Phát triển nông thôn"), (r"BTNMT", "Bộ Tài nguyên và Môi trường"), (r"BGTVT", "Bộ Giao thông vận tải"),
+    (r"BVHTTDL", "Bộ Văn hóa, Thể thao và Du lịch"), (r"BLĐTBXH", "Bộ Lao động - Thương binh và Xã hội"), (r"BKHĐT", "Bộ Kế hoạch và Đầu tư"),
+    (r"BQP", "Bộ Quốc phòng"), (r"NHNN", "Ngân hàng Nhà nước Việt Nam"), (r"BHXH", "Bảo hiểm xã hội Việt Nam"),
+    (r"STTTT", "Sở Thông tin và Truyền thông"), (r"SKHCN", "Sở Khoa học và Công nghệ"), (r"SYT", "Sở Y tế"), (r"SNV", "Sở Nội vụ"),
+    (r"SGDĐT|SGD", "Sở Giáo dục và Đào tạo"), (r"STC", "Sở Tài chính"), (r"SCT", "Sở Công Thương"),
+)
+# The Politburo's resolutions that plans cite most; other -NQ/TW numbers may be the Central Committee's.
+_POLITBURO = {"52-NQ/TW", "57-NQ/TW", "36A-NQ/TW", "59-NQ/TW", "66-NQ/TW", "68-NQ/TW"}
+
+
+def _tidy(name: str) -> str:
+    name = " ".join(_STOP.sub("", " " + name).split()).strip(" ,.;:(")
+    name = re.sub(r"^(?:Chủ tịch|Bộ trưởng)\s+", "", name)
+    name = re.sub(r"^(?:Ủy|Uỷ) ban nhân dân", "UBND", name)
+    name = re.sub(r"^Hội đồng nhân dân", "HĐND", name)
+    return "Thủ tướng Chính phủ" if name == "Thủ tướng" else name
+
+
+def issuer_from_words(prepared: Prepared, start: int, end: int, before: int, after: int) -> str | None:
+    """The issuer the sentence names: "… của X" after the number or "X ban hành …" before it."""
+    text = prepared.norm
+    for tail in (end,):
+        match = _OF.match(text, tail, min(len(text), tail + 160))
+        if match and match.start("by") < after:
+            return _tidy(match["by"])
+    left = text[max(before, start - 130) : start]
+    stop = max((m.end() for m in re.finditer(r"[.;]\s|\n", left)), default=0)
+    match = _ISSUES.search(left[stop:])
+    return _tidy(match["by"]) if match else None
+
+
+def _committee(places: Places, organ: str) -> str:
+    name = places.main
+    if not name or name == VIETNAM:
+        return organ
+    if re.match(r"(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố) ", name):
+        return f"{organ} {name}"
+    return f"{organ} {'thành phố' if name in CITIES else 'tỉnh'} {name.removeprefix('TP. ')}"
+
+
+def issuer_from_suffix(number: str, places: Places, date: str | None) -> str | None:
+    """The issuer the suffix stands for; the place is the text's own."""
+    code = number.upper()
+    if "UBND" in code:
+        return _committee(places, "UBND")
+    if "HĐND" in code:
+        return _committee(places, "HĐND")
+    if code.endswith("TW"):
+        return "Bộ Chính trị" if number.upper() in _POLITBURO else "Ban Chấp hành Trung ương"
+    if re.search(r"[/-]TU$", code):
+        bare = places.main if places.main and places.main != VIETNAM else ""
+        return f"{'Thành ủy' if bare in CITIES else 'Tỉnh ủy'} {bare.removeprefix('TP. ')}".strip()
+    for pattern, name in _SUFFIX:
+        if re.search(pattern, number):
+            return name
+    return None

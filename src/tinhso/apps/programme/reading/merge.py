@@ -1,0 +1,65 @@
+"""The same promise said twice is one target with two spans."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .model import FoundTarget
+from .prepared import fold_text
+
+_STOP = set("va cua cac nhung duoc tren tai trong cho voi co den dat ty le tinh nam la theo mot so toan dia ban".split())
+
+
+def _tokens(metric: str) -> frozenset[str]:
+    words = "".join(c if c.isalnum() else " " for c in fold_text(metric)).split()
+    return frozenset(w for w in words if w not in _STOP) or frozenset(words)
+
+
+def _same(a: FoundTarget, b: FoundTarget, ta: frozenset[str], tb: frozenset[str]) -> bool:
+    if a.spans[0] == b.spans[0] or a.level != b.level and a.level and b.level:
+        return False
+    if a.year != b.year and a.year is not None and b.year is not None and min(a.confidence, b.confidence) > 0.8:
+        return False
+    if a.year != b.year and a.year is not None and b.year is not None:
+        return False
+    if not ta or not tb:
+        return False
+    common = len(ta & tb)
+    near = abs(a.spans[0][0] - b.spans[0][0]) < 400
+    jaccard = common / len(ta | tb)
+    if near:
+        return jaccard >= 0.9
+    contained = common / min(len(ta), len(tb))
+    return jaccard >= 0.6 or (contained >= 0.85 and min(len(ta), len(tb)) >= 2 and common / max(len(ta), len(tb)) >= 0.4)
+
+
+def merge_targets(found: list[FoundTarget]) -> list[FoundTarget]:
+    """Merge equal promises (value, unit, year, place, and nearly the same words); keep every span."""
+    kept: list[FoundTarget] = []
+    words: list[frozenset[str]] = []
+    by_key: dict[tuple[object, ...], list[int]] = {}
+    for target in found:
+        tokens = _tokens(target.metric)
+        key = (target.value, target.value_max, target.unit, target.place)
+        for index in by_key.get(key, []):
+            if _same(kept[index], target, words[index], tokens):
+                kept[index] = _joined(kept[index], target)
+                break
+        else:
+            by_key.setdefault(key, []).append(len(kept))
+            kept.append(target)
+            words.append(tokens)
+    return kept
+
+
+def _joined(a: FoundTarget, b: FoundTarget) -> FoundTarget:
+    return replace(
+        a,
+        spans=(*a.spans, *b.spans),
+        year=a.year if a.year is not None else b.year,
+        comparator=a.comparator if a.comparator != "=" else b.comparator,
+        pillar=a.pillar or b.pillar,
+        sector=a.sector or b.sector,
+        confidence=max(a.confidence, b.confidence),
+        reason=a.reason if "nhắc lại" in a.reason else f"{a.reason}; nhắc lại trong văn bản",
+    )

@@ -1,0 +1,68 @@
+"""Promise or result: does a figure say what will be, or what is?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .prepared import Prepared
+from .words import GOAL, HEAD_GOAL, HEAD_RESULT, HEAD_TASK, NOT_RESULT, RESULT, STRONG_GOAL
+
+_GOAL, _STRONG, _RESULT, _NOT_RESULT = (re.compile(p) for p in (GOAL, STRONG_GOAL, RESULT, NOT_RESULT))
+PROMISE, DONE, TASK = "goal", "result", "task"
+_PLAN = re.compile(r"(?m)^\s*(?:KẾ HOẠCH|NGHỊ QUYẾT|CHƯƠNG TRÌNH|ĐỀ ÁN|QUYẾT ĐỊNH|CHIẾN LƯỢC|CHỈ THỊ|PHỤ LỤC|DỰ THẢO)\b")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the words around a figure say: its mode (or None), how sure, and the deciding words."""
+
+    mode: str | None
+    strength: int
+    words: str
+
+
+def is_plan(prepared: Prepared) -> bool:
+    """Whether the text is a plan or resolution itself, not news about one."""
+    return bool(_PLAN.search(prepared.norm[:3000])) or bool(re.search(r"số:\s*\d*\s*[/-]\s*(?:kh|nq|qđ|ctr|đa|ct)", prepared.low[:1500]))
+
+
+def head_mode(head: str) -> str | None:
+    """What a heading announces: results, goals or tasks."""
+    goal, result, task = (re.search(p, head) for p in (HEAD_GOAL, HEAD_RESULT, HEAD_TASK))
+    if result and not re.search(r"mục tiêu|chỉ tiêu|phấn đấu|kết quả (?:cần đạt|đầu ra|dự kiến|giải quyết)", head):
+        return DONE
+    if goal and (not task or re.search(r"mục tiêu|chỉ tiêu|phấn đấu", head)):
+        return PROMISE
+    return TASK if task else None
+
+
+def _results(text: str, start: int, end: int) -> list[re.Match[str]]:
+    not_results = [(m.start(), m.end()) for m in _NOT_RESULT.finditer(text, start, end)]
+    return [
+        m for m in _RESULT.finditer(text, start, end) if not any(a <= m.start() < b or m.start() <= a < m.end() for a, b in not_results)
+    ]
+
+
+def judge(prepared: Prepared, start: int, at: int, end: int, until: int) -> Verdict:
+    """Judge the figure at `at`..`end` by its sentence from `start`; `until` is where its own words end."""
+    text = prepared.low
+    results = _results(text, start, at)
+    goals = [m for m in _GOAL.finditer(text, start, at) if not re.search(r"tính\s*$|thời điểm\s*$", text[max(start, m.start() - 12) : m.start()])]
+    strong = [m for m in _STRONG.finditer(text, start, at)]
+    last = results[-1] if results else None
+    if last and not (strong and strong[-1].start() > last.start()):
+        weak_after = [g for g in goals if g.start() > last.end()]
+        if not (weak_after and re.search(r"[,;:]|\bvà\b", text[last.end() : weak_after[-1].start()])):
+            return Verdict(DONE, 2, prepared.words(last.start(), last.end()))
+    if strong:
+        return Verdict(PROMISE, 2, prepared.words(strong[-1].start(), strong[-1].end()))
+    after = _results(text, end, until)
+    if after:
+        return Verdict(DONE, 1, prepared.words(after[0].start(), after[0].end()))
+    if goals:
+        return Verdict(PROMISE, 1, prepared.words(goals[-1].start(), goals[-1].end()))
+    later = _GOAL.search(text, end, until)
+    if later:
+        return Verdict(PROMISE, 1, prepared.words(later.start(), later.end()))
+    return Verdict(None, 0, "")

@@ -1,0 +1,108 @@
+"""The phrase of each figure in a sentence, and the name of what it measures."""
+
+from __future__ import annotations
+
+import re
+
+from .numbers import COUNT, Figure
+from .prepared import Prepared, Span
+from .years import year_cues
+
+_SEPARATOR = re.compile(r"[;,:]\s|\s(?:và|hoặc|còn)\s|\.\s|\n")
+_HEAD_NOUN = r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số lượng|số |mức độ|chỉ số|năng suất|tốc độ|quy mô|kinh tế số|doanh thu|tổng|đóng góp|thu nhập|giá trị|kinh phí|tăng trưởng|mức |diện tích|thời gian|xếp hạng)"
+_VERB_END = re.compile(
+    r"(?:\s|^)(?:phải |cần |ước |sẽ )?(?:đạt(?: tỷ lệ| mức| khoảng| được| bình quân)?|chiếm|đóng góp|là|lên|tăng(?: bình quân| thêm| trưởng)?|giảm|ở mức|còn|xuống|bằng|mức|bình quân|từ|dưới|đến|có|tối đa|:|-|\()\s*$"
+)
+_DENOMINATOR = re.compile(
+    r"^\s*(?:trong\s+)?(?:tổng\s+)?(?:grdp|gdp|tổng sản phẩm|tổng mức|tổng chi|tổng số|của|trong|trên|dân số|so với|/|mỗi năm|một năm|hằng năm|hàng năm|trở lên|kế hoạch|quy mô|ngân sách|lực lượng)", re.I
+)
+_LEAD_IN = re.compile(
+    r"^(?:[\s,;:.\-+*•\"(]|(?:và|cụ thể|trong đó|theo đó|cùng với đó|bên cạnh đó|ngoài ra|đồng thời|tiếp tục|phấn đấu|mục tiêu(?: là)?|"
+    r"đặt mục tiêu|đề ra|chỉ tiêu|hướng tới|hướng đến|bảo đảm|đảm bảo|sẽ|dự kiến|để|đạt|có|như|với|duy trì|hoàn thành|nâng|"
+    r"đưa|gồm|là|được|quyết tâm|đồng thời|trên địa bàn tỉnh|toàn tỉnh|tỉnh|kế hoạch|đặt ra)(?=[\s,:]))+", re.I
+)
+_VERBS = re.compile(
+    r"\b(?:được|có|sử dụng|tham gia|thực hiện|triển khai|ứng dụng|xử lý|cung cấp|hoàn thành|kết nối|tiếp cận|áp dụng|biết|là|đạt|số hóa)\b"
+)
+
+
+def is_left(prepared: Prepared, figure: Figure, start: int, end: int) -> bool:
+    """Whether what is measured stands left of the figure (`tỷ lệ … đạt N%`), not right (`N% cơ sở …`)."""
+    left = prepared.low[start : figure.phrase]
+    right = prepared.low[figure.tail : end].strip(" ,.;:)\"'")
+    if not right or _DENOMINATOR.match(right) or re.match(r"(?:vào|đến|trong|tới) (?:cuối |hết )?năm", right):
+        return len(left.split()) > 1
+    core = _LEAD_IN.sub("", _without_years(prepared, start, figure.phrase).lower())
+    ended = _VERB_END.search(left)
+    noun = re.search(_HEAD_NOUN, left)
+    if noun and ended and figure.kind != COUNT:
+        return True
+    strong = re.search(r"(?:đạt|chiếm|đóng góp|lên|ở mức|còn)\s*(?:tỷ lệ\s*|mức\s*)?$", left)
+    return bool(strong) and len(core.split()) > 3 and figure.kind != COUNT and len(right.split()) < 4
+
+
+def cut(prepared: Prepared, figs: list[Figure], start: int, end: int) -> list[Span]:
+    """One phrase for each figure: the sentence cut at the separators between figures."""
+    if not figs:
+        return []
+    edges = [start]
+    for one, two in zip(figs, figs[1:], strict=False):
+        edges.append(_edge(prepared, one, two, edges[-1]))
+    edges.append(end)
+    return list(zip(edges, edges[1:], strict=False))
+
+
+def _edge(prepared: Prepared, one: Figure, two: Figure, start: int) -> int:
+    text = prepared.low
+    stops = [m.end() for m in _SEPARATOR.finditer(text, one.tail, two.phrase + 1) if m.end() <= two.phrase]
+    if not stops:
+        return two.phrase if two.phrase > one.tail else one.tail
+    semicolons = [m.end() for m in re.finditer(r"[;\n]", text[one.tail : two.phrase])]
+    if semicolons:
+        return one.tail + semicolons[-1]
+    for stop in stops:
+        if re.match(rf"\s*(?:trong đó,?\s*)?{_HEAD_NOUN}", text[stop : two.phrase]):
+            return stop
+    first = stops[0]
+    rest = text[first : two.phrase]
+    if first - one.tail < 30 and len(rest.split()) > 3 and is_left(prepared, one, start, first):
+        return first
+    return stops[-1]
+
+
+def _without_years(prepared: Prepared, start: int, end: int) -> str:
+    text, at = "", start
+    for cue in year_cues(prepared, start, end):
+        text += prepared.norm[at : cue.start] + " "
+        at = cue.end
+    return text + prepared.norm[at:end]
+
+
+def _clean(text: str) -> str:
+    text = " ".join(text.split()).strip(" ,;:.-+*•\"'/|")
+    while (shorter := _LEAD_IN.sub("", text)) != text:
+        text = shorter
+    text = re.sub(r"\s*\((?:[^()]{0,3})$", "", text)
+    return text.strip(" ,;:.-+*•\"'(|")
+
+
+def metric_of(prepared: Prepared, figure: Figure, phrase: Span, after: Span | None, after_figure: Figure | None) -> str:
+    """What the figure measures, in the words of the text."""
+    start, end = phrase
+    left, right = _without_years(prepared, start, figure.phrase), _without_years(prepared, figure.tail, end)
+    if is_left(prepared, figure, start, end):
+        name = _clean(_VERB_END.sub("", _clean(left) + " "))
+        extra = _DENOMINATOR.match(right)
+        tail = _clean(right) if extra and len(right.split()) < 14 else ""
+        if name:
+            return f"{name} {tail}".strip()
+    name = _clean(right)
+    name = re.sub(r"\s(?:và|đạt)$", "", name)
+    if figure.kind == COUNT:
+        name = f"{prepared.words(figure.start, figure.end).split(' ', 1)[-1]} {name}".strip()
+    if after and after_figure and len(name.split()) <= 4 and not _VERBS.search(name.lower()):
+        shared = _without_years(prepared, after_figure.tail, after[1])
+        verb = _VERBS.search(shared.lower())
+        if verb:
+            name = f"{name} {_clean(shared[verb.start() :])}"
+    return name or _clean(left) or prepared.words(start, end)

@@ -1,0 +1,66 @@
+"""One text in, one reading out: the passes in their order."""
+
+from __future__ import annotations
+
+import re
+
+from . import modes
+from .documents import find_documents
+from .grids import Grid, find_grids
+from .layout import Passage, lay_out
+from .merge import merge_targets
+from .model import CitedDocument, Reading
+from .places import find_places
+from .prepared import Prepared, Span, prepare
+from .tables import read_grids
+from .targets import Setting, find_targets
+from .tasks import find_tasks
+from .years import YearCue, plain_years
+
+_TITLE = re.compile(r"kế hoạch|nghị quyết|chương trình|đề án|chuyển đổi số|chỉ tiêu|mục tiêu|giai đoạn|đến năm|năm 20")
+_OWN_DATE = re.compile(
+    r"ngày\s*(?:đăng\s*:?\s*)?\d{1,2}\s*(?:tháng\s*\d{1,2}\s*năm\s*|[/.-]\s*\d{1,2}\s*[/.-]\s*)(20\d\d)|(?<!\d)\d{1,2}[/-]\d{1,2}[/-](20\d\d)"
+)
+
+
+def read_text(text: str, grids: list[Grid] | None = None) -> Reading:
+    """Read a plan's text. Pure and deterministic; spans are offsets into `text` as given."""
+    first = prepare(text)
+    tables = find_grids(first) if grids is None else grids
+    prepared, passages = lay_out(first, [(g.start, g.end) for g in tables])
+    places = find_places(prepared)
+    documents = find_documents(prepared, places)
+    own_year = _own_year(prepared, documents)
+    masks = _masks(text, documents, prepared)
+    setting = Setting(places, _title_year(prepared, passages), own_year, modes.is_plan(prepared), masks)
+    found = find_targets(prepared, passages, setting)
+    rows, jobs = read_grids(prepared, tables, passages, setting)
+    targets = sorted([*found, *rows], key=lambda t: t.number_span)
+    tasks = sorted([*find_tasks(prepared, passages), *jobs], key=lambda t: t.spans[0])
+    return Reading(text, tuple(documents), tuple(merge_targets(targets)), tuple(tasks))
+
+
+def _title_year(prepared: Prepared, passages: list[Passage]) -> YearCue | None:
+    for passage in passages[:15]:
+        block = passage.block
+        text = prepared.low[block.start : block.end]
+        if len(text) < 320 and _TITLE.search(text) and not re.search(r"^(?:số|căn cứ|- căn cứ|thực hiện)\b|ngày \d{1,2} tháng", text):
+            cues = plain_years(prepared, block.start, block.end)
+            if cues:
+                return cues[0]
+    return None
+
+
+def _own_year(prepared: Prepared, documents: list[CitedDocument]) -> int | None:
+    """The year the text was written in: its header's or its publication's date."""
+    for document in documents:
+        if document.date and "chính văn bản" in document.reason:
+            return int(document.date[:4])
+    years = [int(m[1] or m[2]) for m in _OWN_DATE.finditer(prepared.low[:1500])]
+    return max(years) if years else None
+
+
+def _masks(text: str, documents: list[CitedDocument], prepared: Prepared) -> list[Span]:
+    back = {prepared.pos[i]: i for i in range(len(prepared.norm) + 1)} if isinstance(prepared.pos, list) else None
+    spans = [span for document in documents for span in document.spans]
+    return [(back[a], back[b]) if back else (a, b) for a, b in spans]

@@ -1,0 +1,241 @@
+"""Targets from prose and lists: figures judged, dated, placed and named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from . import modes
+from .layout import PLAIN, SUBHEAD, Passage
+from .model import FoundTarget
+from .numbers import COUNT, PERCENT, RANK, Figure, figures
+from .phrases import cut, metric_of
+from .places import Places, level_of, place_of
+from .prepared import Prepared, Span
+from .sentences import split_sentences
+from .topics import pillar_of, sector_of
+from .words import COUNT_VERBS
+from .years import YearCue, plain_years, year_cues
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the whole text gives: its place, title year, own date, kind, and ranges that hold no targets."""
+
+    places: Places
+    title_year: YearCue | None
+    own_year: int | None
+    plan: bool
+    masks: list[Span]
+
+
+@dataclass
+class _Carry:
+    """What an earlier sentence leaves for the next one."""
+
+    year: int | None = None
+    reason: str = ""
+    mode: str | None = None
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The headings over a passage, read once."""
+
+    heads: list[str]
+    mode: str | None
+    year: YearCue | None
+    item: bool
+
+
+def find_targets(prepared: Prepared, passages: list[Passage], setting: Setting) -> list[FoundTarget]:
+    """All targets of the passages, in order, not yet merged."""
+    out: list[FoundTarget] = []
+    story = _Carry()
+    last_above: object = None
+    for passage in passages:
+        frame = _frame(prepared, passage)
+        plain = passage.block.level in (PLAIN, SUBHEAD)
+        above = passage.above[0] if passage.above else None
+        if plain and passage.block.level == PLAIN and above is not last_above and frame.mode is not None:
+            story = _Carry()
+        start_mode = story.mode if plain else None
+        carry = _Carry(None, "", start_mode)
+        for start, end in split_sentences(prepared.norm, passage.block.body, passage.block.end):
+            out += _sentence(prepared, (start, end), frame, carry, story if plain else None, setting)
+        if plain:
+            story = _Carry(carry.year or story.year, "năm lấy từ đoạn trước", carry.mode or story.mode)
+            last_above = above
+    return out
+
+
+def cell_targets(
+    prepared: Prepared, cell: Span, heads: list[str], mode: str | None, year: YearCue | None, setting: Setting
+) -> list[FoundTarget]:
+    """Targets of a table cell read as prose under the headings, mode and year of its table."""
+    out: list[FoundTarget] = []
+    frame, carry = _Frame(heads, mode, year, True), _Carry()
+    for span in split_sentences(prepared.norm, *cell):
+        out += _sentence(prepared, span, frame, carry, None, setting)
+    return out
+
+
+def _frame(prepared: Prepared, passage: Passage) -> _Frame:
+    heads = [prepared.low[b.body : b.end] for b in passage.above]
+    found_mode = next((m for m in map(modes.head_mode, heads) if m), None)
+    year = None
+    for block in passage.above:
+        cues = plain_years(prepared, block.body, block.end)
+        if cues and (block.heading or block.level >= 7):
+            year = cues[0]
+            break
+    return _Frame(heads, found_mode, year, passage.block.level < PLAIN)
+
+
+def _sentence(
+    prepared: Prepared, span: Span, frame: _Frame, carry: _Carry, story: _Carry | None, setting: Setting
+) -> list[FoundTarget]:
+    start, end = span
+    figs = [f for f in figures(prepared, start, end) if not any(a <= f.start < b for a, b in setting.masks)]
+    cues = [c for c in _real(year_cues(prepared, start, end)) if not any(a <= c.start < b for a, b in setting.masks)]
+    out: list[FoundTarget] = []
+    phrases = cut(prepared, figs, start, end)
+    for i, (figure, phrase) in enumerate(zip(figs, phrases, strict=True)):
+        verdict = modes.judge(prepared, start, figure.phrase, figure.tail, phrase[1])
+        year, year_reason, sure = _year(figure, figs, cues, carry, frame, story, setting, prepared)
+        accepted = _accept(prepared, figure, phrase, verdict, frame, carry, year if sure > 0.9 else None, bool(cues), setting)
+        if accepted is None:
+            if verdict.mode:
+                carry.mode = verdict.mode
+            continue
+        carry.mode = modes.PROMISE if accepted[0] > 0.5 else carry.mode
+        after = i + 1 < len(figs)
+        metric = metric_of(prepared, figure, phrase, phrases[i + 1] if after else None, figs[i + 1] if after else None)
+        out.append(_target(prepared, figure, phrase, span, metric, (year, year_reason, sure), accepted, frame, setting))
+    if not figs:
+        _remember(prepared, start, end, carry)
+    if cues:
+        # names of schemes in the sentence carry later years of their own: without a figure the first year rules
+        carry.year = (out[-1].year if out else None) or cues[0].year
+        carry.reason = "năm lấy từ câu trước trong đoạn"
+    return out
+
+
+def _real(cues: list[YearCue]) -> list[YearCue]:
+    return [c for c in cues if not c.outlook] or cues
+
+
+def _remember(prepared: Prepared, start: int, end: int, carry: _Carry) -> None:
+    verdict = modes.judge(prepared, start, end, end, end)
+    if verdict.mode == modes.DONE or verdict.strength == 2:
+        carry.mode = verdict.mode
+
+
+def _year(
+    figure: Figure, figs: list[Figure], cues: list[YearCue], carry: _Carry, frame: _Frame,
+    story: _Carry | None, setting: Setting, prepared: Prepared,
+) -> tuple[int | None, str, float]:
+    own = _own_year(figure, figs, cues, prepared)
+    if own:
+        return own.year, f"năm lấy từ “{own.words}” trong câu", 0.95
+    if carry.year:
+        return carry.year, carry.reason, 0.88
+    if story and story.year and story.mode != modes.DONE:
+        return story.year, story.reason, 0.75
+    if frame.year:
+        return frame.year.year, f"năm lấy từ tiêu đề mục “{frame.year.words}”", 0.9
+    if setting.title_year:
+        return setting.title_year.year, f"năm lấy từ tên văn bản “{setting.title_year.words}”", 0.65
+    return None, "không tìm thấy năm", 0.3
+
+
+def _own_year(figure: Figure, figs: list[Figure], cues: list[YearCue], prepared: Prepared) -> YearCue | None:
+    """Years first in the sentence date what follows them; a sentence that starts with figures is dated from its end."""
+    if not cues:
+        return None
+    right = [c for c in cues if c.start >= figure.end]
+    left = [c for c in cues if c.end <= figure.start]
+    following = [f for f in figs if f.start > figure.start]
+    if right:
+        between = prepared.low[figure.tail : right[0].start]
+        unbroken = not re.search(r"[,;:.]|\bvà\b", between) and len(between.split()) < 12
+        alone = not following or following[0].start > right[0].end
+        last_in_line = not [f for f in following if f.start > right[0].end]
+        trailing = re.match(r"(?:vào|đến|tới|trong|năm|cuối|hết|\()", right[0].words.lower()) is not None
+        if not left:
+            return right[0]
+        if unbroken and alone and trailing and (last_in_line or between.strip(" (") == ""):
+            return right[0]
+    return left[-1] if left else None
+
+
+def _accept(
+    prepared: Prepared, figure: Figure, phrase: Span, verdict: modes.Verdict, frame: _Frame, carry: _Carry,
+    sure_year: int | None, dated: bool, setting: Setting,
+) -> tuple[float, str] | None:
+    """How sure it is that the figure is a promise, and why; None when it is not one."""
+    past = setting.own_year is not None and sure_year is not None and sure_year < setting.own_year
+    if frame.mode == modes.DONE and (verdict.strength < 2 or verdict.mode != modes.PROMISE or past):
+        return None
+    if verdict.mode == modes.DONE and not (verdict.strength == 1 and frame.mode == modes.PROMISE and frame.item):
+        return None
+    if past and not (verdict.mode == modes.PROMISE and verdict.strength == 2) and frame.mode != modes.PROMISE:
+        return None
+    sure, why = _mode(verdict, frame, carry, setting)
+    if sure == 0.0 and dated and sure_year and setting.own_year and sure_year >= setting.own_year:
+        sure, why = 0.6, "con số gắn với một năm trong tương lai"
+    if sure == 0.0:
+        return None
+    if figure.kind == COUNT and not _counts(prepared, figure, phrase, frame, verdict, dated):
+        return None
+    if figure.kind == RANK and verdict.mode is None and frame.mode != modes.PROMISE and carry.mode != modes.PROMISE:
+        return None
+    return sure, why
+
+
+def _mode(verdict: modes.Verdict, frame: _Frame, carry: _Carry, setting: Setting) -> tuple[float, str]:
+    if verdict.mode == modes.PROMISE:
+        return (0.95 if verdict.strength == 2 else 0.88), f"có “{verdict.words}”"
+    if carry.mode == modes.DONE:
+        return 0.0, ""
+    if frame.mode == modes.PROMISE:
+        return 0.9, "nằm dưới đề mục mục tiêu"
+    if carry.mode == modes.PROMISE:
+        return 0.75, "tiếp theo một câu nêu mục tiêu"
+    if frame.mode == modes.TASK:
+        return 0.6, "nằm dưới đề mục nhiệm vụ, giải pháp"
+    return (0.55, "văn bản là kế hoạch") if setting.plan else (0.0, "")
+
+
+def _counts(prepared: Prepared, figure: Figure, phrase: Span, frame: _Frame, verdict: modes.Verdict, dated: bool) -> bool:
+    """Whether a counted thing is promised: bounded, or the object of a verb of making."""
+    left = prepared.low[phrase[0] : figure.phrase].strip(" \"'-+*•,:")
+    goal = verdict.mode == modes.PROMISE or frame.mode == modes.PROMISE
+    if re.search(r"(?:hơn|trên|gần)$", left) and not goal:
+        return False
+    if figure.comparator != "=":
+        return goal or dated
+    made = re.search(rf"(?:^|\s){COUNT_VERBS}\s*(?:được|thêm|mới|ra|khoảng)?$", left)
+    opens = not left or re.search(r"(?:20\d\d|phấn đấu|mục tiêu|sau|đó)$", left)
+    if made:
+        return goal or dated
+    return bool(opens) and (goal and (frame.item or dated))
+
+
+def _target(
+    prepared: Prepared, figure: Figure, phrase: Span, sentence: Span, metric: str,
+    dated: tuple[int | None, str, float], accepted: tuple[float, str], frame: _Frame, setting: Setting,
+) -> FoundTarget:
+    low = metric.lower()
+    foreign = figure.kind == RANK and bool(re.search(r"^\s*(?:nước|quốc gia)\b", prepared.low[figure.end : figure.end + 12]))
+    place, why_place = place_of(prepared, setting.places, sentence, figure.start, foreign)
+    year, why_year, sure_year = dated
+    sure, why = accepted
+    kind = {PERCENT: 1.0, RANK: 0.95, COUNT: 0.85}[figure.kind]
+    place_reason = why_place or f"nơi: {setting.places.reason}"
+    return FoundTarget(
+        metric=metric, comparator=figure.comparator, value=figure.value, value_max=figure.value_max, unit=figure.unit,
+        year=year, place=place, pillar=pillar_of(low, frame.heads), sector=sector_of(low, frame.heads),
+        spans=(prepared.span(*phrase),), confidence=round(min(sure, 0.5 + sure_year / 2) * kind, 2),
+        reason=f"{why}; {why_year}; {place_reason}", number_span=prepared.span(figure.start, figure.end), level=level_of(low),
+    )

@@ -1,0 +1,154 @@
+"""Tasks from prose and lists: "Giao X …", "X chủ trì, phối hợp với Y …", verb-first items under a task heading."""
+
+from __future__ import annotations
+
+import re
+
+from . import modes
+from .layout import PLAIN, UPPER, Passage
+from .model import FoundTask
+from .prepared import Prepared, Span
+from .sentences import split_sentences
+from .topics import sector_of
+
+_AGENCY = (
+    rf"(?:(?:Các\s+)?(?:Sở|sở|Ban|UBND|HĐND|Ủy ban|Văn phòng|Công an|Công ty|Phòng|Trung tâm|Bộ Chỉ huy|Bảo hiểm|Ngân hàng|Cục|Chi cục|Kho bạc|"
+    rf"Đài|Báo|Hội|Liên đoàn|Mặt trận|MTTQ|Tỉnh đoàn|Đoàn|Viễn thông|Bưu điện|Trường|Doanh nghiệp|doanh nghiệp|Các doanh nghiệp|Thanh tra|Tổ|Trạm|Thủ trưởng|VNPT|Viettel|các)"
+    rf"(?:[\s,\-]+[\w&]+)*?)"
+)
+_LEADS = re.compile(rf"(?P<lead>[{UPPER}][^.;:\n]{{2,120}}?)\s*(?:là (?:cơ quan|đơn vị)\s+)?(?:có trách nhiệm\s+|chịu trách nhiệm\s+)?(?:chủ trì|làm đầu mối)(?:\s+tham mưu)?\b(?P<rest>[^\n]*)")
+_ASSIGN = re.compile(rf"(?:^|[\s\"])(?P<verb>[Gg]iao(?: nhiệm vụ)?(?: cho)?|[Yy]êu cầu|[Đđ]ề nghị)\s+(?P<lead>(?:{_AGENCY}))\s+(?P<action>(?:là (?:cơ quan|đơn vị)|chủ trì|tham mưu|chủ động|phối hợp|xây dựng|tổ chức|triển khai|có trách nhiệm|theo dõi|thực hiện|chịu trách nhiệm|rà soát|hướng dẫn|đôn đốc|bố trí|hoàn thành|đẩy mạnh|tăng cường|nghiên cứu|cung cấp)\b[^\n]*)")
+_WITH = re.compile(r"phối hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)\s+(?P<with>[^.;:\n]+?)(?=\s+(?:tham mưu|xây dựng|triển khai|tổ chức|thực hiện|rà soát|hướng dẫn|theo dõi|đôn đốc|đề xuất|hoàn thành|kiểm tra|để|nhằm|trong việc|bảo đảm|nghiên cứu|thẩm định|vận hành|cân đối|bố trí|thường xuyên|tuyên truyền|đưa|lồng ghép|tích hợp|đẩy mạnh)\b|[.;:\n]|$)")
+VERB_FIRST = re.compile(
+    r"^(?:tiếp tục |chủ động |tập trung |khẩn trương |từng bước |thường xuyên )*(?:xây dựng|triển khai|tổ chức|rà soát|ban hành|đẩy mạnh|tăng cường|phát triển|hoàn thiện|nâng cấp|nâng cao|"
+    r"ứng dụng|số hóa|đào tạo|bồi dưỡng|thực hiện|tuyên truyền|phổ biến|tập huấn|hỗ trợ|cung cấp|kết nối|tích hợp|đầu tư|thiết lập|thúc đẩy|khuyến khích|"
+    r"nghiên cứu|bố trí|bảo đảm|đảm bảo|phối hợp|kiểm tra|theo dõi|đôn đốc|cập nhật|chuẩn hóa|thành lập|duy trì|mở rộng|huy động|ưu tiên|đưa|vận hành|lồng ghép|quán triệt|tham mưu|hình thành|chuyển đổi|cải cách|giám sát|đổi mới|phát huy|tái cấu trúc|thu hút|hướng dẫn|phát động|lắp đặt)\b"
+)
+_DEADLINES = (
+    re.compile(r"(?:trước|đến|chậm nhất|xong|trong|hoàn thành)\s+(?:trước\s+)?(?:hết\s+)?ngày\s+(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>20\d\d)"),
+    re.compile(r"(?:trước|đến|chậm nhất)\s+(?:trước\s+)?ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>20\d\d)"),
+    re.compile(r"(?:trước |trong |hết |cuối |đến )*tháng\s+(?P<m>\d{1,2})\s*(?:/|năm\s+|-)\s*(?P<y>20\d\d)"),
+    re.compile(r"quý\s+(?P<q>iv|iii|ii|i|[1-4])\s*(?:/|năm\s+|-)?\s*(?P<y>20\d\d)"),
+    re.compile(r"(?:trước|đến|xong|hoàn thành|thời gian[^.;]{0,25}|hạn)\s*:?\s*(?:ngày\s+)?(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>20\d\d)"),
+)
+_YEAR_ONLY = re.compile(r"(?:thời gian (?:thực hiện|hoàn thành)|hoàn thành|xong|trong|hết|trước|lộ trình)[^.;\n]{0,25}?(?:năm\s+)?(?:20\d\d\s*-\s*)?(?P<y>20\d\d)")
+_QUARTER_END = {"i": "03", "ii": "06", "iii": "09", "iv": "12", "1": "03", "2": "06", "3": "09", "4": "12"}
+
+
+def deadline_in(text: str, cell: bool = False) -> str | None:
+    """The deadline a phrase states: ISO date, `YYYY-MM` (a quarter gives its last month), a year, or "thường xuyên"."""
+    low = " ".join(text.lower().split())
+    for pattern in _DEADLINES:
+        match = pattern.search(low)
+        if match:
+            parts = match.groupdict()
+            if parts.get("q"):
+                return f"{parts['y']}-{_QUARTER_END[parts['q']]}"
+            if parts.get("d"):
+                return f"{parts['y']}-{int(parts['m']):02d}-{int(parts['d']):02d}"
+            return f"{parts['y']}-{int(parts['m']):02d}"
+    if cell:
+        match = re.search(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(20\d\d)", low)
+        if match:
+            return f"{match[3]}-{int(match[2]):02d}-{int(match[1]):02d}"
+        match = re.search(r"(?<!\d)(\d{1,2})\s*/\s*(20\d\d)", low)
+        if match:
+            return f"{match[2]}-{int(match[1]):02d}"
+        years = re.findall(r"20\d\d", low)
+        if years:
+            return str(years[-1])
+        if re.search(r"thường xuyên|hằng năm|hàng năm|hằng quý|hàng quý|liên tục", low):
+            return "hằng năm" if re.search(r"h[ằà]ng năm", low) and "thường xuyên" not in low else "thường xuyên"
+        return None
+    match = _YEAR_ONLY.search(low)
+    return match["y"] if match else None
+
+
+def split_agencies(text: str) -> list[str]:
+    """"Sở Tài chính, Sở Nội vụ; các sở, ban, ngành liên quan" -> a list; a name keeps its own commas and "và"."""
+    text = " ".join(text.split()).strip(" .,;:-*+")
+    if not text:
+        return []
+    pieces = re.split(rf";|\n|,\s*(?=(?:Sở|UBND|HĐND|Ban|Văn phòng|Công an|Bộ Chỉ huy|Ủy ban|Tỉnh đoàn|Hội|Báo|Đài|Cục|Chi cục|Ngân hàng|Kho bạc|VNPT|Viettel|Phòng|Trung tâm|Bưu điện|Trường|Đảng ủy|Trạm|Viễn thông|[Cc]ác|[Dd]oanh nghiệp|Mặt trận|Liên đoàn|Bảo hiểm|Đoàn|Tổ|Thanh tra|Mobifone|FPT)\b)|\s+và\s+(?=(?:[Cc]ác|UBND|Sở|Phòng|Văn phòng|Ban)\b)", text)
+    out = [p.strip(" .,;:-*+") for p in pieces if p]
+    return [p for p in out if len(p) > 1]
+
+
+def find_tasks(prepared: Prepared, passages: list[Passage]) -> list[FoundTask]:
+    """Tasks of the passages in order."""
+    out: list[FoundTask] = []
+    for passage in passages:
+        heads = [prepared.low[b.body : b.end] for b in passage.above]
+        mode = next((m for m in map(modes.head_mode, heads) if m), None)
+        out += _passage_tasks(prepared, passage, heads, mode)
+    return _once(out)
+
+
+def _passage_tasks(prepared: Prepared, passage: Passage, heads: list[str], mode: str | None) -> list[FoundTask]:
+    block = passage.block
+    found: list[FoundTask] = []
+    sentences = split_sentences(prepared.norm, block.body, block.end)
+    for span in sentences:
+        task = _spoken(prepared, span, heads) if not block.heading or block.level < PLAIN else None
+        if task:
+            found.append(task)
+    if found or block.heading or mode != modes.TASK:
+        return found
+    text = prepared.low[block.body : block.end].strip()
+    if VERB_FIRST.match(text) and len(text.split()) >= 5:
+        lead = _agency_head(prepared, passage)
+        span = prepared.span(block.start, block.end)
+        reason = "gạch đầu dòng mở bằng động từ, dưới đề mục nhiệm vụ" + (f"; chủ trì theo đề mục “{lead}”" if lead else "")
+        action = prepared.words(block.body, block.end).rstrip(" .;,")
+        match = _WITH.search(action)
+        partners = tuple(split_agencies(match["with"])) if match else ()
+        found.append(FoundTask(action, lead, partners, deadline_in(text), sector_of(text, heads), (span,), 0.75 if lead else 0.6, reason))
+    return found
+
+
+def _agency_head(prepared: Prepared, passage: Passage) -> str | None:
+    for above in passage.above[:2]:
+        words = prepared.words(above.body, above.end).rstrip(" :.")
+        if re.match(rf"{_AGENCY}$", words) and len(words) < 110 and not VERB_FIRST.match(words.lower()):
+            return re.sub(r"\s+(?:có trách nhiệm|chịu trách nhiệm|chủ trì).*$", "", words)
+    return None
+
+
+def _spoken(prepared: Prepared, span: Span, heads: list[str]) -> FoundTask | None:
+    text = prepared.norm[span[0] : span[1]]
+    assign = _ASSIGN.search(text)
+    leads = _LEADS.search(text)
+    if assign:
+        lead, action, reason = assign["lead"], assign["action"], f"câu “{assign['verb']} … ”"
+        begin = span[0] + assign.start("verb")
+    elif leads and re.match(rf"(?:- |\+ |\d+\. )?{_AGENCY}$", leads["lead"].strip()):
+        lead, action, reason = leads["lead"], leads["rest"], "câu “… chủ trì …”"
+        begin = span[0] + leads.start("lead")
+    else:
+        return None
+    lead = re.sub(r"^(?:Giao|Yêu cầu|Đề nghị)\s+", "", " ".join(lead.split())).strip(" ,;:-")
+    match = _WITH.search(action)
+    partners = tuple(split_agencies(match["with"])) if match else ()
+    words = " ".join(action.split()).strip(" ,.;:")
+    words = re.sub(r"^(?:chủ trì|,|\s)+", "", words)
+    if match and (words.startswith("phối hợp") or words.startswith("và phối hợp")):
+        words = words[words.find(" ".join(match["with"].split())) + len(" ".join(match["with"].split())) :].strip(" ,")
+    words = words or " ".join(action.split()).strip(" ,.;:")
+    return FoundTask(
+        words, lead, partners, deadline_in(text), sector_of(text.lower(), heads), (prepared.span(begin, span[1]),),
+        0.85 if partners else 0.8, reason,
+    )
+
+
+def _once(tasks: list[FoundTask]) -> list[FoundTask]:
+    seen: dict[str, int] = {}
+    out: list[FoundTask] = []
+    for task in tasks:
+        key = " ".join(task.action.lower().split())[:160] + (task.lead or "")
+        if key in seen:
+            first = out[seen[key]]
+            out[seen[key]] = FoundTask(**{**first.__dict__, "spans": (*first.spans, *task.spans)})
+            continue
+        seen[key] = len(out)
+        out.append(task)
+    return out
