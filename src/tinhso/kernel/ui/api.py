@@ -1,0 +1,71 @@
+"""What others may call."""
+
+from tinhso.kernel.ui.charts import Bar, Point, bars, line_chart, meter, sparkline
+from tinhso.kernel.ui.icons import icon
+from tinhso.kernel.ui.page import back_to, done, page, render, say, wants_part
+from tinhso.kernel.ui.paging import BadCursor, Slice, paginate
+from tinhso.kernel.ui.problems import problem
+from tinhso.kernel.ui.request import Request
+from tinhso.kernel.ui.tables import (
+    PAGE_PARAMETER,
+    SORT_PARAMETER,
+    Column,
+    Date,
+    Html,
+    Link,
+    Moment,
+    Money,
+    Number,
+    Percent,
+    Progress,
+    Rank,
+    Spark,
+    Table,
+    Tag,
+    Text,
+    query,
+    rank,
+    rank_move,
+    tag,
+)
+
+__all__ = [
+    "PAGE_PARAMETER",
+    "SORT_PARAMETER",
+    "BadCursor",
+    "Bar",
+    "Column",
+    "Date",
+    "Html",
+    "Link",
+    "Moment",
+    "Money",
+    "Number",
+    "Percent",
+    "Point",
+    "Progress",
+    "Rank",
+    "Request",
+    "Slice",
+    "Spark",
+    "Table",
+    "Tag",
+    "Text",
+    "back_to",
+    "bars",
+    "done",
+    "icon",
+    "line_chart",
+    "meter",
+    "page",
+    "paginate",
+    "problem",
+    "query",
+    "rank",
+    "rank_move",
+    "render",
+    "say",
+    "sparkline",
+    "tag",
+    "wants_part",
+]

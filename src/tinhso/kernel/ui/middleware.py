@@ -1,0 +1,34 @@
+"""The day a request looks at."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from tinhso.kernel.text import api as text
+
+DAY_COOKIE = "ngay"
+FIRST_DAY = dt.date(1976, 1, 1)
+LAST_DAY = dt.date(2099, 12, 31)
+
+
+def read_day(written: str | None) -> dt.date | None:
+    """The day of an ISO or Vietnamese date text, None when it is no day between 1976 and 2099."""
+    try:
+        day = text.parse_date(written or "")
+    except text.CannotParse:
+        return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
+
+
+class DayMiddleware:
+    """Sets `request.day`: today in Vietnam, or, where TINHSO_DAY_CAN_MOVE, the day chosen in the top bar."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = read_day(request.COOKIES.get(DAY_COOKIE)) if settings.TINHSO_DAY_CAN_MOVE else None
+        request.day = chosen or text.today()  # type: ignore[attr-defined]  # ours, read by every view
+        return self.get_response(request)

@@ -1,0 +1,49 @@
+"""What others may plug in: menu entries and cards."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.http import HttpRequest
+
+from tinhso.kernel.access.api import Action
+from tinhso.kernel.plugs.api import Socket
+
+Face = Literal["desk", "portal"]
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One entry of the portal's top menu or of the desk's side menu.
+
+    `title` and `group` are lazy translations; `url_name` is reversed without arguments; `action`, when given,
+    hides the entry from whoever may do it nowhere; `icon` is a name of ui/icons.
+    """
+
+    code: str
+    title: str
+    url_name: str
+    order: int = 100
+    action: Action | None = None
+    shell: Face = "desk"
+    group: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card on somebody else's page: `place` names the page ("portal.home", "desk.home"), `template` draws it.
+
+    `context` gives the template's variables for this request; it makes one query at most.
+    """
+
+    code: str
+    place: str
+    template: str
+    order: int = 100
+    action: Action | None = None
+    context: Callable[[HttpRequest], Mapping[str, Any]] | None = None
+
+
+menu: Socket[MenuItem] = Socket("ui.menu", accepts=MenuItem)
+cards: Socket[Card] = Socket("ui.cards", accepts=Card)

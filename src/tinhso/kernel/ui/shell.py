@@ -1,0 +1,152 @@
+"""What the frame of every page needs to know about the request: looks, language, day, menu, messages."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import Message
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from markupsafe import Markup
+
+from tinhso.kernel.access.api import STRANGER, Actor, may
+from tinhso.kernel.text import api as text
+from tinhso.kernel.ui import plugs
+
+THEMES = ("auto", "light", "dark")
+DENSITIES = ("auto", "comfortable", "dense")
+THEME_COOKIE = "mau-nen"
+DENSITY_COOKIE = "mat-do"
+HUE_STEP = 15
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A menu entry as drawn."""
+
+    code: str
+    title: str
+    url: str
+    group: str
+    icon: str
+    current: bool
+
+
+class Shell:
+    """One per request, made when the template first asks; nothing is read before it is needed."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def _choice(self, cookie: str, allowed: tuple[str, ...]) -> str:
+        chosen = self.request.COOKIES.get(cookie, "")
+        return chosen if chosen in allowed else allowed[0]
+
+    @cached_property
+    def theme(self) -> str:
+        """auto, light or dark."""
+        return self._choice(THEME_COOKIE, THEMES)
+
+    @cached_property
+    def density(self) -> str:
+        """auto (the face decides), comfortable or dense."""
+        return self._choice(DENSITY_COOKIE, DENSITIES)
+
+    @property
+    def hue(self) -> int:
+        """The province's hue, rounded to the steps that hue.css knows."""
+        return round(int(settings.TINHSO_PROVINCE_HUE) / HUE_STEP) * HUE_STEP % 360
+
+    @property
+    def language(self) -> str:
+        """Language code of the page, for `lang=`."""
+        return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """Codes and own names of the languages on offer."""
+        return list(settings.LANGUAGES)
+
+    @cached_property
+    def day(self) -> dt.date:
+        """The day the page looks at."""
+        return getattr(self.request, "day", None) or text.today()
+
+    @cached_property
+    def day_moved(self) -> bool:
+        """Whether that is another day than today."""
+        return self.day != text.today()
+
+    @property
+    def day_can_move(self) -> bool:
+        """Whether this installation lets one choose the day (demo)."""
+        return bool(settings.TINHSO_DAY_CAN_MOVE)
+
+    @property
+    def demo(self) -> bool:
+        """Whether the data shown are trial data."""
+        return bool(settings.DEMO)
+
+    @property
+    def place_name(self) -> str:
+        """The province in whose name the pages are shown; empty when not set."""
+        return str(getattr(settings, "TINHSO_PLACE_NAME", ""))
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return getattr(self.request, "actor", STRANGER)
+
+    @property
+    def path(self) -> str:
+        """Where a preference form comes back to."""
+        return self.request.get_full_path()
+
+    @cached_property
+    def messages(self) -> list[Message]:
+        """Status lines left by the last write."""
+        return list(get_messages(self.request)) if self.request.COOKIES else []
+
+    def menu(self, face: str) -> list[Entry]:
+        """The entries of a face that the actor may use, in their order; the best-matching one is current."""
+        items = sorted((i for i in plugs.menu if i.shell == face), key=lambda i: (i.order, i.code))
+        usable = [(i, reverse(i.url_name)) for i in items if i.action is None or may(self.actor, i.action)]
+        here = self.request.path
+        best = max((url for _, url in usable if here.startswith(url)), key=len, default="")
+        return [
+            Entry(i.code, str(i.title), url, str(i.group), i.icon, current=bool(best) and url == best)
+            for i, url in usable
+        ]
+
+    def menu_groups(self, face: str) -> list[tuple[str, list[Entry]]]:
+        """The same entries under their groups; groups stand in the order of their first entry."""
+        groups: dict[str, list[Entry]] = {}
+        for entry in self.menu(face):
+            groups.setdefault(entry.group, []).append(entry)
+        return list(groups.items())
+
+    def cards(self, place: str) -> list[Markup]:
+        """The cards plugged in at `place` that the actor may see, drawn, in their order."""
+        from tinhso.kernel.ui.page import render
+
+        items = sorted((c for c in plugs.cards if c.place == place), key=lambda c: (c.order, c.code))
+        drawn = []
+        for card in items:
+            if card.action is None or may(self.actor, card.action):
+                context = card.context(self.request) if card.context else {}
+                drawn.append(Markup(render(self.request, card.template, context)))  # noqa: S704  an autoescaped template
+        return drawn
+
+
+def shell_of(request: HttpRequest | None) -> Shell:
+    """The request's shell, made once; a bare one where there is no request (mail, error pages)."""
+    if request is None:
+        request = HttpRequest()
+    found = getattr(request, "_tinhso_shell", None)
+    if found is None:
+        found = Shell(request)
+        request._tinhso_shell = found  # type: ignore[attr-defined]  # kept for the life of the request
+    return found
