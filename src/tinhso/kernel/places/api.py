@@ -1,5 +1,54 @@
-"""What others may call."""
+"""Door 1 of `places`: what others may call."""
 
+from tinhso.kernel.places.addresses import AddressUnknown, Converted, convert_address
 from tinhso.kernel.places.fields import LTreeField
+from tinhso.kernel.places.models import Kind, Level, Lineage, Outline, Place
+from tinhso.kernel.places.operations import Loaded, load_divisions
+from tinhso.kernel.places.outline_files import CannotImport, Imported, import_outlines
+from tinhso.kernel.places.queries import (
+    Branch,
+    Part,
+    ancestors,
+    by_code,
+    by_key,
+    descendants,
+    outlines,
+    predecessors,
+    successors,
+    tree,
+    valid,
+)
+from tinhso.kernel.places.reapportion import CannotReapportion, reapportion
+from tinhso.kernel.places.search import Found, search
 
-__all__ = ["LTreeField"]
+__all__ = [
+    "AddressUnknown",
+    "Branch",
+    "CannotImport",
+    "CannotReapportion",
+    "Converted",
+    "Found",
+    "Imported",
+    "Kind",
+    "LTreeField",
+    "Level",
+    "Lineage",
+    "Loaded",
+    "Outline",
+    "Part",
+    "Place",
+    "ancestors",
+    "by_code",
+    "by_key",
+    "convert_address",
+    "descendants",
+    "import_outlines",
+    "load_divisions",
+    "outlines",
+    "predecessors",
+    "reapportion",
+    "search",
+    "successors",
+    "tree",
+    "valid",
+]

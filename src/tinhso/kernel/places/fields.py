@@ -45,3 +45,15 @@ class UnderAny(PathLookup):
         """`path <@ ARRAY[…]`"""
         left, left_params = self.process_lhs(compiler, connection)
         return f"{left} <@ %s::ltree[]", [*left_params, self.rhs]
+
+
+@LTreeField.register_lookup
+class Above(PathLookup):
+    """`path__above="a.b.c"`: the node itself and everything on the way up to the root."""
+
+    lookup_name = "above"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """`path @> 'a.b.c'`"""
+        left, left_params = self.process_lhs(compiler, connection)
+        return f"{left} @> %s::ltree", [*left_params, self.rhs]
