@@ -1,6 +1,7 @@
 """`tinhso score` and `tinhso frameworks`: scoring without a database.
 
-Exit code 0: done. 2: bad input, the message on standard error names the place and the remedy, and standard output stays empty.
+Exit code 0: done. 2: bad input; the message on standard error names the place and the remedy, and
+standard output stays empty.
 """
 
 import argparse
@@ -9,6 +10,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
+
+from typing_extensions import override
 
 from tinhso.engines.indicators import describing
 from tinhso.engines.indicators.evaluating import UnitScore
@@ -23,6 +26,7 @@ BAD_INPUT = 2
 
 
 class _Parser(argparse.ArgumentParser):
+    @override
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         sys.stderr.write(f"Sai lệnh: {message}. Cách sửa: xem {self.prog} --help.\n")

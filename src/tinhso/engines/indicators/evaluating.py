@@ -197,14 +197,19 @@ def _redistribute(framework: Framework, scores: dict[str, ItemScore]) -> None:
         weights = receivers(framework, item)
         open_to = {code: w for code, w in weights.items() if scores[code].state == "scored"}
         whole = sum(open_to.values(), ZERO)
+        if weights and not open_to:
+            lost = scores[item.code]
+            text = f"{lost.explanation}; không còn chỉ số nào nhận nên điểm không được chia lại"
+            scores[item.code] = replace(lost, explanation=text)
         for code, weight in open_to.items():
             extra[code] = extra.get(code, ZERO) + (item.maximum or ZERO) * weight / whole
     for code, more in extra.items():
         old = scores[code]
         most = old.maximum + more
         points = old.points * most / old.maximum
-        text = f"{old.explanation}; nhận thêm {vn(more)} điểm tối đa được chia lại: {vn(old.points)} × {vn(most)}/{vn(old.maximum)}"
-        scores[code] = replace(old, points=points, maximum=most, explanation=f"{text} = {vn(points)} điểm")
+        text = f"{old.explanation}; nhận thêm {vn(more)} điểm tối đa được chia lại: "
+        text += f"{vn(old.points)} × {vn(most)}/{vn(old.maximum)} = {vn(points)} điểm"
+        scores[code] = replace(old, points=points, maximum=most, explanation=text)
 
 
 def _limit_items(framework: Framework, scores: dict[str, ItemScore]) -> None:

@@ -1,11 +1,13 @@
 """What ships with the platform: frameworks, published results, national targets, the 2025 map of provinces."""
 
 import csv
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from tinhso.engines.indicators.framework import Framework
 from tinhso.engines.indicators.loading import load_framework
@@ -37,25 +39,23 @@ def framework(code: str) -> Framework:
     return load_framework(DATA / "frameworks" / f"{code}.yaml")
 
 
-class _Shipped(Mapping[str, Framework]):
-    """All shipped frameworks by code; each is read when first asked for."""
+def framework_text(code: str) -> Mapping[str, object]:
+    """The text of a shipped framework as plain data (days as text), fit for `load_framework` and for JSON.
 
-    def __getitem__(self, code: str) -> Framework:
-        try:
-            return framework(code)
-        except FrameworkUnknown as error:
-            raise KeyError(code) from error
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(framework_codes())
-
-    def __len__(self) -> int:
-        return len(framework_codes())
+    Raises FrameworkUnknown.
+    """
+    framework(code)
+    data = read_yaml(DATA / "frameworks" / f"{code}.yaml")
+    plain: Mapping[str, object] = json.loads(
+        json.dumps(data, default=lambda v: float(v) if isinstance(v, Decimal) else str(v))
+    )
+    return plain
 
 
+@cache
 def frameworks() -> Mapping[str, Framework]:
-    """The shipped frameworks by code; nothing is read before it is asked for."""
-    return _Shipped()
+    """The shipped frameworks by code, read at the first call."""
+    return MappingProxyType({code: framework(code) for code in framework_codes()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def read_number(text: str, *, count: bool = False) -> Fraction:
 def exact(value: object) -> Fraction:
     """An exact fraction of a number; a float counts as the shortest decimal that prints as it."""
     if isinstance(value, float):
-        return Fraction(repr(value))
+        return Fraction(repr(float(value)))
     if isinstance(value, int | Decimal | Fraction):
         return Fraction(value)
     raise TypeError(f"{value!r} is not a number")

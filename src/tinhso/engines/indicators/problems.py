@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from typing_extensions import override
+
 SHOWN = 20
 
 
@@ -32,6 +34,7 @@ class Problem:
         )
         return ", ".join(part for part in parts if part)
 
+    @override
     def __str__(self) -> str:
         place = self.place
         return (

@@ -3,44 +3,49 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import yaml
+if TYPE_CHECKING:
+    import yaml
 
 from tinhso.engines.indicators.problems import FrameworkRefused, Problem
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the C loader is untyped
+@cache
+def _loader() -> type["yaml.SafeLoader"]:
     """YAML with decimals kept exact, and a key written twice refused instead of silently overwritten."""
+    # Imported here: reading a framework is rarer than importing the engine.
+    import yaml
 
+    def decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Decimal:
+        return Decimal(str(loader.construct_scalar(node)).replace("_", ""))
 
-def _decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Decimal:
-    return Decimal(str(loader.construct_scalar(node)).replace("_", ""))
+    def mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[object, object]:
+        seen: set[object] = set()
+        for key_node, _ in node.value:
+            key = loader.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"khóa “{key}” ghi hai lần", key_node.start_mark
+                )
+            seen.add(key)
+        return loader.construct_mapping(node, deep=True)
 
-
-def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[object, object]:
-    seen: set[object] = set()
-    for key_node, _ in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if key in seen:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"khóa “{key}” ghi hai lần", key_node.start_mark
-            )
-        seen.add(key)
-    loader.flatten_mapping(node)
-    return loader.construct_mapping(node, deep=True)
-
-
-_Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
-_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+    kind: type[yaml.SafeLoader] = type("_Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
+    kind.add_constructor("tag:yaml.org,2002:float", decimal)
+    kind.add_constructor("tag:yaml.org,2002:map", mapping)
+    return kind
 
 
 def read_yaml(path: Path) -> object:
     """The content of a YAML file, decimals as Decimal. Raises FrameworkRefused with line and column."""
+    import yaml
+
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # derived from SafeLoader
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())  # noqa: S506  # derived from SafeLoader
     except FileNotFoundError:
         fault = Problem("không có tệp này.", "kiểm tra lại đường dẫn.", file=str(path))
     except (OSError, UnicodeDecodeError) as error:
@@ -59,6 +64,8 @@ def read_yaml(path: Path) -> object:
 
 def nearest(word: str, known: Iterable[str], how_many: int = 3) -> list[str]:
     """Known words that look most like the one written."""
+    from difflib import get_close_matches
+
     by_fold = {one.casefold(): one for one in known}
     return [by_fold[match] for match in get_close_matches(word.casefold(), by_fold, how_many, 0.5)]
 

@@ -2,13 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from tinhso.engines.indicators.evaluating import UnitScore, evaluate
 from tinhso.engines.indicators.framework import Framework
 from tinhso.engines.indicators.problems import Problem, ValuesRefused
+from tinhso.engines.indicators.reading import nearest
 from tinhso.engines.indicators.valuing import RawValues, Unreadable, find_input, find_item
 
 COLUMNS = ("unit", "item", "input", "value")
@@ -53,6 +54,41 @@ def score_csv(framework: Framework, path: Path) -> tuple[UnitScore, ...]:
     if faults:
         raise ValuesRefused(sorted(faults, key=lambda problem: problem.row or 0))
     return tuple(scores)
+
+
+def read_values_csv(
+    framework: Framework, path: Path, units: Mapping[str, str] | None = None
+) -> dict[str, dict[str, dict[str, str]]]:
+    """The checked values of a file: unit → item → input → value as written. All or nothing.
+
+    `units` maps what may stand in the column `unit` to the key under which it is wanted; anything else is
+    refused with the nearest names. Raises ValuesRefused like `score_csv`.
+    """
+    values, rows = _collect(framework, path)
+    faults = []
+    for unit, given in values.items():
+        if units is not None and unit not in units:
+            row = min(number for cell, number in rows.items() if cell[0] == unit)
+            close = nearest(unit, list(units))
+            hint = f"có phải {', '.join(close)}? " if close else ""
+            remedy = f"{hint}ghi mã hoặc tên đúng như trong danh sách đơn vị của đợt đánh giá."
+            faults.append(
+                Problem("không có đơn vị này.", remedy, file=str(path), row=row, column="unit", unit=unit)
+            )
+            continue
+        try:
+            evaluate(framework, given, unit=unit)
+        except ValuesRefused as refused:
+            faults += [_located(problem, rows, path, unit) for problem in refused.problems]
+    if faults:
+        raise ValuesRefused(sorted(faults, key=lambda problem: problem.row or 0))
+    return {
+        (units[unit] if units else unit): {
+            code: {name: str(value) for name, value in inputs.items() if value not in {"", None}}
+            for code, inputs in given.items()
+        }
+        for unit, given in values.items()
+    }
 
 
 def _collect(framework: Framework, path: Path) -> tuple[dict[str, RawValues], dict[Cell, int]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 
 from tinhso.engines.indicators.framework import Framework, Group, Item
 from tinhso.engines.indicators.numbers import NotANumber, exact, read_number, vn
@@ -108,7 +109,7 @@ def _option(one: Input, raw: Raw) -> Fraction:
 
 def _number(one: Input, raw: Raw) -> tuple[Fraction, bool]:
     if not isinstance(raw, str):
-        if (isinstance(raw, float) and raw != raw) or raw in (float("inf"), float("-inf")):
+        if isinstance(raw, float) and not isfinite(raw):
             raise Unreadable(f"{raw} không phải là số.", "nhập một số hữu hạn.")
         return exact(raw), False
     text = raw.strip()

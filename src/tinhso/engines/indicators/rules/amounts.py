@@ -204,9 +204,9 @@ class Mean:
                 raise OutOfRange(
                     "value", "vừa có trung bình tính sẵn vừa có từng tiêu chí.", "chỉ giữ một cách nhập."
                 )
-            given, missing = [values["value"]], ()
-        else:
-            missing = tuple(c.name for c in self.criteria if c.name not in values)
+            given = [values["value"]]
+        wanted = () if "value" in values else tuple(c.name for c in self.criteria) or ("value",)
+        missing = tuple(name for name in wanted if name not in values)
         counted = [value for value in given if value != NOT_APPLICABLE]
         left_out = len(given) - len(counted)
         divisor = len(counted) + len(missing)

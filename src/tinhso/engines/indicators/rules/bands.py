@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from tinhso.engines.indicators.numbers import percent, vn
@@ -35,7 +36,7 @@ def band_faults(bands: tuple[Band, ...], start: Fraction | None) -> list[tuple[s
     for band in ordered:
         if band.high is not None and band.high <= band.low:
             faults.append((f"khoảng {band.text} rỗng.", "đặt below lớn hơn from."))
-    for lower, upper in zip(ordered, ordered[1:], strict=False):
+    for lower, upper in pairwise(ordered):
         if lower.high is None or lower.high > upper.low:
             faults.append(
                 (

@@ -39,7 +39,8 @@ def _ratio(shape: Shape) -> Callable[[Reader, Fraction | None], Rule]:
         if cap not in {"subset", "max"}:
             r.fault(
                 "tỷ lệ có thể vượt 100 % mà không bị chặn: chưa nói điều gì xảy ra khi tử số lớn hơn mẫu số.",
-                "thêm cap: subset (tử số là một phần của mẫu số, vượt là sai) hoặc cap: max (vượt thì tính điểm tối đa).",
+                "thêm cap: subset (tử số là một phần của mẫu số, vượt là sai) "
+                "hoặc cap: max (vượt thì tính điểm tối đa).",
             )
         labels = {
             name: r.child(data, f"{r.place} › inputs › {name}") for name, data in r.mapped("inputs").items()

@@ -49,7 +49,9 @@ class Parts:
         return tuple(one for part in self.parts for one in part.inputs())
 
     def score(self, maximum: Fraction, values: Values) -> Outcome:
-        total, said, missing = Fraction(0), [], []
+        total = Fraction(0)
+        said: list[str] = []
+        missing: list[str] = []
         for part in self.parts:
             most = part.factor * maximum
             if part.rule is not None:
