@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
+
 
 @dataclass(frozen=True)
 class Action:
@@ -48,5 +50,5 @@ class Verdict:
         return self.allowed
 
 
-class Denied(Exception):
-    """The actor may not. `str()` is fit for the person who asked."""
+class Denied(PermissionDenied):
+    """The actor may not. `str()` is fit for the person who asked; a page answers it with 403."""

@@ -31,11 +31,15 @@ SELECT g.tree, g.path::text, r.actions, held.lent_by
 
 @dataclass(frozen=True)
 class Reach:
-    """The subtrees in which an action is allowed: `everywhere`, or minimal sets of path prefixes."""
+    """The subtrees in which an action is allowed: `everywhere`, or minimal sets of path prefixes.
+
+    `lent_by` names who lent it, when the actor has the action by delegation alone.
+    """
 
     everywhere: bool = False
     agencies: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    lent_by: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self.everywhere or bool(self.agencies) or bool(self.places)
@@ -70,6 +74,10 @@ class Actor:
         """A job of the house itself: everything is allowed and recorded as done by the system."""
         return self.kind == "system"
 
+    def on_behalf_of(self, action_code: str) -> str:
+        """Whose powers this actor uses for the action: the lenders' names, empty when they are the actor's own."""
+        return ", ".join(self.reach(action_code).lent_by)
+
     def reach(self, action_code: str) -> Reach:
         """Where this actor may do the action. One query for the actor's first question, none afterwards."""
         if self.is_system:
@@ -95,12 +103,17 @@ def _load(person_id: int, day: dt.date) -> dict[str, Reach]:
         cursor.execute(REACH, {"person": person_id, "day": day})
         rows = cursor.fetchall()
     found: dict[str, dict[str, set[str]]] = {}
-    for tree, path, actions, _lent_by in rows:
+    lenders: dict[str, set[str | None]] = {}
+    for tree, path, actions, lent_by in rows:
         for code in actions:
             found.setdefault(code, {"all": set(), "agency": set(), "place": set()})[tree].add(path or "")
+            lenders.setdefault(code, set()).add(lent_by)
     return {
         code: Reach(
-            everywhere=bool(sets["all"]), agencies=minimal(sets["agency"]), places=minimal(sets["place"])
+            everywhere=bool(sets["all"]),
+            agencies=minimal(sets["agency"]),
+            places=minimal(sets["place"]),
+            lent_by=() if None in lenders[code] else tuple(sorted(filter(None, lenders[code]))),
         )
         for code, sets in found.items()
     }
@@ -109,7 +122,7 @@ def _load(person_id: int, day: dt.date) -> dict[str, Reach]:
 def minimal(paths: set[str]) -> tuple[str, ...]:
     """The paths of which none lies under another, sorted."""
     kept: list[str] = []
-    for path in sorted(paths):
+    for path in sorted(paths, key=lambda one: one.split(".")):
         if not kept or not (path == kept[-1] or path.startswith(kept[-1] + ".")):
             kept.append(path)
     return tuple(kept)

@@ -6,7 +6,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tinhso.kernel.access.actions import Action, Denied, Scope, Verdict
-from tinhso.kernel.access.actor import Actor
+from tinhso.kernel.access.actor import Actor, Reach
 
 Row = TypeVar("Row", bound=Model)
 
@@ -29,7 +29,12 @@ def ask(actor: Actor, action: Action, about: Scoped | Scope | None = None) -> Ve
     if action.public:
         return Verdict(True, _("Ai cũng được phép."))
     scope = about.scope() if isinstance(about, Scoped) else about
-    if action.owner_may and scope is not None and scope.owner and scope.owner == str(actor.person):
+    if (
+        action.owner_may
+        and scope is not None
+        and actor.person is not None
+        and scope.owner == str(actor.person)
+    ):
         return Verdict(True, _("Bạn là chủ của nội dung này."))
     if not actor.signed_in:
         return Verdict(False, _("Bạn cần đăng nhập."))
@@ -37,13 +42,19 @@ def ask(actor: Actor, action: Action, about: Scoped | Scope | None = None) -> Ve
     if not reach:
         return Verdict(False, _("Bạn chưa được giao quyền: %(what)s") % {"what": action.sentence})
     if reach.everywhere or scope is None:
-        return Verdict(True, _("Bạn được giao quyền này."))
+        return Verdict(True, _because(reach, _("Bạn được giao quyền này.")))
     if _under(scope.agency, reach.agencies) or _under(scope.place, reach.places):
-        return Verdict(True, _("Thuộc phạm vi bạn được giao."))
+        return Verdict(True, _because(reach, _("Thuộc phạm vi bạn được giao.")))
     return Verdict(
         False,
         _("%(what)s nằm ngoài phạm vi bạn được giao.") % {"what": scope.label or _("Nội dung này")},
     )
+
+
+def _because(reach: Reach, own: str) -> str:
+    if not reach.lent_by:
+        return own
+    return _("Được %(who)s ủy quyền.") % {"who": ", ".join(reach.lent_by)}
 
 
 def _under(path: str | None, prefixes: tuple[str, ...]) -> bool:
@@ -63,19 +74,30 @@ def require(actor: Actor, action: Action, about: Scoped | Scope | None = None) -
 
 
 def visible(
-    rows: QuerySet[Row], actor: Actor, action: Action, *, agency: str | None = None, place: str | None = None
+    rows: QuerySet[Row],
+    actor: Actor,
+    action: Action,
+    *,
+    agency: str | None = None,
+    place: str | None = None,
+    owner: str | None = None,
 ) -> QuerySet[Row]:
-    """The rows in which `actor` may do `action`.
+    """The rows in which `actor` may do `action`: exactly those for which `ask` says yes.
 
-    `agency` and `place` name the ltree columns (`"agency__path"`). The condition is one operator with one
-    array however many grants there are, so the least privileged reader is as fast as the superuser.
+    `agency` and `place` name the ltree columns (`"agency__path"`), `owner` the column with the owner's key
+    (needed when the action has `owner_may`). The condition is one operator with one array however many grants
+    there are, so the least privileged reader is as fast as the superuser.
     """
+    if action.also_requires is not None:
+        rows = visible(rows, actor, action.also_requires, agency=agency, place=place, owner=owner)
     if action.public:
         return rows
     reach = actor.reach(action.code)
     if reach.everywhere:
         return rows
     condition = Q(pk__in=())
+    if action.owner_may and owner and actor.person is not None:
+        condition |= Q(**{owner: actor.person})
     if agency and reach.agencies:
         condition |= Q(**{f"{agency}__under_any": list(reach.agencies)})
     if place and reach.places:

@@ -42,9 +42,9 @@ class UnderAny(PathLookup):
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        """`path <@ ARRAY[…]`"""
+        """`path <@ ANY(ARRAY[…])`: unlike `path <@ ARRAY[…]`, this goes through the GiST index."""
         left, left_params = self.process_lhs(compiler, connection)
-        return f"{left} <@ %s::ltree[]", [*left_params, self.rhs]
+        return f"{left} <@ ANY(%s::ltree[])", [*left_params, self.rhs]
 
 
 @LTreeField.register_lookup
