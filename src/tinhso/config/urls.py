@@ -11,3 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"{name}.urls")) for name in OURS if find_spec(f"{name}.urls")),
     path("tai-khoan/", include("allauth.urls")),
 ]
+
+handler400 = "tinhso.kernel.ui.problems.bad_request"
+handler403 = "tinhso.kernel.ui.problems.denied"
+handler404 = "tinhso.kernel.ui.problems.not_found"
+handler500 = "tinhso.kernel.ui.problems.broken"

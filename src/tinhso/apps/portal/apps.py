@@ -1,0 +1,22 @@
+"""Django's name for this module."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """apps.portal"""
+
+    name = "tinhso.apps.portal"
+    label = "portal"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the entries in the portal's menu."""
+        from django.utils.translation import gettext_lazy as _
+
+        from tinhso.kernel.ui.plugs import MenuItem, menu
+
+        menu.plug(MenuItem(code="portal.home", title=_("Trang chủ"), url_name="portal:home", order=1, shell="portal"))
+        menu.plug(
+            MenuItem(code="portal.places", title=_("Địa bàn"), url_name="portal:places", order=40, shell="portal")
+        )

@@ -1,0 +1,56 @@
+"""Front page, desk, places."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from tinhso.apps.portal import queries
+from tinhso.kernel.access.api import public, signed_in
+from tinhso.kernel.ui import api as ui
+from tinhso.kernel.ui.api import Request
+from tinhso.kernel.ui.plugs import cards
+
+
+@public
+@require_GET
+def home(request: Request) -> HttpResponse:
+    """The front page: ways in, and a card from each app that has something to show."""
+    return ui.page(request, "portal/home.html", cards=_cards(request, "portal.home"))
+
+
+@signed_in
+@require_GET
+def desk(request: Request) -> HttpResponse:
+    """An officer's first page: what is to be done, from each app."""
+    return ui.page(request, "portal/desk.html", cards=_cards(request, "desk.home"))
+
+
+def _cards(request: Request, place: str) -> list[tuple[str, dict[str, object]]]:
+    shown = sorted((card for card in cards if card.place == place), key=lambda card: card.order)
+    return [
+        (card.template, dict(card.context(request)) if card.context else {})
+        for card in shown
+        if card.action is None or request.actor.reach(card.action.code)
+    ]
+
+
+@public
+@require_GET
+def places(request: Request) -> HttpResponse:
+    """Provinces of the day, or a search."""
+    return ui.page(request, "portal/places.html", shown=queries.provinces(request.day, request.GET.get("q", "")))
+
+
+@public
+@require_GET
+def place(request: Request, key: str) -> HttpResponse:
+    """One place on the day, with what it was and what it became."""
+    return ui.page(request, "portal/place.html", shown=queries.place(key, request.day))
+
+
+@public
+@require_GET
+def convert(request: Request) -> HttpResponse:
+    """An old address in the divisions since 1 July 2025."""
+    return ui.page(
+        request, "portal/convert.html", shown=queries.convert(request.GET.get("dia-chi", ""), request.day)
+    )

@@ -1,0 +1,1 @@
+"""Assessments by index frameworks: inputs in, scores and rankings out, every point explained."""

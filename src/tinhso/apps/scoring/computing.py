@@ -1,0 +1,150 @@
+"""From stored inputs to stored results: the pure engine does the arithmetic, this file reads and writes."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Max
+
+from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
+from tinhso.engines.indicators.api import Framework, Input, Item, Ranked, UnitScore, evaluate, load_framework, rank
+from tinhso.engines.indicators.store.api import Edition, Stage, digest, inputs
+from tinhso.kernel.text import api as text
+
+ENGINE = "indicators-1"
+SIX = Decimal("0.000001")
+
+
+@lru_cache(maxsize=64)
+def _framework(edition_id: int, digest_of_text: str) -> Framework:
+    """Editions never change, so a framework is read once per process."""
+    return load_framework(Edition.objects.get(pk=edition_id).body)
+
+
+def framework_of(assessment: Assessment) -> Framework:
+    """The framework of an assessment. Raises ValueError for one that is only quoted."""
+    if assessment.edition is None:
+        raise ValueError(f"{assessment.code} has no framework: its ranking is quoted")
+    return _framework(assessment.edition.pk, assessment.edition.digest)
+
+
+def unit_names(assessment: Assessment) -> dict[str, str]:
+    """What may stand for a unit in a file (its key, or its name when only one bears it), and its key."""
+    pairs = list(assessment.units.values_list("key", "name"))
+    counts = Counter(name for _key, name in pairs)
+    return {name: key for key, name in pairs if counts[name] == 1} | {key: key for key, _name in pairs}
+
+
+def wanted(item: Item) -> list[Input]:
+    """The inputs people are asked for: a ready-made ratio is not, where its two parts can be given."""
+    inputs = item.inputs()
+    parts = {"numerator", "denominator"} <= {one.name for one in inputs}
+    return [one for one in inputs if not (parts and one.name == "value")]
+
+
+def check(unit: Unit, item: str, values: Mapping[str, str]) -> None:
+    """Raises ValuesRefused when the rule of `item` cannot take these inputs."""
+    evaluate(framework_of(unit.assessment), {item: dict(values)}, unit=unit.name)
+
+
+def refresh(assessment: Assessment, stage: Stage, *, by: str, units: Iterable[str] | None = None) -> Run:
+    """Bring the draft of a stage up to date: the named units (default all) are scored anew, all are ranked anew.
+
+    One draft per stage; the caller's transaction holds the book's lock.
+    """
+    framework = framework_of(assessment)
+    run = assessment.runs.filter(stage=stage, published_at=None).first()
+    if run is None:
+        run, units = Run(assessment=assessment, stage=stage, number=_next(assessment)), None
+    all_values = inputs(assessment.code, stage)
+    run.edition_digest = assessment.edition.digest if assessment.edition else ""
+    run.values_digest, run.engine = digest(all_values), ENGINE
+    run.computed_at, run.computed_by = text.now(), by
+    run.save()
+    chosen = assessment.units.all() if units is None else assessment.units.filter(key__in=list(units))
+    standing = {row.unit_id: row for row in run.results.all()}
+    last = max((row.place_in_list for row in standing.values()), default=0)
+    for unit in chosen:
+        score = evaluate(framework, all_values.get(unit.key, {}), unit=unit.name)
+        row = standing.get(unit.pk)
+        if row is None:
+            last += 1
+            row = standing[unit.pk] = Result(run=run, unit=unit, place_in_list=last)
+        fill(row, score)
+    touched = {unit.pk for unit in chosen}
+    _write([standing[pk] for pk in touched])
+    _rank(run, framework)
+    return run
+
+
+def _next(assessment: Assessment) -> int:
+    return (assessment.runs.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _write(rows: list[Result]) -> None:
+    Result.objects.bulk_create([row for row in rows if row.pk is None], batch_size=500)
+    Result.objects.bulk_update(
+        [row for row in rows if row.pk is not None], ["total", "pillars", "items"], batch_size=500
+    )
+
+
+def fill(row: Result, score: UnitScore) -> None:
+    """Take the total, the pillars and the items of a score into a result."""
+    row.total = decimal(score.total.published)
+    row.pillars = {
+        part.id: {
+            "name": part.name,
+            "points": plain(part.published),
+            "max": plain(part.maximum),
+            "text": part.explanation,
+        }
+        for part in score.pillars.values()
+    }
+    row.items = {
+        one.code: {
+            "points": plain(one.points),
+            "max": plain(one.maximum),
+            "text": one.explanation,
+            "state": one.state,
+            "missing": list(one.missing),
+        }
+        for one in score.items.values()
+    } | {"": {"text": score.total.explanation, "grade": score.grade, "max": plain(score.total.maximum)}}
+
+
+def decimal(value: Fraction) -> Decimal:
+    """A fraction as a decimal with six digits, halves to even."""
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(SIX)
+
+
+def plain(value: Fraction) -> float:
+    """A fraction as a JSON number with six digits."""
+    return float(decimal(value))
+
+
+def _rank(run: Run, framework: Framework) -> None:
+    rows = list(Result.objects.filter(run=run).select_related("unit").order_by("pk").defer("items", "pillars"))
+    totals = {row.unit.key: Fraction(row.total or 0) for row in rows}
+    out = [row.unit.key for row in rows if not row.unit.ranked]
+    groups = {row.unit.key: row.unit.peer_group for row in rows}
+    overall = _by_unit(rank(totals, tolerance=framework.tolerance, unranked=out))
+    apart = _by_unit(rank(totals, tolerance=framework.tolerance, unranked=out, peer_groups=groups))
+
+    def in_list(row: Result) -> tuple[Any, ...]:
+        place = overall[row.unit.key].rank
+        return (place is None, place or 0, -(row.total or 0), row.unit.sort_key)
+
+    moved = []
+    for place, row in enumerate(sorted(rows, key=in_list), start=1):
+        new = (overall[row.unit.key].rank, apart[row.unit.key].rank, place)
+        if (row.rank, row.group_rank, row.place_in_list) != new:
+            row.rank, row.group_rank, row.place_in_list = new
+            moved.append(row)
+    Result.objects.bulk_update(moved, ["rank", "group_rank", "place_in_list"], batch_size=500)
+
+
+def _by_unit(ranked: Iterable[Ranked]) -> dict[str, Ranked]:
+    return {one.unit: one for one in ranked}

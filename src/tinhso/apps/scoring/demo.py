@@ -1,0 +1,208 @@
+"""Assessments for a first look: published provincial results, and a city's communes with invented values.
+
+Real: the provincial results (as published, sources in the engine's data) and the Tây Ninh sheet. Invented, and
+marked so on every screen: the values of Hồ Chí Minh City's communes.
+"""
+
+import datetime as dt
+import random
+from collections.abc import Iterable, Iterator, Mapping
+
+from django.db import transaction
+
+from tinhso.apps.scoring import operations
+from tinhso.apps.scoring.computing import fill, framework_of, refresh, wanted
+from tinhso.apps.scoring.models import Assessment, Result, Run
+from tinhso.apps.scoring.operations import NewUnit
+from tinhso.engines.indicators.api import Input, PublishedResult, evaluate, framework, framework_text, published_results
+from tinhso.engines.indicators.store.api import Edition, NewValue, Source, Stage, put, register
+from tinhso.kernel.access.api import Actor
+from tinhso.kernel.places import api as places
+from tinhso.kernel.places.api import Place
+from tinhso.kernel.text import api as text
+
+HCMC = "dti-xa-hcm-2025"
+MAIN_INDEXES = 8  # of Decision 922/QĐ-BTTTT; the ninth, smart city, is reported but not scored
+TAY_NINH = "dti-xa-tay-ninh-2025"
+ANNOUNCED = "Kết quả DTI cấp tỉnh do cơ quan nhà nước công bố; nguồn của từng dòng ghi trong dữ liệu"
+
+
+def load(actor: Actor) -> None:
+    """Make the demo's assessments that are missing. May be run again."""
+    for year, basis, map_date in ((2020, "63", dt.date(2020, 12, 31)), (2022, "63", dt.date(2022, 12, 31))):
+        code = f"dti-tinh-{year}"
+        if not Assessment.objects.filter(code=code).exists():
+            _provinces(actor, code, year, basis, map_date)
+    if not Assessment.objects.filter(code=HCMC).exists():
+        _communes(actor)
+    if not Assessment.objects.filter(code=TAY_NINH).exists():
+        _tay_ninh(actor)
+
+
+def _edition(code: str) -> Edition:
+    return register(code, framework(code).name, dict(framework_text(code)))
+
+
+def _province_places(day: dt.date) -> dict[str, Place]:
+    return {text.fold(one.name): one for one in places.valid(day).filter(level=1)}
+
+
+def _place_of(name: str, found: dict[str, Place]) -> Place | None:
+    return found.get(text.fold(name.removeprefix("TP. ")))
+
+
+@transaction.atomic
+def _provinces(actor: Actor, code: str, year: int, basis: str, map_date: dt.date) -> None:
+    """Ranks as published; where all main indexes were published too, totals and pillars are computed from them."""
+    rows = [
+        row
+        for row in published_results()
+        if row.year == year and row.basis == basis and not row.province.startswith("(")
+    ]
+    found = _province_places(map_date)
+    whole = [row for row in rows if len(row.indexes) == MAIN_INDEXES]
+    assessment = operations.create_assessment(
+        actor=actor,
+        code=code,
+        title=f"Chỉ số chuyển đổi số cấp tỉnh (DTI) năm {year}",
+        year=year,
+        map_date=map_date,
+        units=[
+            NewUnit(text.slugify(row.province), row.province, *_where(_place_of(row.province, found))) for row in rows
+        ],
+        edition=_edition("dti-922-2022") if whole else None,
+        source=ANNOUNCED,
+    )
+    put(
+        actor=actor,
+        book=code,
+        stage=Stage.FINAL,
+        source=Source.IMPORT,
+        values=[
+            NewValue(text.slugify(row.province), item, "value", str(value), source_note=row.source)
+            for row in whole
+            for item, value in row.indexes.items()
+        ],
+    )
+    _quote(actor, assessment, rows)
+
+
+def _where(place: Place | None) -> tuple[int | None, None, str | None]:
+    return (place.pk, None, place.path) if place else (None, None, None)
+
+
+def _quote(actor: Actor, assessment: Assessment, rows: Iterable[PublishedResult]) -> None:
+    now = text.now()
+    run = Run.objects.create(
+        assessment=assessment,
+        number=1,
+        stage=Stage.FINAL,
+        origin=Run.Origin.QUOTED,
+        engine="quoted",
+        computed_by=actor.name,
+        published_at=now,
+        published_by=actor.name,
+    )
+    units = {unit.key: unit for unit in assessment.units.all()}
+    ordered = sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, text.sort_key(row.province)))
+    results = []
+    for place, row in enumerate(ordered, start=1):
+        unit = units[text.slugify(row.province)]
+        result = Result(run=run, unit=unit, rank=row.rank, group_rank=row.rank, place_in_list=place)
+        if len(row.indexes) == MAIN_INDEXES:
+            values = {item: {"value": str(value)} for item, value in row.indexes.items()}
+            fill(result, evaluate(framework_of(assessment), values, unit=row.province))
+        result.total = row.total if row.total is not None else result.total
+        results.append(result)
+    Result.objects.bulk_create(results)
+
+
+@transaction.atomic
+def _communes(actor: Actor) -> None:
+    day = dt.date(2025, 7, 1)
+    city = _province_places(day)["ho chi minh"]
+    found = list(places.descendants(city, on=day, level=3))
+    assessment = operations.create_assessment(
+        actor=actor,
+        code=HCMC,
+        title="Chuyển đổi số cấp xã TP. Hồ Chí Minh năm 2025 (chạy thử)",
+        year=2025,
+        map_date=day,
+        place_path=city.path,
+        units=[
+            NewUnit(f"{one.code}", one.full_name, one.pk, None, one.path, one.get_kind_display()) for one in found
+        ],
+        edition=_edition("dti-commune-hcmc-2025"),
+        source="Số liệu giả định; bộ 43 chỉ số theo bản làm việc của một xã",
+        invented=True,
+    )
+    for stage, harshness in ((Stage.SELF, 0.0), (Stage.APPRAISED, 0.06), (Stage.FINAL, 0.04)):
+        values = [v for one in found for v in invent(one.code, harshness)]
+        put(actor=actor, book=HCMC, stage=stage, values=values, source=Source.IMPORT, invented=True)
+        refresh(assessment, stage, by=actor.name)
+        operations.publish(actor=actor, assessment=assessment, stage=stage)
+
+
+def invent(unit: str, harshness: float) -> Iterator[NewValue]:
+    """Invented but plausible inputs of one commune, always the same for the same key."""
+    chance = random.Random(f"tinhso {unit}")  # noqa: S311  invented figures, no secret
+    strength = min(max(chance.gauss(0.78, 0.12), 0.2), 0.98)
+    for item in framework("dti-commune-hcmc-2025").items:
+        level = min(max(strength + chance.gauss(0, 0.12) - harshness, 0.0), 1.0)
+        inputs = wanted(item)
+        size = chance.randint(12, 900)
+        for one in inputs:
+            if one.name == "denominator" and one.high is not None:
+                size = int(one.high)
+        for one in inputs:
+            value = _invented(one, level, size, chance)
+            if value:
+                yield NewValue(unit, item.code, one.name, value, source_note="số liệu giả định")
+
+
+def _invented(one: Input, level: float, size: int, chance: random.Random) -> str:
+    draw = chance.random()
+    if one.name == "not_applicable":
+        return ""
+    if one.name == "denominator":
+        return str(size)
+    if one.name == "numerator":
+        return str(min(round(size * min(level + 0.1, 1.0)), size))
+    if one.kind == "yes_no":
+        return "yes" if draw < 0.35 + level * 0.65 else "no"
+    if one.kind == "choice":
+        options = list(one.options)
+        return options[min(int((1 - level) * len(options) * draw * 1.6), len(options) - 1)]
+    if one.kind == "share":
+        return f"{level:.3f}"
+    return str(round(80 * level * draw))
+
+
+@transaction.atomic
+def _tay_ninh(actor: Actor) -> None:
+    """The real sheet of one commune: group totals as published, self and appraised; the commune is not named."""
+    found = framework("dti-commune-tayninh-2025")
+    day = dt.date(2025, 12, 31)
+    province = _province_places(day)["tay ninh"]
+    key = "xa-trong-nguon"
+    assessment = operations.create_assessment(
+        actor=actor,
+        code=TAY_NINH,
+        title="Chuyển đổi số cấp xã Tây Ninh năm 2025: một phiếu chấm",
+        year=2025,
+        map_date=day,
+        place_path=province.path,
+        units=[
+            NewUnit(key, "Một xã của Tây Ninh", None, None, province.path, "", "Nguồn chỉ có phiếu của một xã.")
+        ],
+        edition=_edition("dti-commune-tayninh-2025"),
+        source="Phiếu chấm của một xã, điểm theo nhóm; nguồn ghi trong bộ chỉ số",
+    )
+    for stage, column in ((Stage.SELF, "self"), (Stage.APPRAISED, "appraised")):
+        totals = found.reference[column]
+        if not isinstance(totals, Mapping):
+            raise TypeError("the Tây Ninh framework must carry the sheet's group totals")
+        values = [NewValue(key, group, "points", str(points)) for group, points in totals.items()]
+        put(actor=actor, book=TAY_NINH, stage=stage, values=values, source=Source.IMPORT)
+        refresh(assessment, stage, by=actor.name)
+        operations.publish(actor=actor, assessment=assessment, stage=stage)

@@ -1,0 +1,34 @@
+"""What can have happened to scores."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tinhso.kernel.events.api import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValuesEntered(Fact):
+    """Inputs of a unit were entered or corrected."""
+
+    name: ClassVar[str] = "scoring.values.entered"
+    sentence: ClassVar[str] = "Số liệu của một đơn vị trong đợt đánh giá đã được nhập hoặc sửa."
+
+    assessment: str
+    unit: str
+    stage: str
+    changed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunPublished(Fact):
+    """A ranking was published."""
+
+    name: ClassVar[str] = "scoring.run.published"
+    sentence: ClassVar[str] = "Kết quả xếp hạng của một đợt đánh giá đã được công bố."
+
+    assessment: str
+    run: int
+    stage: str
+
+
+ALL = (ValuesEntered, RunPublished)

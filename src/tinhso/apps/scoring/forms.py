@@ -1,0 +1,63 @@
+"""Forms: one item's inputs as its rule declares them, and a file of values."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.apps.scoring.computing import wanted
+from tinhso.engines.indicators.api import Input, Item
+
+PREFIX = "in-"
+
+
+def item_form(item: Item) -> type[forms.Form]:
+    """A form class with a field for each input of the item, a comment and a proof."""
+    fields: dict[str, Any] = {f"{PREFIX}{one.name}": _field(one, item) for one in wanted(item)}
+    fields["comment"] = forms.CharField(
+        label=_("Ghi chú, lý do"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    fields["evidence_note"] = forms.CharField(
+        label=_("Minh chứng"),
+        required=False,
+        max_length=500,
+        help_text=_("Số, ngày văn bản hoặc địa chỉ nơi xem được."),
+    )
+    fields["evidence_file"] = forms.FileField(
+        label=_("Tệp minh chứng"), required=False, help_text=_("PDF, Word, Excel hoặc ảnh, tối đa 20 MB.")
+    )
+    return type("ItemForm", (forms.Form,), fields)
+
+
+def _field(one: Input, item: Item) -> forms.Field:
+    label = (one.label or item.name)[:1].upper() + (one.label or item.name)[1:]
+    if one.kind in {"yes_no", "choice"}:
+        words = {"yes": _("Có"), "no": _("Không")}
+        options = [(code, words.get(code, names[0] if names else code)) for code, names in one.options.items()]
+        return forms.ChoiceField(label=label, required=False, choices=[("", _("Chưa nhập")), *options])
+    hints = {"share": _("Tỷ lệ, ví dụ 85 % hoặc 0,85."), "count": _("Số nguyên, ví dụ 1.250.")}
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=60,
+        help_text=hints.get(one.kind, _("Một số, ví dụ 12,5.")),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+
+def entered(form: forms.Form) -> dict[str, str]:
+    """The inputs of a valid item form by name."""
+    return {
+        name.removeprefix(PREFIX): value.strip()
+        for name, value in form.cleaned_data.items()
+        if name.startswith(PREFIX) and isinstance(value, str)
+    }
+
+
+class ValuesFileForm(forms.Form):
+    """A CSV with the columns unit, item, input, value."""
+
+    file = forms.FileField(
+        label=_("Tệp CSV"), help_text=_("Bốn cột: unit, item, input, value. Có lỗi thì không dòng nào được nhập.")
+    )
+    source_note = forms.CharField(label=_("Nguồn số liệu"), max_length=500, required=False)

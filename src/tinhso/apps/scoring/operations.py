@@ -1,0 +1,243 @@
+"""Changing assessments: one function is one change, with its right, its audit entry and its fact."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tinhso.apps.scoring import computing
+from tinhso.apps.scoring.actions import APPRAISE, ENTER, MANAGE, PUBLISH
+from tinhso.apps.scoring.events import RunPublished, ValuesEntered
+from tinhso.apps.scoring.models import Assessment, Comment, Run, Unit
+from tinhso.engines.indicators.api import read_values_csv
+from tinhso.engines.indicators.store.api import (
+    Edition,
+    NewValue,
+    Source,
+    Stage,
+    add_evidence,
+    approve,
+    put,
+)
+from tinhso.kernel.access.api import Actor, Scope, require
+from tinhso.kernel.audit import api as audit
+from tinhso.kernel.events import api as events
+from tinhso.kernel.files import api as files
+from tinhso.kernel.text import api as text
+
+RIGHT_AT = {Stage.SELF: ENTER, Stage.APPRAISED: APPRAISE, Stage.FINAL: MANAGE}
+
+
+class Locked(Exception):
+    """The stage is closed: its run was published. The message says what to do."""
+
+
+class NothingToPublish(Exception):
+    """There is no draft to publish."""
+
+
+@dataclass(frozen=True)
+class NewUnit:
+    """A unit to be scored; paths say where it stands for rights."""
+
+    key: str
+    name: str
+    place_id: int | None = None
+    agency_path: str | None = None
+    place_path: str | None = None
+    peer_group: str = ""
+    unranked_reason: str = ""
+
+
+@transaction.atomic
+def create_assessment(
+    *,
+    actor: Actor,
+    code: str,
+    title: str,
+    year: int,
+    map_date: dt.date,
+    units: Iterable[NewUnit],
+    edition: Edition | None = None,
+    owner_path: str | None = None,
+    place_path: str | None = None,
+    source: str = "",
+    invented: bool = False,
+) -> Assessment:
+    """Open a round of scoring. `edition` is None for rankings that are only quoted. Raises Denied."""
+    require(actor, MANAGE, Scope(agency=owner_path, place=place_path, label=title))
+    assessment = Assessment.objects.create(
+        code=code,
+        title=title,
+        edition=edition,
+        year=year,
+        map_date=map_date,
+        owner_path=owner_path,
+        place_path=place_path,
+        source=source,
+        invented=invented,
+    )
+    Unit.objects.bulk_create(
+        Unit(
+            assessment=assessment,
+            key=one.key,
+            name=one.name,
+            sort_key=text.sort_key(one.name),
+            folded_name=text.fold(one.name),
+            place_id=one.place_id,
+            agency_path=one.agency_path,
+            place_path=one.place_path,
+            peer_group=one.peer_group,
+            ranked=not one.unranked_reason,
+            unranked_reason=one.unranked_reason,
+        )
+        for one in units
+    )
+    audit.note(actor=actor, action=MANAGE.code, about=("assessment", code), changes={"title": title})
+    return assessment
+
+
+@transaction.atomic
+def enter(
+    *,
+    actor: Actor,
+    unit: Unit,
+    item: str,
+    stage: Stage,
+    values: Mapping[str, str],
+    comment: str = "",
+    evidence_note: str = "",
+    evidence_upload: UploadedFile | None = None,
+) -> int:
+    """Write the inputs of one item of one unit at one stage and move the draft score.
+
+    Raises Denied; ValuesRefused for a value that the item's rule cannot take (nothing is saved); Locked when the
+    stage has been published. Returns how many inputs changed.
+    """
+    require(actor, RIGHT_AT[stage], unit)
+    _refuse_locked(unit.assessment, stage)
+    computing.check(unit, item, values)
+    changed = put(
+        actor=actor,
+        book=unit.assessment.code,
+        stage=stage,
+        values=[NewValue(unit.key, item, name, value) for name, value in values.items() if value.strip()],
+    )
+    if comment:
+        Comment.objects.create(
+            unit=unit, item=item, stage=stage, words=comment, by=actor.person, by_name=actor.name
+        )
+    if evidence_note or evidence_upload:
+        add_evidence(
+            actor=actor,
+            book=unit.assessment.code,
+            unit=unit.key,
+            item=item,
+            note=evidence_note or _("Tệp đính kèm"),
+            file=files.store(actor=actor, upload=evidence_upload, purpose="evidence") if evidence_upload else None,
+        )
+    computing.refresh(unit.assessment, stage, units=[unit.key], by=actor.name)
+    _tell(actor, unit.assessment, unit.key, stage, changed, {"item": item, "values": dict(values)})
+    return changed
+
+
+@transaction.atomic
+def import_values(
+    *,
+    actor: Actor,
+    assessment: Assessment,
+    file: Path,
+    stage: Stage,
+    source_note: str = "",
+    invented: bool = False,
+) -> int:
+    """Take over a CSV with the columns unit, item, input, value: all of it, or nothing.
+
+    Raises Denied, Locked, ValuesRefused naming row, column and remedy. Returns how many inputs changed.
+    """
+    require(actor, MANAGE, assessment)
+    _refuse_locked(assessment, stage)
+    found = read_values_csv(computing.framework_of(assessment), file, units=computing.unit_names(assessment))
+    changed = put(
+        actor=actor,
+        book=assessment.code,
+        stage=stage,
+        values=[
+            NewValue(unit, item, name, value, source_note=source_note)
+            for unit, items in found.items()
+            for item, names in items.items()
+            for name, value in names.items()
+        ],
+        source=Source.IMPORT,
+        invented=invented,
+    )
+    computing.refresh(assessment, stage, by=actor.name)
+    _tell(actor, assessment, "*", stage, changed, {"file": file.name})
+    return changed
+
+
+def _tell(
+    actor: Actor, assessment: Assessment, unit: str, stage: Stage, changed: int, changes: dict[str, object]
+) -> None:
+    audit.note(
+        actor=actor,
+        action=RIGHT_AT[stage].code,
+        about=("score", f"{assessment.code}/{unit}"),
+        changes={"stage": stage.value, "changed": changed, **changes},
+    )
+    events.record(ValuesEntered(assessment=assessment.code, unit=unit, stage=stage.value, changed=changed))
+
+
+def _refuse_locked(assessment: Assessment, stage: Stage) -> None:
+    if assessment.runs.filter(stage=stage, published_at__isnull=False).exists():
+        raise Locked(
+            _("Kết quả của đợt này đã công bố nên số liệu đã khóa. Hãy mở một đợt mới để điều chỉnh.")
+        )
+
+
+@transaction.atomic
+def approve_unit(*, actor: Actor, unit: Unit, stage: Stage, items: Iterable[str]) -> int:
+    """Mark a unit's inputs as approved. Raises Denied. Returns how many."""
+    require(actor, APPRAISE, unit)
+    done = approve(actor=actor, book=unit.assessment.code, stage=stage, unit=unit.key, items=items)
+    audit.note(
+        actor=actor,
+        action=APPRAISE.code,
+        about=("score", f"{unit.assessment.code}/{unit.key}"),
+        changes={"stage": stage.value, "approved": done},
+    )
+    return done
+
+
+@transaction.atomic
+def compute(*, actor: Actor, assessment: Assessment, stage: Stage) -> Run:
+    """Compute the draft of a stage anew for all units. Raises Denied, Locked."""
+    require(actor, MANAGE, assessment)
+    _refuse_locked(assessment, stage)
+    run = computing.refresh(assessment, stage, by=actor.name)
+    audit.note(
+        actor=actor, action=MANAGE.code, about=("run", f"{assessment.code}#{run.number}"), changes={"computed": True}
+    )
+    return run
+
+
+@transaction.atomic
+def publish(*, actor: Actor, assessment: Assessment, stage: Stage) -> Run:
+    """Freeze the draft of a stage and show it to everyone. Raises Denied, NothingToPublish."""
+    require(actor, PUBLISH, assessment)
+    run = assessment.runs.select_for_update().filter(stage=stage, published_at=None).first()
+    if run is None:
+        raise NothingToPublish(_("Chưa có kết quả nào để công bố. Hãy nhập số liệu và tính điểm trước."))
+    run.published_at, run.published_by = text.now(), actor.name
+    run.save(update_fields=["published_at", "published_by"])
+    audit.note(
+        actor=actor, action=PUBLISH.code, about=("run", f"{assessment.code}#{run.number}"), changes={"stage": stage}
+    )
+    events.record(RunPublished(assessment=assessment.code, run=run.number, stage=stage))
+    return run
+
+

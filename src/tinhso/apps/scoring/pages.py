@@ -1,0 +1,347 @@
+"""What each page shows, put together from queries and the engine; frozen, ready to be drawn."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from tinhso.apps.scoring import computing, queries
+from tinhso.apps.scoring.actions import ENTER, MANAGE, PUBLISH
+from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
+from tinhso.apps.scoring.operations import RIGHT_AT
+from tinhso.engines.indicators.api import Framework, Item
+from tinhso.engines.indicators.store.api import Evidence, Stage, Value, evidence_counts, inputs, standing
+from tinhso.kernel.access.api import Actor, may
+from tinhso.kernel.ui.api import Slice, paginate
+
+STAGE_WORDS = {stage.value: stage.label for stage in Stage}
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A page of a published ranking."""
+
+    assessment: Assessment
+    run: Run
+    rows: Slice[Result]
+    groups: Sequence[str]
+    group: str
+    words: str
+    pillars: Mapping[str, str]
+    decimals: int
+    count: int
+    framework: Framework | None
+
+
+def ranking(code: str, *, group: str, words: str, after: str, limit: int) -> Ranking:
+    """25 rows of a ranking. Raises Http404."""
+    assessment = queries.get_assessment(code)
+    run = queries.published_run(assessment)
+    rows = paginate(queries.ranking(run, group=group, words=words), keys=("place_in_list",), after=after, limit=limit)
+    for row in rows.rows:
+        row.run = run
+    framework = computing.framework_of(assessment) if assessment.edition else None
+    return Ranking(
+        assessment=assessment,
+        run=run,
+        rows=rows,
+        groups=queries.peer_groups(assessment),
+        group=group,
+        words=words,
+        pillars=_pillars(rows.rows),
+        decimals=_decimals(framework),
+        count=run.results.count(),
+        framework=framework,
+    )
+
+
+def _pillars(rows: Sequence[Result]) -> dict[str, str]:
+    found = {code: part["name"] for row in rows[:1] for code, part in row.pillars.items()}
+    return found if len(found) <= 4 else {}
+
+
+def _decimals(framework: Framework | None) -> int:
+    if framework is None or framework.total_maximum <= 1:
+        return 4
+    return framework.decimals or 2
+
+
+def download_rows(code: str) -> Iterator[list[object]]:
+    """Head and rows of a published ranking. Raises Http404 before the first row."""
+    assessment = queries.get_assessment(code)
+    run = queries.published_run(assessment)
+    rows = queries.ranking(run).order_by("place_in_list")
+    first = rows.first()
+    pillars = list(first.pillars) if first else []
+    return _rows(rows, pillars)
+
+
+def _rows(rows: Any, pillars: list[str]) -> Iterator[list[object]]:
+    yield ["rank", "unit", "name", "peer_group", "total", *(f"pillar_{code}" for code in pillars)]
+    for row in rows.iterator(chunk_size=500):
+        values = [row.pillars[code]["points"] if code in row.pillars else "" for code in pillars]
+        yield [row.rank or "", row.unit.key, row.unit.name, row.unit.peer_group, row.total, *values]
+
+
+@dataclass(frozen=True)
+class FrameworkPage:
+    """A framework with its items by group."""
+
+    assessment: Assessment
+    framework: Framework
+    groups: Sequence[tuple[Any, Sequence[Item]]]
+
+
+def framework(code: str) -> FrameworkPage:
+    """The framework of an assessment. Raises Http404 for a quoted one."""
+    assessment = queries.get_assessment(code)
+    if assessment.edition is None:
+        raise Http404(code)
+    found = computing.framework_of(assessment)
+    groups = [(group, [item for item in found.items if item.group == group.id]) for group in found.groups]
+    return FrameworkPage(assessment, found, groups)
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One item in a unit's sheet: its maximum and its points at each stage."""
+
+    item: Item
+    points: Mapping[str, float]
+    max: float
+    state: str
+    missing: Sequence[str]
+    proofs: int = 0
+    entered: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All scores of a unit."""
+
+    assessment: Assessment
+    unit: Unit
+    results: Mapping[str, Result]
+    main: Result | None
+    framework: Framework | None
+    groups: Sequence[tuple[Any, Sequence[ItemLine]]]
+    group_points: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    of: int = 0
+    may_enter: bool = False
+
+    @property
+    def stages(self) -> list[tuple[str, str]]:
+        """Code and word of the stages that have results."""
+        return [(code, STAGE_WORDS[code]) for code in self.results]
+
+
+def result(code: str, key: str) -> Sheet:
+    """A unit's published scores. Raises Http404."""
+    assessment = queries.get_assessment(code)
+    run = queries.published_run(assessment)
+    main = queries.result(run, key)
+    unit = main.unit
+    unit.assessment = assessment
+    return _sheet(assessment, unit, queries.results_by_stage(unit, published_only=True), main)
+
+
+def sheet(actor: Actor, code: str, key: str) -> Sheet:
+    """A unit's scores on the desk, drafts included. Raises Http404 when it is not in the actor's reach."""
+    unit = queries.get_my_unit(actor, code, key)
+    results = queries.results_by_stage(unit, published_only=False)
+    main = next(reversed(results.values()), None)
+    return _sheet(unit.assessment, unit, results, main, may_enter=may(actor, ENTER, unit))
+
+
+def _sheet(
+    assessment: Assessment, unit: Unit, results: Mapping[str, Result], main: Result | None, *, may_enter: bool = False
+) -> Sheet:
+    found = computing.framework_of(assessment) if assessment.edition else None
+    proofs = evidence_counts(assessment.code, unit.key)
+    entered = {value.item for value in standing(assessment.code, unit.key)}
+    groups = []
+    for group in found.groups if found else ():
+        lines = [_line(item, results, proofs, entered) for item in found.items if item.group == group.id]  # type: ignore[union-attr]  # inside: found is set
+        groups.append((group, lines))
+    return Sheet(
+        assessment=assessment,
+        unit=unit,
+        results=results,
+        main=main,
+        framework=found,
+        groups=groups,
+        of=assessment.units.filter(ranked=True).count(),
+        may_enter=may_enter,
+    )
+
+
+def _line(item: Item, results: Mapping[str, Result], proofs: Mapping[str, int], entered: set[str]) -> ItemLine:
+    scores = {stage: row.items[item.code] for stage, row in results.items() if item.code in row.items}
+    last = next(reversed(scores.values()), {})
+    return ItemLine(
+        item=item,
+        points={stage: one["points"] for stage, one in scores.items()},
+        max=last.get("max", computing.plain(item.maximum) if item.maximum else 0.0),
+        state=last.get("state", "scored"),
+        missing=last.get("missing", ()),
+        proofs=proofs.get(item.code, 0),
+        entered=item.code in entered,
+    )
+
+
+@dataclass(frozen=True)
+class InputLine:
+    """One input as it stands at a stage."""
+
+    label: str
+    stage: str
+    shown: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything behind one item's points."""
+
+    assessment: Assessment
+    unit: Unit
+    item: Item
+    group_name: str
+    maximum: float
+    rule: str
+    scores: Sequence[tuple[str, str, Mapping[str, Any], bool]]  # stage, word, score, is the shown one
+    main: Mapping[str, Any]
+    inputs: Sequence[InputLine]
+    history: Sequence[InputLine]
+    evidence: Sequence[Evidence]
+    comments: Sequence[Any]
+    share_of_total: str = ""
+
+
+def explanation(code: str, key: str, item_code: str) -> Explanation:
+    """The published points of one item of one unit, explained. Raises Http404."""
+    assessment = queries.get_assessment(code)
+    main = queries.result(queries.published_run(assessment), key)
+    unit = main.unit
+    unit.assessment = assessment
+    results = queries.results_by_stage(unit, published_only=True)
+    return _explain(unit, item_code, results, stages=tuple(results))
+
+
+def _item(found: Framework, code: str) -> Item:
+    try:
+        return found.item(code)
+    except KeyError:
+        raise Http404(code) from None
+
+
+def _explain(unit: Unit, item_code: str, results: Mapping[str, Result], *, stages: Sequence[str]) -> Explanation:
+    if unit.assessment.edition is None:
+        raise Http404(item_code)
+    found = computing.framework_of(unit.assessment)
+    item = _item(found, item_code)
+    last = next(reversed(results), "")
+    scores = [
+        (stage, STAGE_WORDS[stage], row.items[item.code], stage == last)
+        for stage, row in results.items()
+        if item.code in row.items
+    ]
+    trail = queries.trail(unit, item.code, stages)
+    labels = {one.name: one for one in item.inputs()}
+    lines = [
+        InputLine(
+            label=(labels[v.input].label if v.input in labels else "") or item.name,
+            stage=STAGE_WORDS[v.stage],
+            shown=_words(labels.get(v.input), v.value),
+            value=v,
+        )
+        for v in trail.values
+    ]
+    most = item.maximum
+    return Explanation(
+        assessment=unit.assessment,
+        unit=unit,
+        item=item,
+        group_name=next((g.name for g in found.groups if g.id == item.group), ""),
+        maximum=computing.plain(most) if most else 0.0,
+        rule=item.rule.words(most) if item.rule and most else "",
+        scores=scores,
+        main=scores[-1][2] if scores else {},
+        inputs=[line for line in lines if line.value.superseded_at is None],
+        history=[line for line in lines if line.value.superseded_at is not None],
+        evidence=trail.evidence,
+        comments=trail.comments,
+    )
+
+
+def _words(one: Any, value: str) -> str:
+    if one is not None and one.kind == "yes_no":
+        return {"yes": _("Có"), "no": _("Không")}.get(value, value)
+    if one is not None and one.kind == "choice":
+        names = one.options.get(value, ())
+        return str(names[0]) if names else value
+    return value.replace(".", ",") if one is None or one.kind in {"number", "share", "points"} else value
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One item of one unit on the desk."""
+
+    unit: Unit
+    item: Item
+    initial: Mapping[str, str]
+    may_write: bool
+    locked: bool
+    explained: Explanation
+    neighbours: tuple[str, str]
+
+
+def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> Entry:
+    """The item at a stage, with what is entered now. Raises Http404 outside the actor's reach."""
+    unit = queries.get_my_unit(actor, code, key)
+    explained = _explain(unit, item_code, queries.results_by_stage(unit, published_only=False), stages=Stage.values)
+    now = inputs(code, stage, [key]).get(key, {}).get(item_code, {})
+    codes = [one.code for one in computing.framework_of(unit.assessment).items]
+    at = codes.index(item_code)
+    return Entry(
+        unit=unit,
+        item=explained.item,
+        initial={f"in-{name}": value for name, value in now.items()},
+        may_write=may(actor, RIGHT_AT[stage], unit),
+        locked=unit.assessment.runs.filter(stage=stage, published_at__isnull=False).exists(),
+        explained=explained,
+        neighbours=(codes[at - 1] if at else "", codes[at + 1] if at + 1 < len(codes) else ""),
+    )
+
+
+@dataclass(frozen=True)
+class Units:
+    """Units of an assessment on the desk."""
+
+    assessment: Assessment
+    rows: Slice[Unit]
+    drafts: Sequence[Run]
+    may_manage: bool
+    may_publish: bool
+
+
+def units(actor: Actor, code: str, *, after: str, limit: int) -> Units:
+    """The units in the actor's reach with their totals by stage. Raises Http404."""
+    assessment = queries.get_mine(actor, code)
+    rows = paginate(queries.my_units(actor, assessment), keys=("sort_key", "key"), after=after, limit=limit)
+    found = Result.objects.filter(unit__in=rows.rows).select_related("run").order_by("run_id")
+    totals: dict[int, dict[str, Any]] = {}
+    for row in found.only("total", "unit_id", "run__stage"):
+        totals.setdefault(row.unit_id, {})[row.run.stage] = row.total
+    for unit in rows.rows:
+        unit.assessment = assessment
+        unit.totals = dict.fromkeys(Stage.values) | totals.get(unit.pk, {})  # type: ignore[attr-defined]  # read by UnitTable
+    return Units(
+        assessment=assessment,
+        rows=rows,
+        drafts=list(assessment.runs.filter(published_at=None).order_by("stage")),
+        may_manage=may(actor, MANAGE, assessment),
+        may_publish=may(actor, PUBLISH, assessment),
+    )

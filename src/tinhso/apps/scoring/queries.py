@@ -1,0 +1,154 @@
+"""Reading assessments. What is published is for everyone; a draft only for whom it may concern."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Max, Q, QuerySet
+from django.http import Http404
+
+from tinhso.apps.scoring.actions import ENTER, MANAGE, VIEW_DRAFT
+from tinhso.apps.scoring.models import Assessment, Comment, Result, Run, Unit
+from tinhso.engines.indicators.store.api import Evidence, Stage, Value, evidence, history
+from tinhso.kernel.access.api import Action, Actor, may, visible
+from tinhso.kernel.text import api as text
+
+STAGE_ORDER = {stage.value: n for n, stage in enumerate((Stage.FINAL, Stage.APPRAISED, Stage.SELF))}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An assessment in a list, with its newest published run."""
+
+    assessment: Assessment
+    run: Run | None
+
+
+def published() -> list[Listed]:
+    """Assessments with a published run, newest year first. Two queries."""
+    newest = Run.objects.filter(published_at__isnull=False).values("assessment").annotate(last=Max("id"))
+    runs = Run.objects.filter(pk__in=newest.values("last")).select_related("assessment", "assessment__edition")
+    found = [Listed(run.assessment, run) for run in runs]
+    return sorted(found, key=lambda one: (-one.assessment.year, one.assessment.title))
+
+
+def mine(actor: Actor) -> QuerySet[Assessment]:
+    """Assessments that have a unit, or are run, within the actor's reach."""
+    reach = actor.reach(VIEW_DRAFT.code)
+    if reach.everywhere:
+        return Assessment.objects.order_by("-year", "code")
+    units = visible(Unit.objects.all(), actor, VIEW_DRAFT, agency="agency_path", place="place_path")
+    own = visible(Assessment.objects.all(), actor, VIEW_DRAFT, agency="owner_path", place="place_path")
+    return Assessment.objects.filter(Q(pk__in=units.values("assessment")) | Q(pk__in=own.values("pk"))).order_by(
+        "-year", "code"
+    )
+
+
+def get_assessment(code: str) -> Assessment:
+    """The assessment. Raises Http404."""
+    found = Assessment.objects.select_related("edition").filter(code=code).first()
+    if found is None:
+        raise Http404(code)
+    return found
+
+
+def get_mine(actor: Actor, code: str) -> Assessment:
+    """The assessment when the actor may see its drafts somewhere. Raises Http404."""
+    found = mine(actor).select_related("edition").filter(code=code).first()
+    if found is None:
+        raise Http404(code)
+    return found
+
+
+def get_unit(assessment: Assessment, key: str) -> Unit:
+    """The unit. Raises Http404."""
+    found = Unit.objects.select_related("place").filter(assessment=assessment, key=key).first()
+    if found is None:
+        raise Http404(key)
+    found.assessment = assessment
+    return found
+
+
+def get_my_unit(actor: Actor, code: str, key: str, to: Action = VIEW_DRAFT) -> Unit:
+    """The unit when the actor may do `to` with it. Raises Http404."""
+    unit = get_unit(get_assessment(code), key)
+    if not may(actor, to, unit):
+        raise Http404(key)
+    return unit
+
+
+def published_run(assessment: Assessment) -> Run:
+    """The newest published run. Raises Http404 while there is none."""
+    run = assessment.runs.filter(published_at__isnull=False).order_by("-id").first()
+    if run is None:
+        raise Http404(assessment.code)
+    run.assessment = assessment
+    return run
+
+
+def draft_run(assessment: Assessment, stage: str) -> Run | None:
+    """The draft of a stage, when something was computed."""
+    return assessment.runs.filter(published_at=None, stage=stage).first()
+
+
+def ranking(run: Run, *, group: str = "", words: str = "") -> QuerySet[Result]:
+    """Results of a run by place in the list, of one peer group or whose unit's name contains the words."""
+    rows = Result.objects.filter(run=run).select_related("unit")
+    if group:
+        rows = rows.filter(unit__peer_group=group)
+    if words:
+        rows = rows.filter(unit__folded_name__contains=text.fold(words))
+    return rows
+
+
+def peer_groups(assessment: Assessment) -> list[str]:
+    """The peer groups of an assessment, sorted."""
+    groups = assessment.units.exclude(peer_group="").values_list("peer_group", flat=True).distinct()
+    return sorted(groups, key=text.sort_key)
+
+
+def result(run: Run, key: str) -> Result:
+    """The result of one unit in a run. Raises Http404."""
+    found = Result.objects.select_related("unit", "unit__place").filter(run=run, unit__key=key).first()
+    if found is None:
+        raise Http404(key)
+    return found
+
+
+def results_by_stage(unit: Unit, *, published_only: bool) -> dict[str, Result]:
+    """The newest result of a unit at each stage, in the order self, appraised, final."""
+    rows = Result.objects.filter(unit=unit).select_related("run").order_by("run_id")
+    if published_only:
+        rows = rows.filter(run__published_at__isnull=False)
+    newest = {row.run.stage: row for row in rows}
+    return {stage.value: newest[stage.value] for stage in Stage if stage.value in newest}
+
+
+def my_units(actor: Actor, assessment: Assessment) -> QuerySet[Unit]:
+    """The units of an assessment within the actor's reach."""
+    rows = Unit.objects.filter(assessment=assessment)
+    if may(actor, MANAGE, assessment):
+        return rows
+    return visible(rows, actor, VIEW_DRAFT, agency="agency_path", place="place_path")
+
+
+def may_enter(actor: Actor, unit: Unit) -> bool:
+    """Whether the actor enters this unit's own figures."""
+    return may(actor, ENTER, unit)
+
+
+@dataclass(frozen=True)
+class Trail:
+    """Everything behind one item's score."""
+
+    values: Sequence[Value]
+    evidence: Sequence[Evidence]
+    comments: Sequence[Comment]
+
+
+def trail(unit: Unit, item: str, stages: Sequence[str]) -> Trail:
+    """Values with their history at the given stages, proofs and comments of one item of one unit."""
+    return Trail(
+        values=[v for v in history(unit.assessment.code, unit.key, item) if v.stage in stages],
+        evidence=evidence(unit.assessment.code, unit.key, item),
+        comments=list(Comment.objects.filter(unit=unit, item=item, stage__in=stages).order_by("id")),
+    )

@@ -1,0 +1,23 @@
+"""Addresses of rankings (for everyone) and of scoring (for officers)."""
+
+from django.urls import path
+
+from tinhso.apps.scoring import views
+
+app_name = "scoring"
+
+urlpatterns = [
+    path("xep-hang/", views.assessments, name="assessments"),
+    path("xep-hang/<slug:code>/", views.ranking, name="ranking"),
+    path("xep-hang/<slug:code>/tai-ve.csv", views.download, name="download"),
+    path("xep-hang/<slug:code>/bo-chi-so/", views.framework, name="framework"),
+    path("xep-hang/<slug:code>/don-vi/<slug:unit>/", views.result, name="result"),
+    path("xep-hang/<slug:code>/don-vi/<slug:unit>/<str:item>/", views.explanation, name="explanation"),
+    path("cham-diem/", views.desk, name="desk"),
+    path("cham-diem/<slug:code>/", views.assessment, name="assessment"),
+    path("cham-diem/<slug:code>/nhap-tep/", views.upload, name="upload"),
+    path("cham-diem/<slug:code>/tinh-diem/", views.compute, name="compute"),
+    path("cham-diem/<slug:code>/cong-bo/", views.publish, name="publish"),
+    path("cham-diem/<slug:code>/<slug:unit>/", views.sheet, name="sheet"),
+    path("cham-diem/<slug:code>/<slug:unit>/<str:item>/", views.entry, name="entry"),
+]

@@ -1,0 +1,215 @@
+"""Pages of rankings and of scoring: translate in, one domain call, translate out."""
+
+import csv
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tinhso.apps.scoring import forms, operations, pages, queries
+from tinhso.apps.scoring.actions import MANAGE, PUBLISH, VIEW_DRAFT
+from tinhso.apps.scoring.tables import AssessmentTable, UnitTable, ranking_table
+from tinhso.engines.indicators.api import ValuesRefused
+from tinhso.engines.indicators.store.api import Stage
+from tinhso.kernel.access.api import needs, public
+from tinhso.kernel.files import api as files
+from tinhso.kernel.ui import api as ui
+from tinhso.kernel.ui.api import Request
+
+ROWS = 25
+
+
+@public
+@require_GET
+def assessments(request: Request) -> HttpResponse:
+    """Every assessment with a published ranking."""
+    return ui.page(request, "scoring/assessments.html", listed=queries.published())
+
+
+@public
+@require_GET
+def ranking(request: Request, code: str) -> HttpResponse:
+    """A published ranking, 25 rows a page, by peer group or name."""
+    shown = pages.ranking(
+        code,
+        group=request.GET.get("nhom", ""),
+        words=request.GET.get("tim", ""),
+        after=request.GET.get(ui.PAGE_PARAMETER, ""),
+        limit=ROWS,
+    )
+    table = ranking_table(
+        shown.rows, request, decimals=shown.decimals, group=bool(shown.group), pillars=shown.pillars
+    )
+    return ui.page(request, "scoring/ranking.html", shown=shown, table=table)
+
+
+@public
+@require_GET
+def download(request: Request, code: str) -> StreamingHttpResponse:
+    """The whole published ranking as CSV (UTF-8 with mark, so that Excel reads Vietnamese)."""
+
+    class Echo:
+        def write(self, value: str) -> str:
+            return value
+
+    writer = csv.writer(Echo())
+    rows = pages.download_rows(code)
+    answer = StreamingHttpResponse(
+        (chunk for n, row in enumerate(rows) for chunk in (("\ufeff" if n == 0 else "") + writer.writerow(row),)),
+        content_type="text/csv; charset=utf-8",
+    )
+    answer["Content-Disposition"] = f'attachment; filename="{code}.csv"'
+    return answer
+
+
+@public
+@require_GET
+def framework(request: Request, code: str) -> HttpResponse:
+    """The framework behind an assessment: items, maxima, rules, sources."""
+    return ui.page(request, "scoring/framework.html", shown=pages.framework(code))
+
+
+@public
+@require_GET
+def result(request: Request, code: str, unit: str) -> HttpResponse:
+    """One unit's published result by pillar and item."""
+    return ui.page(request, "scoring/result.html", shown=pages.result(code, unit))
+
+
+@public
+@require_GET
+def explanation(request: Request, code: str, unit: str, item: str) -> HttpResponse:
+    """Why an item has its points: rule, numbers, inputs, who entered and approved them, evidence."""
+    return ui.page(request, "scoring/explanation.html", shown=pages.explanation(code, unit, item))
+
+
+@needs(VIEW_DRAFT)
+@require_GET
+def desk(request: Request) -> HttpResponse:
+    """Assessments in my reach."""
+    table = AssessmentTable(queries.mine(request.actor), request=request)
+    return ui.page(request, "scoring/desk.html", table=table)
+
+
+@needs(VIEW_DRAFT)
+@require_GET
+def assessment(request: Request, code: str) -> HttpResponse:
+    """The units of an assessment in my reach, with their three totals."""
+    shown = pages.units(request.actor, code, after=request.GET.get(ui.PAGE_PARAMETER, ""), limit=ROWS)
+    return ui.page(
+        request, "scoring/assessment.html", shown=shown, table=UnitTable(shown.rows, request=request), stages=Stage
+    )
+
+
+@needs(MANAGE)
+def upload(request: Request, code: str) -> HttpResponse:
+    """Take over a CSV of values: all rows or none."""
+    found = queries.get_mine(request.actor, code)
+    form = forms.ValuesFileForm(request.POST or None, request.FILES or None)
+    problems: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "values.csv"
+                path.write_bytes(form.cleaned_data["file"].read())
+                changed = operations.import_values(
+                    actor=request.actor,
+                    assessment=found,
+                    file=path,
+                    stage=_stage(request),
+                    source_note=form.cleaned_data["source_note"] or form.cleaned_data["file"].name,
+                )
+        except ValuesRefused as refused:
+            problems = [str(one) for one in refused.problems]
+        except operations.Locked as locked:
+            problems = [str(locked)]
+        else:
+            return ui.done(
+                request,
+                _("Đã nhập %(n)s giá trị và tính lại điểm.") % {"n": changed},
+                to=reverse("scoring:assessment", args=[code]),
+            )
+    return ui.page(
+        request,
+        "scoring/upload.html",
+        assessment=found,
+        form=form,
+        problems=problems,
+        stage=_stage(request),
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _stage(request: Request) -> Stage:
+    asked = request.POST.get("stage") or request.GET.get("giai-doan") or Stage.SELF
+    return Stage(asked) if asked in Stage.values else Stage.SELF
+
+
+@needs(MANAGE)
+@require_POST
+def compute(request: Request, code: str) -> HttpResponse:
+    """Compute the draft anew."""
+    found = queries.get_mine(request.actor, code)
+    try:
+        run = operations.compute(actor=request.actor, assessment=found, stage=_stage(request))
+    except operations.Locked as locked:
+        return ui.problem(request, status=409, title=_("Đợt này đã khóa"), why=str(locked))
+    return ui.done(request, _("Đã tính điểm lần %(n)s.") % {"n": run.number}, to=reverse("scoring:assessment", args=[code]))
+
+
+@needs(PUBLISH)
+@require_POST
+def publish(request: Request, code: str) -> HttpResponse:
+    """Freeze the draft of a stage and show it to everyone."""
+    found = queries.get_mine(request.actor, code)
+    try:
+        operations.publish(actor=request.actor, assessment=found, stage=_stage(request))
+    except operations.NothingToPublish as nothing:
+        return ui.problem(request, status=409, title=_("Chưa có gì để công bố"), why=str(nothing))
+    return ui.done(request, _("Đã công bố kết quả."), to=reverse("scoring:ranking", args=[code]))
+
+
+@needs(VIEW_DRAFT)
+@require_GET
+def sheet(request: Request, code: str, unit: str) -> HttpResponse:
+    """All items of one unit with their three scores."""
+    return ui.page(request, "scoring/sheet.html", shown=pages.sheet(request.actor, code, unit))
+
+
+@needs(VIEW_DRAFT)
+def entry(request: Request, code: str, unit: str, item: str) -> HttpResponse:
+    """One item of one unit: enter or appraise its inputs, add evidence, see why it has its points."""
+    stage = _stage(request)
+    shown = pages.entry(request.actor, code, unit, item, stage)
+    form_class = forms.item_form(shown.item)
+    form = form_class(request.POST or None, request.FILES or None, initial=shown.initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(request, shown, form, stage)
+        except ValuesRefused as refused:
+            for one in refused.problems:
+                name = f"{forms.PREFIX}{one.input}"
+                form.add_error(name if name in form.fields else None, f"{one.what} {one.remedy}")
+        except (operations.Locked, files.FileRefused) as refused_whole:
+            form.add_error(None, str(refused_whole))
+        else:
+            return ui.done(request, _("Đã lưu và tính lại điểm."), to=request.get_full_path())
+    status = 422 if request.method == "POST" else 200
+    return ui.page(request, "scoring/entry.html", shown=shown, form=form, stage=stage, stages=Stage, status=status)
+
+
+def _save(request: Request, shown: "pages.Entry", form: Any, stage: Stage) -> None:
+    operations.enter(
+        actor=request.actor,
+        unit=shown.unit,
+        item=shown.item.code,
+        stage=stage,
+        values=forms.entered(form),
+        comment=form.cleaned_data["comment"],
+        evidence_note=form.cleaned_data["evidence_note"],
+        evidence_upload=form.cleaned_data["evidence_file"],
+    )
