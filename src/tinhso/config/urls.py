@@ -5,10 +5,13 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from tinhso.config.api import api
+
 OURS = [name for name in settings.INSTALLED_APPS if name.startswith("tinhso.")]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"{name}.urls")) for name in OURS if find_spec(f"{name}.urls")),
+    path("api/v1/", api.urls),
     path("tai-khoan/", include("allauth.urls")),
 ]
 

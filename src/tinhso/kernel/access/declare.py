@@ -97,11 +97,18 @@ class AccessMiddleware:
         raise Http404(request.path)
 
 
+def _not_forged(request: HttpRequest) -> bool:
+    """The API is called with the session's cookie, so a writing call must bear the page's CSRF token."""
+    from ninja.utils import check_csrf
+
+    return request.method in {"GET", "HEAD", "OPTIONS"} or check_csrf(request) is None
+
+
 def api_needs(action: Action) -> Callable[[HttpRequest], bool]:
     """For the HTTP API: `auth=api_needs(ACTION)` on an operation."""
 
     def allowed(request: HttpRequest) -> bool:
-        return may(request.actor, action)  # type: ignore[attr-defined]  # set by AccessMiddleware
+        return _not_forged(request) and may(request.actor, action)  # type: ignore[attr-defined]  # set by AccessMiddleware
 
     allowed.access_rule = Rule("action", action)  # type: ignore[attr-defined]  # read by the access test
     return allowed
@@ -117,7 +124,7 @@ api_public.access_rule = PUBLIC  # type: ignore[attr-defined]  # read by the acc
 
 def api_signed_in(request: HttpRequest) -> bool:
     """For the HTTP API: whoever is signed in."""
-    return bool(request.actor.signed_in)  # type: ignore[attr-defined]  # set by AccessMiddleware
+    return _not_forged(request) and bool(request.actor.signed_in)  # type: ignore[attr-defined]  # set by AccessMiddleware
 
 
 api_signed_in.access_rule = SIGNED_IN  # type: ignore[attr-defined]  # read by the access test

@@ -1,0 +1,119 @@
+"""The HTTP API of rankings: what is published, to everyone."""
+
+import datetime as dt
+from typing import Any
+
+from ninja import Router, Schema
+
+from tinhso.apps.scoring import pages, queries
+from tinhso.kernel.access.api import api_public
+from tinhso.kernel.ui.api import Request
+
+router = Router(tags=["scoring"])
+
+
+class AssessmentOut(Schema):
+    """An assessment with a published ranking."""
+
+    code: str
+    title: str
+    year: int
+    map_date: dt.date
+    stage: str
+    origin: str
+    published_at: dt.datetime
+    invented: bool
+    source: str
+
+
+class RankingRow(Schema):
+    """One unit in a ranking. `rank` is null for a unit that is scored but not ranked."""
+
+    rank: int | None
+    group_rank: int | None
+    unit: str
+    name: str
+    peer_group: str
+    total: float | None
+    pillars: dict[str, float]
+
+
+class RankingOut(Schema):
+    """A page of a ranking; `next` is the mark for `after`, empty at the end."""
+
+    assessment: str
+    published_at: dt.datetime
+    rows: list[RankingRow]
+    next: str
+
+
+class ItemOut(Schema):
+    """Points of one item with the sentence that explains them."""
+
+    points: float
+    max: float
+    explanation: str
+    state: str
+
+
+class ResultOut(RankingRow):
+    """One unit's whole result."""
+
+    items: dict[str, ItemOut]
+
+
+@router.get("/assessments", auth=api_public, response=list[AssessmentOut], operation_id="list_assessments")
+def assessments(request: Request) -> list[dict[str, Any]]:
+    """Every assessment with a published ranking, newest year first."""
+    return [
+        {
+            "code": one.assessment.code,
+            "title": one.assessment.title,
+            "year": one.assessment.year,
+            "map_date": one.assessment.map_date,
+            "stage": one.run.stage,
+            "origin": one.run.origin,
+            "published_at": one.run.published_at,
+            "invented": one.assessment.invented,
+            "source": one.assessment.source,
+        }
+        for one in queries.published()
+    ]
+
+
+def _row(row: Any) -> dict[str, Any]:
+    return {
+        "rank": row.rank,
+        "group_rank": row.group_rank,
+        "unit": row.unit.key,
+        "name": row.unit.name,
+        "peer_group": row.unit.peer_group,
+        "total": row.total,
+        "pillars": {code: part["points"] for code, part in row.pillars.items()},
+    }
+
+
+@router.get("/assessments/{code}/ranking", auth=api_public, response=RankingOut, operation_id="read_ranking")
+def ranking(
+    request: Request, code: str, group: str = "", words: str = "", after: str = "", limit: int = 25
+) -> dict[str, Any]:
+    """A page of a published ranking (at most 200 rows), by peer group or by words of the name."""
+    shown = pages.ranking(code, group=group, words=words, after=after, limit=min(max(limit, 1), 200))
+    return {
+        "assessment": code,
+        "published_at": shown.run.published_at,
+        "rows": [_row(row) for row in shown.rows.rows],
+        "next": shown.rows.next,
+    }
+
+
+@router.get("/assessments/{code}/units/{unit}", auth=api_public, response=ResultOut, operation_id="read_result")
+def result(request: Request, code: str, unit: str) -> dict[str, Any]:
+    """One unit's published result with every item's points and their explanation."""
+    found = queries.result(queries.published_run(queries.get_assessment(code)), unit)
+    items = {
+        item: {"points": one["points"], "max": one["max"], "explanation": one["text"], "state": one["state"]}
+        for item, one in found.items.items()
+        if item
+    }
+    return {**_row(found), "items": items}
