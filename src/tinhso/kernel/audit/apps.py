@@ -9,3 +9,10 @@ class AuditConfig(AppConfig):
     name = "tinhso.kernel.audit"
     label = "audit"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Reading the record is an action that roles can hold."""
+        from tinhso.kernel.access.plugs import actions
+        from tinhso.kernel.audit.actions import READ
+
+        actions.plug(READ)

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +31,7 @@ class Entry(models.Model):
     object_kind = models.CharField(max_length=120)
     object_key = models.CharField(max_length=200)
     summary = models.TextField(blank=True)
-    changes = models.JSONField(default=dict)
+    changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     purpose = models.TextField(blank=True)
 
     class Meta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def days_of(first: int, last: int) -> Iterator[Seed]:
     ]
     yield from decided
     known = {one.day for one in decided}
-    source = f"Bộ luật Lao động 2019, Điều 111, 112 (tính bằng holidays {holidays.__version__})"
+    source = f"Bộ luật Lao động 2019, Điều 111, 112 (tính bằng holidays {version('holidays')})"
     for day, name in sorted(
         holidays.country_holidays("VN", years=range(first, last + 1), language="vi").items()
     ):

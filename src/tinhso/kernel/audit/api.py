@@ -1,0 +1,37 @@
+"""Door 1 of `audit`: what others may call."""
+
+from tinhso.kernel.audit.actions import READ
+from tinhso.kernel.audit.cli import cli_main
+from tinhso.kernel.audit.models import Entry
+from tinhso.kernel.audit.operations import OutsideTransaction, about_of, looked, note
+from tinhso.kernel.audit.proofs import NotSealed, Proof, prove, prove_growth
+from tinhso.kernel.audit.queries import Page, by_me, everything, history
+from tinhso.kernel.audit.sealing import TreeBroken, seal, seal_all
+from tinhso.kernel.audit.tree import is_consistent, is_included
+from tinhso.kernel.audit.verify import Finding, Report, verify
+
+__all__ = [
+    "READ",
+    "Entry",
+    "Finding",
+    "NotSealed",
+    "OutsideTransaction",
+    "Page",
+    "Proof",
+    "Report",
+    "TreeBroken",
+    "about_of",
+    "by_me",
+    "cli_main",
+    "everything",
+    "history",
+    "is_consistent",
+    "is_included",
+    "looked",
+    "note",
+    "prove",
+    "prove_growth",
+    "seal",
+    "seal_all",
+    "verify",
+]

@@ -1,0 +1,49 @@
+"""Reading the record. Entries say who did what: only with READ, or about oneself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tinhso.kernel.access import api as access
+from tinhso.kernel.audit.actions import READ
+from tinhso.kernel.audit.models import Entry
+from tinhso.kernel.audit.operations import About, about_of
+
+
+@dataclass(frozen=True)
+class Page:
+    """Entries newest first, and the number to ask `before` for the next page (None on the last)."""
+
+    entries: Sequence[Entry]
+    before: int | None
+
+
+def history(*, actor: access.Actor, about: About, before: int | None = None, size: int = 25) -> Page:
+    """What was done to one thing. Raises Denied without READ."""
+    access.require(actor, READ)
+    kind, key = about_of(about)
+    return _page(before, size, object_kind=kind, object_key=key)
+
+
+def everything(
+    *, actor: access.Actor, kind: str | None = None, before: int | None = None, size: int = 25
+) -> Page:
+    """The whole record, or only `kind` (change, look). Raises Denied without READ."""
+    access.require(actor, READ)
+    return _page(before, size, **({"kind": kind} if kind else {}))
+
+
+def by_me(*, actor: access.Actor, before: int | None = None, size: int = 25) -> Page:
+    """What the asking person did. Nothing for a stranger."""
+    if actor.person is None:
+        return Page((), None)
+    return _page(before, size, actor=actor.person)
+
+
+def _page(before: int | None, size: int, **where: object) -> Page:
+    rows = Entry.objects.filter(**where).order_by("-seq")
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    found = list(rows[: size + 1])
+    return Page(found[:size], found[size - 1].seq if len(found) > size else None)
