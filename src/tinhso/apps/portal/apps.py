@@ -1,6 +1,7 @@
 """Django's name for this module."""
 
 from django.apps import AppConfig
+from typing_extensions import override
 
 
 class PortalConfig(AppConfig):
@@ -10,13 +11,20 @@ class PortalConfig(AppConfig):
     label = "portal"
     default_auto_field = "django.db.models.BigAutoField"
 
+    @override
     def ready(self) -> None:
         """Put the entries in the portal's menu."""
         from django.utils.translation import gettext_lazy as _
 
         from tinhso.kernel.ui.plugs import MenuItem, menu
 
-        menu.plug(MenuItem(code="portal.home", title=_("Trang chủ"), url_name="portal:home", order=1, shell="portal"))
         menu.plug(
-            MenuItem(code="portal.places", title=_("Địa bàn"), url_name="portal:places", order=40, shell="portal")
+            MenuItem(
+                code="portal.home", title=_("Trang chủ"), url_name="portal:home", order=1, shell="portal"
+            )
+        )
+        menu.plug(
+            MenuItem(
+                code="portal.places", title=_("Địa bàn"), url_name="portal:places", order=40, shell="portal"
+            )
         )

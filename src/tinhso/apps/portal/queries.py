@@ -35,7 +35,11 @@ def place(key: str, day: dt.date) -> PlacePage:
     within = day if exists else (found.valid_to or day) - dt.timedelta(days=1)
     nearest = [p for p in places.descendants(found, within) if p.parent_id == found.pk]
     later = [] if exists or day < found.valid_from else places.successors(found, day)
-    earlier = places.predecessors(found, found.valid_from - dt.timedelta(days=1)) if found.valid_from >= REFORM else []
+    earlier = (
+        places.predecessors(found, found.valid_from - dt.timedelta(days=1))
+        if found.valid_from >= REFORM
+        else []
+    )
     return PlacePage(
         place=found,
         day=day,

@@ -37,7 +37,9 @@ def _cards(request: Request, place: str) -> list[tuple[str, dict[str, object]]]:
 @require_GET
 def places(request: Request) -> HttpResponse:
     """Provinces of the day, or a search."""
-    return ui.page(request, "portal/places.html", shown=queries.provinces(request.day, request.GET.get("q", "")))
+    return ui.page(
+        request, "portal/places.html", shown=queries.provinces(request.day, request.GET.get("q", ""))
+    )
 
 
 @public

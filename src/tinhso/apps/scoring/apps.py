@@ -1,6 +1,7 @@
 """Django's name for this module."""
 
 from django.apps import AppConfig
+from typing_extensions import override
 
 
 class ScoringConfig(AppConfig):
@@ -10,6 +11,7 @@ class ScoringConfig(AppConfig):
     label = "scoring"
     default_auto_field = "django.db.models.BigAutoField"
 
+    @override
     def ready(self) -> None:
         """Fill the sockets: actions, roles, facts, menu."""
         from tinhso.apps.scoring import declare

@@ -10,7 +10,16 @@ from typing import Any
 from django.db.models import Max
 
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
-from tinhso.engines.indicators.api import Framework, Input, Item, Ranked, UnitScore, evaluate, load_framework, rank
+from tinhso.engines.indicators.api import (
+    Framework,
+    Input,
+    Item,
+    Ranked,
+    UnitScore,
+    evaluate,
+    load_framework,
+    rank,
+)
 from tinhso.engines.indicators.store.api import Edition, Stage, digest, inputs
 from tinhso.kernel.text import api as text
 
@@ -126,7 +135,9 @@ def plain(value: Fraction) -> float:
 
 
 def _rank(run: Run, framework: Framework) -> None:
-    rows = list(Result.objects.filter(run=run).select_related("unit").order_by("pk").defer("items", "pillars"))
+    rows = list(
+        Result.objects.filter(run=run).select_related("unit").order_by("pk").defer("items", "pillars")
+    )
     totals = {row.unit.key: Fraction(row.total or 0) for row in rows}
     out = [row.unit.key for row in rows if not row.unit.ranked]
     groups = {row.unit.key: row.unit.peer_group for row in rows}

@@ -14,7 +14,15 @@ def plug() -> None:
     for role in actions.ROLES:
         role_socket.plug(role)
     declare(*events.ALL)
-    menu.plug(MenuItem(code="scoring.rankings", title="Xếp hạng", url_name="scoring:assessments", order=20, shell="portal"))
+    menu.plug(
+        MenuItem(
+            code="scoring.rankings",
+            title="Xếp hạng",
+            url_name="scoring:assessments",
+            order=20,
+            shell="portal",
+        )
+    )
     menu.plug(
         MenuItem(
             code="scoring.desk",

@@ -14,7 +14,14 @@ from tinhso.apps.scoring import operations
 from tinhso.apps.scoring.computing import fill, framework_of, refresh, wanted
 from tinhso.apps.scoring.models import Assessment, Result, Run
 from tinhso.apps.scoring.operations import NewUnit
-from tinhso.engines.indicators.api import Input, PublishedResult, evaluate, framework, framework_text, published_results
+from tinhso.engines.indicators.api import (
+    Input,
+    PublishedResult,
+    evaluate,
+    framework,
+    framework_text,
+    published_results,
+)
 from tinhso.engines.indicators.store.api import Edition, NewValue, Source, Stage, put, register
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.places import api as places
@@ -68,7 +75,8 @@ def _provinces(actor: Actor, code: str, year: int, basis: str, map_date: dt.date
         year=year,
         map_date=map_date,
         units=[
-            NewUnit(text.slugify(row.province), row.province, *_where(_place_of(row.province, found))) for row in rows
+            NewUnit(text.slugify(row.province), row.province, *_where(_place_of(row.province, found)))
+            for row in rows
         ],
         edition=_edition("dti-922-2022") if whole else None,
         source=ANNOUNCED,
@@ -130,7 +138,8 @@ def _communes(actor: Actor) -> None:
         map_date=day,
         place_path=city.path,
         units=[
-            NewUnit(f"{one.code}", one.full_name, one.pk, None, one.path, one.get_kind_display()) for one in found
+            NewUnit(f"{one.code}", one.full_name, one.pk, None, one.path, one.get_kind_display())
+            for one in found
         ],
         edition=_edition("dti-commune-hcmc-2025"),
         source="Số liệu giả định; bộ 43 chỉ số theo bản làm việc của một xã",
@@ -193,7 +202,9 @@ def _tay_ninh(actor: Actor) -> None:
         map_date=day,
         place_path=province.path,
         units=[
-            NewUnit(key, "Một xã của Tây Ninh", None, None, province.path, "", "Nguồn chỉ có phiếu của một xã.")
+            NewUnit(
+                key, "Một xã của Tây Ninh", None, None, province.path, "", "Nguồn chỉ có phiếu của một xã."
+            )
         ],
         edition=_edition("dti-commune-tayninh-2025"),
         source="Phiếu chấm của một xã, điểm theo nhóm; nguồn ghi trong bộ chỉ số",

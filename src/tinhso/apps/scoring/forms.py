@@ -33,7 +33,9 @@ def _field(one: Input, item: Item) -> forms.Field:
     label = (one.label or item.name)[:1].upper() + (one.label or item.name)[1:]
     if one.kind in {"yes_no", "choice"}:
         words = {"yes": _("Có"), "no": _("Không")}
-        options = [(code, words.get(code, names[0] if names else code)) for code, names in one.options.items()]
+        options = [
+            (code, words.get(code, names[0] if names else code)) for code, names in one.options.items()
+        ]
         return forms.ChoiceField(label=label, required=False, choices=[("", _("Chưa nhập")), *options])
     hints = {"share": _("Tỷ lệ, ví dụ 85 % hoặc 0,85."), "count": _("Số nguyên, ví dụ 1.250.")}
     return forms.CharField(
@@ -58,6 +60,7 @@ class ValuesFileForm(forms.Form):
     """A CSV with the columns unit, item, input, value."""
 
     file = forms.FileField(
-        label=_("Tệp CSV"), help_text=_("Bốn cột: unit, item, input, value. Có lỗi thì không dòng nào được nhập.")
+        label=_("Tệp CSV"),
+        help_text=_("Bốn cột: unit, item, input, value. Có lỗi thì không dòng nào được nhập."),
     )
     source_note = forms.CharField(label=_("Nguồn số liệu"), max_length=500, required=False)

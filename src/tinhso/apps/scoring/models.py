@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from tinhso.kernel.access.api import Scope
 from tinhso.kernel.places.api import LTreeField
@@ -23,6 +24,7 @@ class Assessment(models.Model):
     source = models.CharField(_("Nguồn"), max_length=500, blank=True)
     created_at = models.DateTimeField(default=text.now)
 
+    @override
     def __str__(self) -> str:
         return self.code
 
@@ -49,9 +51,12 @@ class Unit(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["assessment", "key"], name="unit_once_in_assessment"),
-            models.CheckConstraint(condition=Q(ranked=True) | Q(unranked_reason__gt=""), name="unranked_says_why"),
+            models.CheckConstraint(
+                condition=Q(ranked=True) | Q(unranked_reason__gt=""), name="unranked_says_why"
+            ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.assessment_id}:{self.key}"
 
@@ -89,6 +94,7 @@ class Run(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.assessment_id}#{self.number}"
 
@@ -109,10 +115,13 @@ class Result(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "unit"], name="result_once"),
             models.UniqueConstraint(
-                fields=["run", "place_in_list"], name="result_place_once", deferrable=models.Deferrable.DEFERRED
+                fields=["run", "place_in_list"],
+                name="result_place_once",
+                deferrable=models.Deferrable.DEFERRED,
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.run_id}:{self.unit_id}={self.total}"
 
@@ -131,5 +140,6 @@ class Comment(models.Model):
     class Meta:
         indexes = [models.Index(fields=["unit", "item"])]
 
+    @override
     def __str__(self) -> str:
         return f"{self.unit_id}/{self.item}: {self.words[:40]}"

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -111,7 +112,7 @@ def enter(
     values: Mapping[str, str],
     comment: str = "",
     evidence_note: str = "",
-    evidence_upload: UploadedFile | None = None,
+    evidence_upload: "UploadedFile[Any] | None" = None,
 ) -> int:
     """Write the inputs of one item of one unit at one stage and move the draft score.
 
@@ -138,7 +139,9 @@ def enter(
             unit=unit.key,
             item=item,
             note=evidence_note or _("Tệp đính kèm"),
-            file=files.store(actor=actor, upload=evidence_upload, purpose="evidence") if evidence_upload else None,
+            file=files.store(actor=actor, upload=evidence_upload, purpose="evidence")
+            if evidence_upload
+            else None,
         )
     computing.refresh(unit.assessment, stage, units=[unit.key], by=actor.name)
     _tell(actor, unit.assessment, unit.key, stage, changed, {"item": item, "values": dict(values)})
@@ -220,7 +223,10 @@ def compute(*, actor: Actor, assessment: Assessment, stage: Stage) -> Run:
     _refuse_locked(assessment, stage)
     run = computing.refresh(assessment, stage, by=actor.name)
     audit.note(
-        actor=actor, action=MANAGE.code, about=("run", f"{assessment.code}#{run.number}"), changes={"computed": True}
+        actor=actor,
+        action=MANAGE.code,
+        about=("run", f"{assessment.code}#{run.number}"),
+        changes={"computed": True},
     )
     return run
 
@@ -235,9 +241,10 @@ def publish(*, actor: Actor, assessment: Assessment, stage: Stage) -> Run:
     run.published_at, run.published_by = text.now(), actor.name
     run.save(update_fields=["published_at", "published_by"])
     audit.note(
-        actor=actor, action=PUBLISH.code, about=("run", f"{assessment.code}#{run.number}"), changes={"stage": stage}
+        actor=actor,
+        action=PUBLISH.code,
+        about=("run", f"{assessment.code}#{run.number}"),
+        changes={"stage": stage},
     )
     events.record(RunPublished(assessment=assessment.code, run=run.number, stage=stage))
     return run
-
-

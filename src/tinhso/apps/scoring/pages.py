@@ -14,9 +14,9 @@ from tinhso.apps.scoring.operations import RIGHT_AT
 from tinhso.engines.indicators.api import Framework, Item
 from tinhso.engines.indicators.store.api import Evidence, Stage, Value, evidence_counts, inputs, standing
 from tinhso.kernel.access.api import Actor, may
-from tinhso.kernel.ui.api import Slice, paginate
+from tinhso.kernel.ui.api import Slice, Words, paginate
 
-STAGE_WORDS = {stage.value: stage.label for stage in Stage}
+STAGE_WORDS: dict[str, Words] = {stage.value: stage.label for stage in Stage}
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,9 @@ def ranking(code: str, *, group: str, words: str, after: str, limit: int) -> Ran
     """25 rows of a ranking. Raises Http404."""
     assessment = queries.get_assessment(code)
     run = queries.published_run(assessment)
-    rows = paginate(queries.ranking(run, group=group, words=words), keys=("place_in_list",), after=after, limit=limit)
+    rows = paginate(
+        queries.ranking(run, group=group, words=words), keys=("place_in_list",), after=after, limit=limit
+    )
     for row in rows.rows:
         row.run = run
     framework = computing.framework_of(assessment) if assessment.edition else None
@@ -132,7 +134,7 @@ class Sheet:
     may_enter: bool = False
 
     @property
-    def stages(self) -> list[tuple[str, str]]:
+    def stages(self) -> list[tuple[str, Words]]:
         """Code and word of the stages that have results."""
         return [(code, STAGE_WORDS[code]) for code in self.results]
 
@@ -156,7 +158,12 @@ def sheet(actor: Actor, code: str, key: str) -> Sheet:
 
 
 def _sheet(
-    assessment: Assessment, unit: Unit, results: Mapping[str, Result], main: Result | None, *, may_enter: bool = False
+    assessment: Assessment,
+    unit: Unit,
+    results: Mapping[str, Result],
+    main: Result | None,
+    *,
+    may_enter: bool = False,
 ) -> Sheet:
     found = computing.framework_of(assessment) if assessment.edition else None
     proofs = evidence_counts(assessment.code, unit.key)
@@ -177,9 +184,11 @@ def _sheet(
     )
 
 
-def _line(item: Item, results: Mapping[str, Result], proofs: Mapping[str, int], entered: set[str]) -> ItemLine:
+def _line(
+    item: Item, results: Mapping[str, Result], proofs: Mapping[str, int], entered: set[str]
+) -> ItemLine:
     scores = {stage: row.items[item.code] for stage, row in results.items() if item.code in row.items}
-    last = next(reversed(scores.values()), {})
+    last: Mapping[str, Any] = next(reversed(scores.values()), {})
     return ItemLine(
         item=item,
         points={stage: one["points"] for stage, one in scores.items()},
@@ -196,7 +205,7 @@ class InputLine:
     """One input as it stands at a stage."""
 
     label: str
-    stage: str
+    stage: Words
     shown: str
     value: Value
 
@@ -211,7 +220,7 @@ class Explanation:
     group_name: str
     maximum: float
     rule: str
-    scores: Sequence[tuple[str, str, Mapping[str, Any], bool]]  # stage, word, score, is the shown one
+    scores: Sequence[tuple[str, Words, Mapping[str, Any], bool]]  # stage, word, score, is the shown one
     main: Mapping[str, Any]
     inputs: Sequence[InputLine]
     history: Sequence[InputLine]
@@ -237,12 +246,14 @@ def _item(found: Framework, code: str) -> Item:
         raise Http404(code) from None
 
 
-def _explain(unit: Unit, item_code: str, results: Mapping[str, Result], *, stages: Sequence[str]) -> Explanation:
+def _explain(
+    unit: Unit, item_code: str, results: Mapping[str, Result], *, stages: Sequence[str]
+) -> Explanation:
     if unit.assessment.edition is None:
         raise Http404(item_code)
     found = computing.framework_of(unit.assessment)
     item = _item(found, item_code)
-    last = next(reversed(results), "")
+    last = next(reversed(list(results)), "")
     scores = [
         (stage, STAGE_WORDS[stage], row.items[item.code], stage == last)
         for stage, row in results.items()
@@ -301,7 +312,9 @@ class Entry:
 def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> Entry:
     """The item at a stage, with what is entered now. Raises Http404 outside the actor's reach."""
     unit = queries.get_my_unit(actor, code, key)
-    explained = _explain(unit, item_code, queries.results_by_stage(unit, published_only=False), stages=Stage.values)
+    explained = _explain(
+        unit, item_code, queries.results_by_stage(unit, published_only=False), stages=Stage.values
+    )
     now = inputs(code, stage, [key]).get(key, {}).get(item_code, {})
     codes = [one.code for one in computing.framework_of(unit.assessment).items]
     at = codes.index(item_code)

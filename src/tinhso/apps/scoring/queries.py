@@ -20,13 +20,15 @@ class Listed:
     """An assessment in a list, with its newest published run."""
 
     assessment: Assessment
-    run: Run | None
+    run: Run
 
 
 def published() -> list[Listed]:
     """Assessments with a published run, newest year first. Two queries."""
     newest = Run.objects.filter(published_at__isnull=False).values("assessment").annotate(last=Max("id"))
-    runs = Run.objects.filter(pk__in=newest.values("last")).select_related("assessment", "assessment__edition")
+    runs = Run.objects.filter(pk__in=newest.values("last")).select_related(
+        "assessment", "assessment__edition"
+    )
     found = [Listed(run.assessment, run) for run in runs]
     return sorted(found, key=lambda one: (-one.assessment.year, one.assessment.title))
 
@@ -38,9 +40,9 @@ def mine(actor: Actor) -> QuerySet[Assessment]:
         return Assessment.objects.order_by("-year", "code")
     units = visible(Unit.objects.all(), actor, VIEW_DRAFT, agency="agency_path", place="place_path")
     own = visible(Assessment.objects.all(), actor, VIEW_DRAFT, agency="owner_path", place="place_path")
-    return Assessment.objects.filter(Q(pk__in=units.values("assessment")) | Q(pk__in=own.values("pk"))).order_by(
-        "-year", "code"
-    )
+    return Assessment.objects.filter(
+        Q(pk__in=units.values("assessment")) | Q(pk__in=own.values("pk"))
+    ).order_by("-year", "code")
 
 
 def get_assessment(code: str) -> Assessment:

@@ -107,7 +107,9 @@ def ranking(
     }
 
 
-@router.get("/assessments/{code}/units/{unit}", auth=api_public, response=ResultOut, operation_id="read_result")
+@router.get(
+    "/assessments/{code}/units/{unit}", auth=api_public, response=ResultOut, operation_id="read_result"
+)
 def result(request: Request, code: str, unit: str) -> dict[str, Any]:
     """One unit's published result with every item's points and their explanation."""
     found = queries.result(queries.published_run(queries.get_assessment(code)), unit)

@@ -1,5 +1,6 @@
 """Lists of results."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -37,7 +38,9 @@ class GroupRankingTable(RankingTable):
     rank = Rank(_("Hạng trong nhóm"), of="group_rank")
 
 
-def ranking_table(rows: Any, request: Any, *, decimals: int, group: bool, pillars: dict[str, str]) -> Table:
+def ranking_table(
+    rows: Any, request: Any, *, decimals: int, group: bool, pillars: Mapping[str, str]
+) -> Table:
     """The ranking with a column for each pillar; `decimals` as the framework publishes."""
     columns: dict[str, Column] = {
         "total": Number(_("Tổng điểm"), digits=decimals),
@@ -46,7 +49,8 @@ def ranking_table(rows: Any, request: Any, *, decimals: int, group: bool, pillar
     for code, name in pillars.items():
         columns[f"pillar_{code}"] = Number(name, of=f"pillars.{code}.points", digits=decimals, wide_only=True)
     base = GroupRankingTable if group else RankingTable
-    return type("WithPillars", (base,), columns)(rows, request=request)
+    made: type[Table] = type("WithPillars", (base,), columns)
+    return made(rows, request=request)
 
 
 class UnitTable(Table):

@@ -59,7 +59,11 @@ def download(request: Request, code: str) -> StreamingHttpResponse:
     writer = csv.writer(Echo())
     rows = pages.download_rows(code)
     answer = StreamingHttpResponse(
-        (chunk for n, row in enumerate(rows) for chunk in (("\ufeff" if n == 0 else "") + writer.writerow(row),)),
+        (
+            chunk
+            for n, row in enumerate(rows)
+            for chunk in (("\ufeff" if n == 0 else "") + writer.writerow(row),)
+        ),
         content_type="text/csv; charset=utf-8",
     )
     answer["Content-Disposition"] = f'attachment; filename="{code}.csv"'
@@ -101,7 +105,11 @@ def assessment(request: Request, code: str) -> HttpResponse:
     """The units of an assessment in my reach, with their three totals."""
     shown = pages.units(request.actor, code, after=request.GET.get(ui.PAGE_PARAMETER, ""), limit=ROWS)
     return ui.page(
-        request, "scoring/assessment.html", shown=shown, table=UnitTable(shown.rows, request=request), stages=Stage
+        request,
+        "scoring/assessment.html",
+        shown=shown,
+        table=UnitTable(shown.rows, request=request),
+        stages=Stage,
     )
 
 
@@ -158,7 +166,11 @@ def compute(request: Request, code: str) -> HttpResponse:
         run = operations.compute(actor=request.actor, assessment=found, stage=_stage(request))
     except operations.Locked as locked:
         return ui.problem(request, status=409, title=_("Đợt này đã khóa"), why=str(locked))
-    return ui.done(request, _("Đã tính điểm lần %(n)s.") % {"n": run.number}, to=reverse("scoring:assessment", args=[code]))
+    return ui.done(
+        request,
+        _("Đã tính điểm lần %(n)s.") % {"n": run.number},
+        to=reverse("scoring:assessment", args=[code]),
+    )
 
 
 @needs(PUBLISH)
@@ -186,7 +198,7 @@ def entry(request: Request, code: str, unit: str, item: str) -> HttpResponse:
     stage = _stage(request)
     shown = pages.entry(request.actor, code, unit, item, stage)
     form_class = forms.item_form(shown.item)
-    form = form_class(request.POST or None, request.FILES or None, initial=shown.initial)
+    form = form_class(request.POST or None, request.FILES or None, initial=dict(shown.initial))
     if request.method == "POST" and form.is_valid():
         try:
             _save(request, shown, form, stage)
@@ -199,7 +211,9 @@ def entry(request: Request, code: str, unit: str, item: str) -> HttpResponse:
         else:
             return ui.done(request, _("Đã lưu và tính lại điểm."), to=request.get_full_path())
     status = 422 if request.method == "POST" else 200
-    return ui.page(request, "scoring/entry.html", shown=shown, form=form, stage=stage, stages=Stage, status=status)
+    return ui.page(
+        request, "scoring/entry.html", shown=shown, form=form, stage=stage, stages=Stage, status=status
+    )
 
 
 def _save(request: Request, shown: "pages.Entry", form: Any, stage: Stage) -> None:

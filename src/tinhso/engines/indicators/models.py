@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from tinhso.kernel.text import api as text
 
@@ -21,6 +22,7 @@ class Edition(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "digest"], name="edition_text_once")]
 
+    @override
     def __str__(self) -> str:
         return f"{self.code}@{self.digest[:8]}"
 
@@ -80,6 +82,7 @@ class Value(models.Model):
         ]
         indexes = [models.Index(fields=["book", "unit", "item"], name="value_history")]
 
+    @override
     def __str__(self) -> str:
         return f"{self.book}/{self.unit}/{self.item}.{self.input}={self.value}"
 
@@ -101,5 +104,6 @@ class Evidence(models.Model):
     class Meta:
         indexes = [models.Index(fields=["book", "unit", "item"], name="evidence_of_item")]
 
+    @override
     def __str__(self) -> str:
         return f"{self.book}/{self.unit}/{self.item}: {self.note[:40]}"

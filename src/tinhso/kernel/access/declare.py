@@ -64,7 +64,7 @@ def rule_of(view: Any, namespaces: list[str], url_name: str | None) -> Rule | No
     marked = getattr(view, "access_rule", None)
     if isinstance(marked, Rule):
         return marked
-    table: dict[str, str] = settings.TINHSO_THIRD_PARTY_ACCESS
+    table: dict[str, str] = settings.TINHSO_THIRD_PARTY_ACCESS  # type: ignore[misc]  # imported by settings
     for name in (url_name or "", *(f"{space}:*" for space in namespaces)):
         if name in table:
             return Rule(table[name])

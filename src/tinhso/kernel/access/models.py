@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from tinhso.kernel.places.api import LTreeField
 from tinhso.kernel.text import api as text
@@ -18,6 +19,7 @@ class Role(models.Model):
     title = models.CharField(_("Vai trò"), max_length=120)
     actions = ArrayField(models.CharField(max_length=120), default=list)
 
+    @override
     def __str__(self) -> str:
         return self.code
 
@@ -64,5 +66,6 @@ class Grant(models.Model):
         ]
         indexes = [models.Index(fields=["person"]), models.Index(fields=["post"])]
 
+    @override
     def __str__(self) -> str:
         return f"{self.role_id} {self.tree}:{self.path}"

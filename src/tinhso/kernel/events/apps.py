@@ -1,6 +1,7 @@
 """Django's name for this module."""
 
 from django.apps import AppConfig
+from typing_extensions import override
 
 
 class EventsConfig(AppConfig):
@@ -10,6 +11,7 @@ class EventsConfig(AppConfig):
     label = "events"
     default_auto_field = "django.db.models.BigAutoField"
 
+    @override
     def ready(self) -> None:
         """The dispatcher runs inside the worker."""
         from tinhso.kernel.events.dispatcher import DispatcherLoop

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from typing_extensions import override
 
 from tinhso.kernel.text import api as text
 
@@ -19,6 +20,7 @@ class Event(models.Model):
     class Meta:
         indexes = [models.Index(fields=["name", "id"]), models.Index(fields=["subject", "id"])]
 
+    @override
     def __str__(self) -> str:
         return f"{self.name} {self.subject}"
 
@@ -52,5 +54,6 @@ class Delivery(models.Model):
             models.Index(fields=["id"], condition=models.Q(state="dead"), name="delivery_dead"),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.event_id} → {self.consumer}: {self.state}"

@@ -1,6 +1,7 @@
 """When a worker was last heard of. The jobs themselves are procrastinate's tables."""
 
 from django.db import models
+from typing_extensions import override
 
 
 class WorkerHeartbeat(models.Model):
@@ -11,5 +12,6 @@ class WorkerHeartbeat(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="heartbeat_one_row")]
 
+    @override
     def __str__(self) -> str:
         return self.at.isoformat()

@@ -2,10 +2,12 @@
 
 import asyncio
 import threading
+from typing import cast
 
 import structlog
 from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from tinhso.kernel.jobs.plugs import Loop, loops
 from tinhso.kernel.jobs.queries import Heartbeat
@@ -79,7 +81,7 @@ def run_worker(concurrency: int = 4) -> None:
     for thread in threads:
         thread.start()
     try:
-        with app.replace_connector(app.connector.get_worker_connector()):
+        with app.replace_connector(cast(DjangoConnector, app.connector).get_worker_connector()):
             asyncio.run(_work(concurrency))
     finally:
         stop.set()

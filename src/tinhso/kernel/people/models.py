@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from tinhso.kernel.text import api as text
 
@@ -62,6 +63,7 @@ class Person(AbstractBaseUser):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.name} <{self.login}>"
 
@@ -91,6 +93,7 @@ class Holding(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.person_id} · {self.post_id} · {self.during}"
 
@@ -122,5 +125,6 @@ class Delegation(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.by_id} → {self.to_id} · {self.last_date}"

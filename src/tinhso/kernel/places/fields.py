@@ -5,21 +5,27 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.lookups import Lookup
+from typing_extensions import override
 
 if TYPE_CHECKING:
-    Text = models.TextField[str, str]
-    PathLookup = Lookup[bool]
+    from typing import TypeVar
+
+    Set = TypeVar("Set", contravariant=True)
+    Get = TypeVar("Get", covariant=True)
+    PathLookup = Lookup[Any]
+
+    class LTreeField(models.TextField[Set, Get]):
+        """For the type checker: a text that may be None where the column is nullable."""
+
 else:
-    Text = models.TextField
     PathLookup = Lookup
 
+    class LTreeField(models.TextField):
+        """A path such as `hai_duong.chi_linh`. Lookups: `under` (this path or below), `under_any` (a list)."""
 
-class LTreeField(Text):
-    """A path such as `hai_duong.chi_linh`. Lookups: `under` (this path or below), `under_any` (a list)."""
-
-    def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        """The column's type."""
-        return "ltree"
+        def db_type(self, connection: BaseDatabaseWrapper) -> str:
+            """The column's type."""
+            return "ltree"
 
 
 @LTreeField.register_lookup
@@ -28,7 +34,8 @@ class Under(PathLookup):
 
     lookup_name = "under"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    @override
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """`path <@ 'a.b'`"""
         left, left_params = self.process_lhs(compiler, connection)
         return f"{left} <@ %s::ltree", [*left_params, self.rhs]
@@ -41,7 +48,8 @@ class UnderAny(PathLookup):
     lookup_name = "under_any"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    @override
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """`path <@ ANY(ARRAY[…])`: unlike `path <@ ARRAY[…]`, this goes through the GiST index."""
         left, left_params = self.process_lhs(compiler, connection)
         return f"{left} <@ ANY(%s::ltree[])", [*left_params, self.rhs]
@@ -53,7 +61,8 @@ class Above(PathLookup):
 
     lookup_name = "above"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    @override
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """`path @> 'a.b.c'`"""
         left, left_params = self.process_lhs(compiler, connection)
         return f"{left} @> %s::ltree", [*left_params, self.rhs]

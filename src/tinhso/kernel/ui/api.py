@@ -28,6 +28,7 @@ from tinhso.kernel.ui.tables import (
     rank_move,
     tag,
 )
+from tinhso.kernel.ui.words import Words
 
 __all__ = [
     "PAGE_PARAMETER",
@@ -51,6 +52,7 @@ __all__ = [
     "Table",
     "Tag",
     "Text",
+    "Words",
     "back_to",
     "bars",
     "done",

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from tinhso.kernel.access.api import Action
 from tinhso.kernel.plugs.api import Socket
+from tinhso.kernel.ui.words import Words
 
 Face = Literal["desk", "portal"]
 
@@ -21,12 +22,12 @@ class MenuItem:
     """
 
     code: str
-    title: str
+    title: Words
     url_name: str
     order: int = 100
     action: Action | None = None
     shell: Face = "desk"
-    group: str = ""
+    group: Words = ""
     icon: str = ""
 
 

@@ -13,7 +13,6 @@ from django.db import connection
 from tinhso.kernel.events.api import Fact, Happened
 from tinhso.kernel.events.plugs import Consumer, FactKind, consumers, facts
 
-
 CASE = uuid.UUID(int=7)
 
 
