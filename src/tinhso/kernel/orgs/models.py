@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from tinhso.kernel.places.api import LTreeField
 
@@ -21,6 +22,7 @@ class AgencyKind(models.Model):
     level = models.PositiveSmallIntegerField(help_text="1 province, 2 district, 3 commune; as in places")
     rank = models.PositiveSmallIntegerField(default=100, help_text="order among the children of one agency")
 
+    @override
     def __str__(self) -> str:
         return self.title
 
@@ -64,6 +66,7 @@ class Agency(models.Model):
             models.Index(fields=["kind", "valid_from"], name="agency_kind_from"),
         ]
 
+    @override
     def __str__(self) -> str:
         return self.name
 
@@ -89,12 +92,11 @@ class AgencyLineage(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["old", "new"], name="agency_lineage_once"),
-            models.UniqueConstraint(
-                fields=["old"], condition=Q(main=True), name="agency_lineage_one_main"
-            ),
+            models.UniqueConstraint(fields=["old"], condition=Q(main=True), name="agency_lineage_one_main"),
             models.CheckConstraint(condition=~Q(old=F("new")), name="agency_lineage_to_another"),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.old_id} → {self.new_id}"
 
@@ -119,5 +121,6 @@ class Post(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return self.title

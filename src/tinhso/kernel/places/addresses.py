@@ -100,6 +100,8 @@ def _refuse_a_lost_part(
     for part, (kinds, _) in zip(parts[-3:][: len(read) - used], read, strict=False):
         if administrative & set(kinds):
             raise AddressUnknown(
-                text.gettext("Không thấy “%(part)s” trong %(place)s vào ngày %(day)s. Hãy kiểm tra tên hoặc ngày.")
+                text.gettext(
+                    "Không thấy “%(part)s” trong %(place)s vào ngày %(day)s. Hãy kiểm tra tên hoặc ngày."
+                )
                 % {"part": part, "place": place.label, "day": text.format_date(day)}
             )

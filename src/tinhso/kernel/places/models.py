@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from tinhso.kernel.places.fields import LTreeField
 
@@ -105,6 +106,7 @@ class Place(models.Model):
             models.Index(fields=["level", "valid_from"], name="place_level_from"),
         ]
 
+    @override
     def __str__(self) -> str:
         return self.label
 
@@ -151,6 +153,7 @@ class Lineage(models.Model):
             models.CheckConstraint(condition=Q(share__gt=0, share__lte=1), name="lineage_share_0_1"),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.old_id} → {self.new_id} ({self.share})"
 
@@ -163,5 +166,6 @@ class Outline(models.Model):
     approximate = models.BooleanField()
     source = models.CharField(max_length=200)
 
+    @override
     def __str__(self) -> str:
         return f"{self.place_id} ({self.source})"

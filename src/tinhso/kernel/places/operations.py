@@ -76,12 +76,12 @@ def load_divisions(provinces: Collection[str] | None = None) -> Loaded:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        places = _load_places(provinces)
-        lineage = _load_lineage()
-        outlines = _load_outlines()
+        keys = _load_places(provinces)
+        lineage = _load_lineage(keys)
+        outlines = _load_outlines(keys)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ANALYZE places_place")
-    return Loaded(places, lineage, outlines)
+    return Loaded(len(keys), lineage, outlines)
 
 
 def _copy(table: str, columns: str, rows: Iterable[tuple[object, ...]]) -> int:
@@ -95,7 +95,7 @@ def _copy(table: str, columns: str, rows: Iterable[tuple[object, ...]]) -> int:
     return count
 
 
-def _load_places(provinces: Collection[str] | None) -> int:
+def _load_places(provinces: Collection[str] | None) -> set[str]:
     """Level by level, because a child needs the id its parent got."""
     levels: dict[int, list[tuple[object, ...]]] = {1: [], 2: [], 3: []}
     labels: dict[str, str] = {"": ""}
@@ -112,10 +112,9 @@ def _load_places(provinces: Collection[str] | None) -> int:
             text.sort_key(name), path, row["valid_from"], row["valid_to"] or None, row["lat"] or None,
             row["lon"] or None, row["point_basis"] == "source", row["area_km2"] or None, parent,
         ))  # fmt: skip
-    count = 0
     for level, rows in levels.items():
         with connection.cursor() as cursor:
-            count += _copy(
+            _copy(
                 "loaded",
                 "key text, code text, level int2, kind text, name text, label text, folded_name text, "
                 "folded_label text, sort_key text, path ltree, valid_from date, valid_to date, lat float8, "
@@ -129,27 +128,26 @@ def _load_places(provinces: Collection[str] | None) -> int:
                 )
             cursor.execute(STORE_PLACES)
             cursor.execute("DROP TABLE pg_temp.loaded")
-    return count
+    return set(paths) - {""}
 
 
-def _load_lineage() -> int:
-    columns = (
-        "old text, new text, share numeric, basis text, kind text, main bool, document text, date date"
-    )
-    count = _copy("loaded_lineage", columns, (tuple(row.values()) for row in _csv("lineage.csv.gz")))
+def _load_lineage(keys: set[str]) -> int:
+    columns = "old text, new text, share numeric, basis text, kind text, main bool, document text, date date"
+    rows = (tuple(row.values()) for row in _csv("lineage.csv.gz") if {row["old"], row["new"]} <= keys)
+    count = _copy("loaded_lineage", columns, rows)
     with connection.cursor() as cursor:
         cursor.execute(STORE_LINEAGE)
         cursor.execute("DROP TABLE pg_temp.loaded_lineage")
     return count
 
 
-def _load_outlines() -> int:
+def _load_outlines(keys: set[str]) -> int:
     with gzip.open(DATA / "outlines.json.gz", "rt", encoding="utf-8") as file:
         packed = json.load(file)
     rows = (
         (key, json.dumps(unpacked(polygons), separators=(",", ":")))
         for key, polygons in packed.items()
-        if key != "#"
+        if key in keys
     )
     count = _copy("loaded_outlines", "key text, shape jsonb", rows)
     with connection.cursor() as cursor:

@@ -38,9 +38,7 @@ class Imported:
     unmatched: tuple[str, ...]
 
 
-def import_outlines(
-    *, path: Path, source: str, on: dt.date | None = None, partial: bool = False
-) -> Imported:
+def import_outlines(*, path: Path, source: str, on: dt.date | None = None, partial: bool = False) -> Imported:
     """Store official outlines from a GeoJSON FeatureCollection (EPSG:4326) for the divisions of a day.
 
     Features are matched by official code (`code`, `ma`, `ma_xa`…), else by name and province. Raises
@@ -91,13 +89,14 @@ def _features(path: Path) -> Iterator[dict[str, Any]]:
         content = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as problem:
         raise CannotImport(
-            [text.gettext("Không đọc được %(file)s như GeoJSON: %(problem)s") % {"file": path, "problem": problem}]
+            [
+                text.gettext("Không đọc được %(file)s như GeoJSON: %(problem)s")
+                % {"file": path, "problem": problem}
+            ]
         ) from problem
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list) or not features:
-        raise CannotImport(
-            [text.gettext("Tệp phải là một FeatureCollection có ít nhất một đối tượng.")]
-        )
+        raise CannotImport([text.gettext("Tệp phải là một FeatureCollection có ít nhất một đối tượng.")])
     for feature in features:
         yield feature if isinstance(feature, dict) else {}
 
@@ -105,8 +104,8 @@ def _features(path: Path) -> Iterator[dict[str, Any]]:
 def _shape_problem(shape: Any) -> str:
     if not isinstance(shape, dict) or shape.get("type") not in {"Polygon", "MultiPolygon"}:
         return text.gettext("hình phải là Polygon hoặc MultiPolygon.")
-    polygons = shape.get("coordinates")
-    polygons = [polygons] if shape["type"] == "Polygon" else polygons
+    given = shape.get("coordinates")
+    polygons: Any = [given] if shape["type"] == "Polygon" else given
     try:
         rings = [ring for polygon in polygons for ring in polygon]
         points = [(float(point[0]), float(point[1])) for ring in rings for point in ring]
@@ -126,7 +125,10 @@ def _field(properties: dict[str, Any], names: tuple[str, ...]) -> str:
 
 def _named(properties: dict[str, Any]) -> str:
     code, name = _field(properties, CODE_FIELDS), _field(properties, NAME_FIELDS)
-    return text.gettext("không khớp đơn vị nào (mã “%(code)s”, tên “%(name)s”).") % {"code": code, "name": name}
+    return text.gettext("không khớp đơn vị nào (mã “%(code)s”, tên “%(name)s”).") % {
+        "code": code,
+        "name": name,
+    }
 
 
 def _match(

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -111,10 +112,10 @@ Flow = tuple[int, int, Decimal, bool, bool]
 
 def flows(ids: Iterable[int], day: dt.date, *, backward: bool = False) -> list[Flow]:
     """(root id, place id, share, approximate, main) for many places at once. One query."""
-    values = {"ids": list(ids), "day": day, "approximate": [str(b) for b in APPROXIMATE]}
+    values: dict[str, Any] = {"ids": list(ids), "day": day, "approximate": [str(b) for b in APPROXIMATE]}
     with connection.cursor() as cursor:
         cursor.execute(BACKWARD if backward else FORWARD, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _parts(place: Place, day: dt.date, backward: bool) -> list[Part]:
@@ -142,7 +143,9 @@ def predecessors(place: Place, on: dt.date) -> list[Part]:
     return [part for part in parts if part.place.level == place.level] or parts
 
 
-def outlines(on: dt.date | None = None, root: Place | None = None, level: int = Level.COMMUNE) -> dict[str, object]:
+def outlines(
+    on: dt.date | None = None, root: Place | None = None, level: int = Level.COMMUNE
+) -> dict[str, object]:
     """GeoJSON FeatureCollection of a level on a day, whole or under `root`. One query.
 
     Every feature says whether it is `approximate`; maps must then show its `note`.

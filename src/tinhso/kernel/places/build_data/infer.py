@@ -55,9 +55,7 @@ def inferred(old: Units, new: Units) -> dict[str, str]:
     for unit in old.values():
         if unit.level == 3 and unit.code not in new:
             district = districts[unit.parent].most_common(1)[0][0]
-            answer[unit.code] = max(
-                members[district], key=lambda code: _likeness(old, new, unit.code, code)
-            )
+            answer[unit.code] = max(members[district], key=lambda code: _likeness(old, new, unit.code, code))
     return answer
 
 

@@ -33,10 +33,16 @@ Cells = dict[str, BaseGeometry]
 
 
 def draw(
-    built: Tables, folder: Path, june: Units, july: Units, points: tuple[Points, Points],
-    keys: tuple[dict[str, str], dict[str, str]], communes: dict[str, list[tuple[str, bool]]],
-) -> None:  # fmt: skip
+    built: Tables,
+    folder: Path,
+    *,
+    lists: tuple[Units, Units],
+    points: tuple[Points, Points],
+    keys: tuple[dict[str, str], dict[str, str]],
+    communes: dict[str, list[tuple[str, bool]]],
+) -> None:
     """Set `outline` of every row valid on 30 June or 1 July 2025."""
+    june, july = lists
     land = _land(folder)
     has_children = {u.parent for u in june.values()}
     leaves = [u for u in june.values() if u.code not in has_children]
@@ -84,9 +90,7 @@ def _cells(members: list[Unit], land: BaseGeometry, points: Points) -> Cells:
 def _cut(cell: BaseGeometry, at: list[tuple[float, float]]) -> list[BaseGeometry]:
     """The cell's parts nearest to each of the points."""
     drawn = list(voronoi(MultiPoint(at), extend_to=cell.envelope.buffer(1)).geoms)
-    return [
-        unary_union([part.intersection(cell) for part in drawn if part.contains(Point(p))]) for p in at
-    ]
+    return [unary_union([part.intersection(cell) for part in drawn if part.contains(Point(p))]) for p in at]
 
 
 def _handed_on(

@@ -116,22 +116,21 @@ def read_june_2025(database: Path, spelling: Units) -> tuple[Units, dict[str, st
     units: Units = {}
     names: dict[str, str] = {}
 
-    def put(code: str, level: int, full: str, parent: str, lat: Any, lon: Any) -> None:
+    def put(code: str, level: int, full: str, parent: str, point: tuple[Any, Any]) -> None:
         kind, name = _split(full)
         known = spelling.get(code)
         if known and folded(known.name) == folded(name):
             name = known.name
-        lat, lon = FIXED_POINTS.get(code, (lat, lon))
-        units[code] = Unit(code, level, kind, name, parent, lat, lon)
+        units[code] = Unit(code, level, kind, name, parent, *FIXED_POINTS.get(code, point))
 
     for r in _rows(database, "admin_units_legacy"):
         province, district = r["provinceCode"], r["districtCode"]
-        put(province, 1, r["province"], "", r["provinceLat"], r["provinceLon"])
-        put(district, 2, r["district"], province, r["districtLat"], r["districtLon"])
+        put(province, 1, r["province"], "", (r["provinceLat"], r["provinceLon"]))
+        put(district, 2, r["district"], province, (r["districtLat"], r["districtLon"]))
         code = district
         if r["wardCode"]:
             code = r["wardCode"]
-            put(code, 3, r["ward"], district, r["wardLat"], r["wardLon"])
+            put(code, 3, r["ward"], district, (r["wardLat"], r["wardLon"]))
         names[f"{r['provinceKey']}_{r['districtKey']}_{r['wardKey'] or ''}"] = code
         names[r["provinceKey"]] = province
     return units, names
@@ -181,9 +180,7 @@ def read_conversion(
 ) -> tuple[dict[str, str], dict[str, list[tuple[str, bool]]]]:
     """Old province → new province, and old commune → [(new commune, is the main one)]."""
     table = json.loads(file.read_text("utf-8"))
-    provinces = {
-        old[o]: new[n, ""] for n, olds in table["DICT_PROVINCE"].items() for o in olds
-    }
+    provinces = {old[o]: new[n, ""] for n, olds in table["DICT_PROVINCE"].items() for o in olds}
     communes: dict[str, list[tuple[str, bool]]] = {}
     for province, merged in table["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
         for ward, olds in merged.items():
@@ -191,7 +188,5 @@ def read_conversion(
                 communes[old[o]] = [(new[province, ward], True)]
     for province, split in table["DICT_PROVINCE_WARD_DIVIDED"].items():
         for o, wards in split.items():
-            communes[old[o]] = [
-                (new[province, w["newWardKey"]], w["isDefaultNewWard"]) for w in wards
-            ]
+            communes[old[o]] = [(new[province, w["newWardKey"]], w["isDefaultNewWard"]) for w in wards]
     return provinces, communes

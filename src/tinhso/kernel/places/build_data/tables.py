@@ -63,14 +63,14 @@ def _key(unit: Unit, day: str) -> str:
     return f"{'pdc'[unit.level - 1]}{unit.code}_{day.replace('-', '')}"
 
 
-def _province(units: Units, unit: Unit) -> str:
+def province(units: Units, unit: Unit) -> str:
     while unit.parent:
         unit = units[unit.parent]
     return unit.code
 
 
-def _same(old: Unit | None, new: Unit) -> bool:
-    return bool(old) and (old.kind, folded(old.name)) == (new.kind, folded(new.name))
+def same(old: Unit | None, new: Unit) -> bool:
+    return old is not None and (old.kind, folded(old.name)) == (new.kind, folded(new.name))
 
 
 def in_order(units: Units) -> list[Unit]:
@@ -111,7 +111,7 @@ def kept_in_2024(old: Units, new: Units, moved: dict[str, str]) -> set[str]:
         came[new[target].parent].add(old[code].parent)
     kept: set[str] = set()
     for unit in in_order(new):
-        if not _same(old.get(unit.code), unit) or (unit.parent and unit.parent not in kept):
+        if not same(old.get(unit.code), unit) or (unit.parent and unit.parent not in kept):
             continue
         if unit.parent and old[unit.code].parent != unit.parent:
             continue
@@ -140,14 +140,23 @@ def _kind(old: Unit, new: Unit, parts: int, sources: int) -> str:
         return "split"
     if sources > 1:
         return "merge"
-    return "unchanged" if _same(old, new) else "rename"
+    return "unchanged" if same(old, new) else "rename"
+
+
+Pair = tuple[dict[str, str], dict[str, str]]
 
 
 def steps_of_2024(
-    old: Units, new: Units, keys: tuple[dict[str, str], dict[str, str]],
-    moved: dict[str, str], kept: set[str], certain: set[str], day_of: dict[str, str],
-) -> list[Step]:  # fmt: skip
+    lists: tuple[Units, Units],
+    keys: Pair,
+    *,
+    moved: dict[str, str],
+    kept: set[str],
+    certain: set[str],
+    day_of: dict[str, str],
+) -> list[Step]:
     """Lineage of the round 2023–2025: communes one to one, districts by count of communes."""
+    old, new = lists
     weights: dict[str, Counter[str]] = defaultdict(Counter)
     for code, target in moved.items():
         weights[code][target] += 1
@@ -166,7 +175,7 @@ def steps_of_2024(
             basis = "count" if len(targets) > 1 else "code" if target == unit.code else "inferred"
             if unit.code in certain or (unit.level < 3 and basis == "inferred"):
                 basis = "document"
-            document = ROUND_2024_DOCUMENT.get(_province(old, unit), "")
+            document = ROUND_2024_DOCUMENT.get(province(old, unit), "")
             kind = _kind(unit, new[target], len(targets), arrivals[target])
             steps.append(
                 Step(keys[0][unit.code], keys[1][target], share, basis, kind,
@@ -176,10 +185,15 @@ def steps_of_2024(
 
 
 def steps_of_2025(
-    old: Units, new: Units, keys: tuple[dict[str, str], dict[str, str]],
-    provinces: dict[str, str], communes: dict[str, list[tuple[str, bool]]], kept: set[str],
-) -> list[Step]:  # fmt: skip
+    lists: tuple[Units, Units],
+    keys: Pair,
+    *,
+    provinces: dict[str, str],
+    communes: dict[str, list[tuple[str, bool]]],
+    kept: set[str],
+) -> list[Step]:
     """Lineage of 1 July 2025: provinces whole, communes in equal parts, districts by communes."""
+    old, new = lists
     weights: dict[str, Counter[str]] = defaultdict(Counter)
     mains = {code: next(c for c, main in targets if main) for code, targets in communes.items()}
     common = 60  # 1, 2, 3, 4 and 5 parts are all whole numbers of sixtieths
@@ -190,7 +204,9 @@ def steps_of_2025(
                 weights[old[code].parent][target] += common // len(targets)
     for code, target in provinces.items():
         weights[code][target] = common
-    arrivals = Counter(t for code, targets in weights.items() if old[code].level != 2 or code in communes for t in targets)
+    arrivals = Counter(
+        t for code, targets in weights.items() if old[code].level != 2 or code in communes for t in targets
+    )
     steps = []
     for unit in in_order(old):
         if unit.code in kept:
@@ -214,7 +230,7 @@ def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
     return hypot((a[0] - b[0]) * 111.2, (a[1] - b[1]) * 111.2 * cos(radians((a[0] + b[0]) / 2)))
 
 
-def _middle(points: list[tuple[float, float]]) -> tuple[float, float]:
+def middle(points: list[tuple[float, float]]) -> tuple[float, float]:
     return median(p[0] for p in points), median(p[1] for p in points)
 
 
@@ -231,17 +247,15 @@ def points_june(units: Units) -> tuple[Points, set[str]]:
     derived: set[str] = set()
     for unit in units.values():
         if unit.level == 3 and unit.code not in FIXED_POINTS:
-            middle = _middle(members[unit.parent])
-            usual = median(kilometres(point, middle) for point in members[unit.parent])
-            if kilometres(given[unit.code], middle) > max(20.0, 4 * usual):
-                given[unit.code] = middle
+            centre = middle(members[unit.parent])
+            usual = median(kilometres(point, centre) for point in members[unit.parent])
+            if kilometres(given[unit.code], centre) > max(20.0, 4 * usual):
+                given[unit.code] = centre
                 derived.add(unit.code)
     return given, derived
 
 
-def drop_far_parts(
-    communes: dict[str, list[tuple[str, bool]]], old: Points
-) -> list[tuple[str, str]]:
+def drop_far_parts(communes: dict[str, list[tuple[str, bool]]], old: Points) -> list[tuple[str, str]]:
     """Take out parts of a split that lie over 25 km away: the table mixed up equal names."""
     whole: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for code, targets in communes.items():
@@ -253,7 +267,7 @@ def drop_far_parts(
         good = [
             (target, main)
             for target, main in targets
-            if main or not whole[target] or kilometres(old[code], _middle(whole[target])) <= 25
+            if main or not whole[target] or kilometres(old[code], middle(whole[target])) <= 25
         ]
         dropped += [(code, target) for target, main in targets if (target, main) not in good]
         communes[code] = good
@@ -276,9 +290,9 @@ def points_july(
             raise ValueError(f"no point for {unit}")
         given[unit.code] = (unit.lat, unit.lon)
         if unit.level == 3 and unit.code not in FIXED_POINTS and came[unit.code]:
-            middle = _middle(came[unit.code])
+            centre = middle(came[unit.code])
             reach = max(12.0, 4 * sqrt((unit.area_km2 or 50) / pi))
-            if kilometres(given[unit.code], middle) > reach:
-                given[unit.code] = middle
+            if kilometres(given[unit.code], centre) > reach:
+                given[unit.code] = centre
                 derived.add(unit.code)
     return given, derived

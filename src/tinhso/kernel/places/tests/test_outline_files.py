@@ -42,7 +42,9 @@ def test_loading_our_drawings_again_keeps_the_official_outline(divisions: Loaded
     assert outline("10532").shape == {"type": "Polygon", "coordinates": SQUARE}
 
 
-def test_an_unmatched_feature_refuses_the_file_unless_told_otherwise(divisions: Loaded, tmp_path: Path) -> None:
+def test_an_unmatched_feature_refuses_the_file_unless_told_otherwise(
+    divisions: Loaded, tmp_path: Path
+) -> None:
     path = file(tmp_path, feature(code="10532"), feature(code="99999", name="Xã Lạ"))
     with pytest.raises(places.CannotImport, match=r"Đối tượng thứ 2: không khớp .*99999.*Xã Lạ"):
         places.import_outlines(path=path, source="x", on=JULY)
