@@ -11,7 +11,7 @@ _BY = (
     r"Thủ tướng Chính phủ|Thủ tướng|Chính phủ|Bộ Chính trị|Ban Bí thư(?: Trung ương(?: Đảng)?)?|Ban Chấp hành Trung ương(?: Đảng)?|Quốc hội|"
     r"Ủy ban Thường vụ Quốc hội|Ủy ban Quốc gia về [Cc]huyển đổi số|Văn phòng Chính phủ|Ban Chỉ đạo Trung ương[^.;,()]{0,80}|"
     r"(?:Bộ trưởng\s+)?Bộ [A-ZĐ][\wÀ-ỹ]+(?:[ ,]+(?:và |[A-ZĐ&])[\wÀ-ỹ]*|\s[a-zà-ỹ]+){0,6}|"
-    r"Ban (?:Thường vụ|Chấp hành) (?:Đảng bộ\s+)?(?:Tỉnh ủy|tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Đảng bộ [Tt]ỉnh|tỉnh|thành phố|huyện|xã)(?:\s+[A-ZĐ][\wÀ-ỹ]*){0,4}|"
+    r"Ban (?:[Tt]hường vụ|[Cc]hấp hành) (?:[Đđ]ảng bộ\s+)?(?:Tỉnh [uỷủ]+y?|tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Đảng bộ [Tt]ỉnh|[Tt]ỉnh|thành phố|huyện|xã)(?:\s+[A-ZĐ][\wÀ-ỹ]*){0,4}|"
     r"(?:Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy)(?:\s+[A-ZĐ][\wÀ-ỹ]*){0,4}|"
     r"(?:Chủ tịch\s+)?(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân)(?:\s+(?:tỉnh|thành phố|TP\.?|huyện|xã|phường|thị xã|quận|thị trấn))?(?:\s+[A-ZĐ][\wÀ-ỹ]*){0,4}|"
     r"Sở [A-ZĐ][\wÀ-ỹ]+(?:[ ,]+(?:và |[A-ZĐ&])[\wÀ-ỹ]*|\s[a-zà-ỹ]+){0,5}"
@@ -42,6 +42,7 @@ def _tidy(name: str) -> str:
     name = re.sub(r"^(?:Chủ tịch|Bộ trưởng)\s+", "", name)
     name = re.sub(r"^(?:Ủy|Uỷ) ban nhân dân", "UBND", name)
     name = re.sub(r"^Hội đồng nhân dân", "HĐND", name)
+    name = re.sub(r"^Ban chấp hành", "Ban Chấp hành", name)
     return "Thủ tướng Chính phủ" if name == "Thủ tướng" else name
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from .prepared import Prepared, Span, join_lines
 
-UPPER = "A-ZĐÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĨŨƠƯẠ-Ỹ"
+# Vietnamese capitals and small letters for use inside character classes (their Unicode blocks interleave).
+_LETTERS = [chr(c) for c in [*range(0x41, 0x5B), *range(0xC0, 0xDE), 0x102, 0x110, 0x128, 0x168, 0x1A0, 0x1AF, *range(0x1EA0, 0x1EFA, 2)]]
+UPPER = "".join(c for c in _LETTERS if c.isupper())
+LOWER = UPPER.lower()
 
 # Outline markers, outermost first. A colon-ended line without marker is COLON, plain text is PLAIN.
 _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (

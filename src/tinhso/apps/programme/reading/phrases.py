@@ -93,7 +93,8 @@ def metric_of(prepared: Prepared, figure: Figure, phrase: Span, after: Span | No
     if is_left(prepared, figure, start, end):
         name = _clean(_VERB_END.sub("", _clean(left) + " "))
         extra = _DENOMINATOR.match(right)
-        tail = _clean(right) if extra and len(right.split()) < 14 else ""
+        whole = re.match(r"\s*(?:(?:trong|của|trên)\s+)?(?:GRDP|GDP|[Tt]ổng (?:mức|chi|sản phẩm|số)[^,.;]{0,60})", right)
+        tail = "" if not extra else _clean(right) if len(right.split()) < 9 else _clean(whole[0]) if whole else ""
         if name:
             return f"{name} {tail}".strip()
     name = _clean(right)

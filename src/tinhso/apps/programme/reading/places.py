@@ -47,8 +47,9 @@ _LOCAL = re.compile(
 _NOT_LOCAL = re.compile(r"(?i)^(?:hội|trực|thuộc|thông|nghĩa|đảng|ubnd|hđnd|ủy|số|việt nam)")
 _NATION_SUBJECT = re.compile(
     r"(?:\bcả nước|\bviệt nam|\bnước ta|\btoàn quốc|\bđất nước)\s+(?:sẽ |đặt |phấn đấu|có |đạt |thuộc |trong nhóm|nằm |hướng|là |đứng |trở thành)"
-    r"|kinh tế số (?:quốc gia|việt nam|cả nước)|mục tiêu (?:quốc gia|của cả nước|của chính phủ)"
+    r"|kinh tế số (?:quốc gia|việt nam|cả nước)|mục tiêu của (?:cả nước|chính phủ|quốc gia)"
 )
+_NATION_WORD = re.compile(r"toàn quốc|cả nước|quốc gia|đất nước|việt nam|chính phủ|trung ương")
 _SUBJECT_AFTER = r"\s*(?:,\s*)?(?:sẽ |đã |cũng |tiếp tục |phấn đấu|đặt |có |đạt |hướng |đề ra|xác định|nằm |trong nhóm|thuộc |vào nhóm|là |trở thành|:)"
 
 
@@ -162,6 +163,8 @@ def place_of(prepared: Prepared, places: Places, sentence: tuple[int, int], at: 
         return VIETNAM, "so với các nước"
     if _NATION_SUBJECT.search(left):
         return VIETNAM, "câu nói về cả nước"
+    if re.match(r"[\d.,\s%]*(?:của\s+)?gdp\b", prepared.low[at : at + 20]) and _NATION_WORD.search(left) and not _PROVINCE.search(left):
+        return VIETNAM, "tỷ trọng trong GDP, câu nói về cả nước"
     for mention in reversed([m for m in places.locals if start <= m.start < at]):
         if mention.name != places.main and re.match(_SUBJECT_AFTER, prepared.low[mention.end : mention.end + 24]):
             return mention.name, f"câu nói về {mention.name}"

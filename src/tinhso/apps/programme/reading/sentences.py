@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from .layout import UPPER
+from .layout import LOWER, UPPER
 from .prepared import Span
 
 _END = re.compile(
-    rf"[.!?…]+[\"')]*(?=\s+[{UPPER}\d\"(\-+•*])|(?<=[a-zà-ỹ%)\"\d])\.(?=[{UPPER}][a-zà-ỹ{UPPER}])|;|\n|(?<=[a-zà-ỹ])(?=[-+]\s?\d{{1,3}}\s?%)"
+    rf"[.!?…]+[\"')]*(?=\s+[{UPPER}\d\"(\-+•*])|(?<=[{LOWER}%)\"\d])\.(?=[{UPPER}][{LOWER}{UPPER}])|;|\n|(?<=[{LOWER}])(?=[-+]\s?\d{{1,3}}\s?%)"
 )
 _ABBREVIATION = re.compile(r"(?:\b(?:TP|Tp|tp|T\.P|ThS|Ths|TS|PGS|GS|Nxb|tr|[A-ZĐ])|\bv\.v|\b\d{1,2})$")
 

@@ -26,9 +26,7 @@ STRONG_GOAL = (
     r"ít nhất|kỳ vọng|tiến tới|cam kết|yêu cầu)\b"
 )
 RESULT = (
-    r"\b(?:đã (?:đạt|có|được|hoàn thành|cấp|tiếp nhận|triển khai|kết nối|cung cấp|xử lý|đưa|số hóa|thành lập|"
-    r"xây dựng|ban hành \d|tích hợp|giải quyết|phủ|lắp|trang bị|tổ chức|đào tạo|thực hiện|tạo|thu hút|cập nhật|phát|"
-    r"vượt|tăng|giảm|nâng|hỗ trợ|kích hoạt|ký|và đang)|hiện đạt|hiện có|hiện nay|hiện tại|đến nay|tới nay|tính đến|"
+    r"\b(?:đã \w+|hiện đạt|hiện có|hiện nay|hiện tại|đến nay|tới nay|tính đến|"
     r"đến thời điểm|thời gian qua|năm qua|vừa qua|đạt được|kết quả (?:là|cho thấy|đạt|thực hiện|bước đầu)|cùng kỳ|"
     r"so với năm|so với đầu năm|tháng đầu năm|lũy kế|ghi nhận|thống kê|hiện đang|toàn tỉnh có|đã và đang|trước đó|"
     r"\d+ tháng|mới đạt|chỉ đạt|đạt xếp hạng|được xếp hạng|được xếp thứ|nhiệm kỳ qua|giai đoạn vừa qua|vẫn còn|"
@@ -37,7 +35,8 @@ RESULT = (
 # Past tense that is about writing goals down, or that belongs to the name of the thing measured.
 NOT_RESULT = (
     r"\bđã (?:đề ra|đặt ra|xác định|nêu|được (?:giao|phê duyệt|đề ra|đặt ra|xác định|ban hành|số hóa|kết nối|cấp phép)|"
-    r"số hóa|có (?:trong|sẵn)|ban hành (?!\d)|đăng ký|công bố|ký ban hành)|kết quả giải quyết|kết quả xử lý"
+    r"số hóa|có (?:trong|sẵn)|ban hành (?!\d)|đăng ký|công bố|ký|đưa ra|đặt|thống nhất|thông qua|giao|phê duyệt|quyết nghị)|"
+    r"kết quả giải quyết|kết quả xử lý"
 )
 HEAD_GOAL = r"(?:mục tiêu|chỉ tiêu|phấn đấu|yêu cầu|mục đích|định hướng|cụ thể|như sau|đến năm|đến hết năm|đến cuối năm)"
 HEAD_TASK = r"(?:nhiệm vụ|giải pháp|tổ chức thực hiện|nội dung|trách nhiệm|phân công|chương trình, dự án|lộ trình)"

@@ -1,0 +1,33 @@
+"""What may be done here, and the roles the house ships."""
+
+from tinhso.kernel.access.api import Action, RoleSeed
+
+VIEW = Action(
+    code="programme.view", sentence="Xem chương trình, chỉ tiêu, nhiệm vụ và kết quả.", public=True
+)
+UPLOAD = Action(code="programme.plan.upload", sentence="Tải văn bản kế hoạch lên để bóc tách.")
+DECIDE = Action(
+    code="programme.finding.decide",
+    sentence="Xác nhận, sửa, gộp hoặc bỏ từng chỉ tiêu, nhiệm vụ bóc tách từ văn bản.",
+)
+EDIT = Action(code="programme.edit", sentence="Lập chương trình và sửa chỉ tiêu, nhiệm vụ của chương trình.")
+REPORT = Action(
+    code="programme.task.report",
+    sentence="Ghi tiến độ nhiệm vụ và kết quả chỉ tiêu, kèm tài liệu chứng minh.",
+)
+
+ACTIONS = (VIEW, UPLOAD, DECIDE, EDIT, REPORT)
+
+ROLES = (
+    RoleSeed(
+        code="programme.standing",
+        title="Cán bộ cơ quan thường trực chương trình",
+        actions=(VIEW.code, UPLOAD.code, DECIDE.code, EDIT.code, REPORT.code),
+    ),
+    RoleSeed(
+        code="programme.department",
+        title="Cán bộ báo cáo tiến độ của cơ quan",
+        actions=(VIEW.code, REPORT.code),
+    ),
+    RoleSeed(code="programme.leader", title="Lãnh đạo theo dõi chương trình", actions=(VIEW.code,)),
+)

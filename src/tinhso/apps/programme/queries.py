@@ -1,0 +1,307 @@
+"""Reading: programmes, their targets and tasks as they stand on a day, and the review of a plan."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+from django.http import Http404
+
+from tinhso.apps.programme.actions import DECIDE, EDIT
+from tinhso.apps.programme.models import (
+    Document,
+    Finding,
+    Programme,
+    Progress,
+    Target,
+    TargetValue,
+    Task,
+)
+from tinhso.apps.programme.state_sql import count_states, with_state
+from tinhso.apps.programme.states import LESS_IS_BETTER, Goal, State, state_of_target, state_of_task
+from tinhso.kernel.access import api as access
+from tinhso.kernel.orgs import api as orgs
+
+Counts = dict[State, int]
+Row = TypeVar("Row", Task, Target)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a programme page is narrowed to; empty means all."""
+
+    pillar: str = ""
+    state: str = ""
+    agency: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.pillar or self.state or self.agency)
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A target as it stands on a day. `goal` is the next one due, else the last; `share` of it is 0–1."""
+
+    target: Target
+    values: tuple[TargetValue, ...]
+    goal: TargetValue | None
+    last: Progress | None
+    state: State
+    share: float | None
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task as it stands on a day."""
+
+    task: Task
+    coordinating: tuple[str, ...]
+    last: Progress | None
+    state: State
+
+    @property
+    def percent(self) -> Decimal:
+        """Percent done by the latest entry, 0 without one."""
+        return self.last.percent or Decimal(0) if self.last else Decimal(0)
+
+
+def programmes() -> QuerySet[Programme]:
+    """Every programme; they are public."""
+    return Programme.objects.select_related("agency", "place", "document")
+
+
+def get_programme(code: str) -> Programme:
+    """The programme of this code, or Http404."""
+    found = programmes().filter(code=code).first()
+    if found is None:
+        raise Http404(code)
+    return found
+
+
+def get_target(programme_code: str, number: int) -> Target:
+    """A target by its programme and number, or Http404."""
+    return _one(
+        Target.objects.select_related("programme__agency", "programme__place", "source__reading__document"),
+        programme_code,
+        number,
+    )
+
+
+def get_task(programme_code: str, number: int) -> Task:
+    """A task by its programme and number, or Http404."""
+    rows = Task.objects.select_related(
+        "programme__agency", "programme__place", "lead", "source__reading__document"
+    )
+    return _one(rows, programme_code, number)
+
+
+def _one(rows: QuerySet[Row], programme_code: str, number: int) -> Row:
+    found = rows.filter(programme__code=programme_code, number=number).first()
+    if found is None:
+        raise Http404(f"{programme_code}/{number}")
+    return found
+
+
+def targets_of(programme: Programme, filters: Filters, today: dt.date) -> QuerySet[Target]:
+    """The programme's targets, narrowed by pillar and state; an agency narrows tasks only."""
+    rows = programme.targets.all()
+    if filters.pillar:
+        rows = rows.filter(pillar=filters.pillar)
+    if filters.state:
+        rows = with_state(rows, today).filter(state=filters.state)
+    return rows
+
+
+def tasks_of(programme: Programme, filters: Filters, today: dt.date) -> QuerySet[Task]:
+    """The programme's tasks, narrowed by pillar, state and agency (lead or coordinating)."""
+    rows = programme.tasks.all()
+    if filters.pillar:
+        rows = rows.filter(pillar=filters.pillar)
+    if filters.agency:
+        mine = Q(lead__code=filters.agency)
+        rows = rows.filter(
+            mine | Q(pk__in=Task.objects.filter(coordinating__agency__code=filters.agency).values("pk"))
+        )
+    if filters.state:
+        rows = with_state(rows, today).filter(state=filters.state)
+    return rows
+
+
+def target_rows(programme: Programme, targets: Sequence[Target], today: dt.date) -> list[TargetRow]:
+    """These targets with their values, latest entry and state: two queries whatever their number."""
+    keys = [one.pk for one in targets]
+    values: dict[int, list[TargetValue]] = {key: [] for key in keys}
+    for value in TargetValue.objects.filter(target__in=keys).order_by(F("year").asc(nulls_last=True)):
+        values[value.target_id].append(value)
+    last = {one.target_id: one for one in _latest("target", keys, today)}
+    return [_target_row(programme, one, values[one.pk], last.get(one.pk), today) for one in targets]
+
+
+def _target_row(
+    programme: Programme, target: Target, values: list[TargetValue], last: Progress | None, today: dt.date
+) -> TargetRow:
+    due = [(value.year or programme.last_year, value) for value in values]
+    goal = next((value for year, value in due if year >= today.year), values[-1] if values else None)
+    actual = last.value if last else None
+    state = state_of_target(
+        today=today,
+        start=dt.date(programme.first_year, 1, 1),
+        comparator=target.comparator,
+        goals=[Goal(year, value.value) for year, value in due],
+        actual=actual,
+    )
+    return TargetRow(target, tuple(values), goal, last, state, _share(target.comparator, goal, actual))
+
+
+def _share(comparator: str, goal: TargetValue | None, actual: Decimal | None) -> float | None:
+    """How much of the goal is reached, 0–1; None without an actual value."""
+    if goal is None or actual is None:
+        return None
+    reached, whole = (goal.value, actual) if comparator in LESS_IS_BETTER else (actual, goal.value)
+    return min(max(float(reached / whole), 0.0), 1.0) if whole > 0 else float(reached >= whole)
+
+
+def task_rows(tasks: Sequence[Task], today: dt.date) -> list[TaskRow]:
+    """These tasks with their latest entry and state: one query. Expects `lead` and `coordinating` loaded."""
+    last = {one.task_id: one for one in _latest("task", [one.pk for one in tasks], today)}
+    return [_task_row(one, last.get(one.pk), today) for one in tasks]
+
+
+def _task_row(task: Task, last: Progress | None, today: dt.date) -> TaskRow:
+    state = state_of_task(
+        today=today,
+        start=task.start_date,
+        deadline=task.deadline,
+        percent=last.percent if last else None,
+        reported=last.date if last else None,
+    )
+    return TaskRow(task, tuple(one.name for one in task.coordinating.all()), last, state)
+
+
+def _latest(kind: str, keys: list[int], today: dt.date) -> QuerySet[Progress]:
+    """The latest entry by a day of each task or target."""
+    return (
+        Progress.objects.filter(**{f"{kind}__in": keys}, date__lte=today)
+        .order_by(kind, "-date", "-id")
+        .distinct(kind)
+    )
+
+
+def counts_of(programme: Programme, today: dt.date) -> tuple[Counts, Counts]:
+    """How many targets and how many tasks are in each state on a day."""
+    return count_states(programme.targets.all(), today), count_states(programme.tasks.all(), today)
+
+
+def task_counts(programmes: Iterable[Programme], today: dt.date) -> dict[int, Counts]:
+    """How many tasks of each programme (by primary key) are in each state. One query."""
+    found: dict[int, Counts] = {one.pk: dict.fromkeys(State, 0) for one in programmes}
+    rows = with_state(Task.objects.filter(programme__in=list(found)), today)
+    for programme, state, count in rows.order_by().values_list("programme", "state").annotate(Count("pk")):
+        found[programme][State(state)] = count
+    return found
+
+
+def agencies_of(programme: Programme) -> list[orgs.Agency]:
+    """The agencies that lead a task of the programme, by name."""
+    leads = programme.tasks.filter(lead__isnull=False).values("lead")
+    return list(orgs.Agency.objects.filter(pk__in=leads).order_by("name"))
+
+
+def history_of(about: Task | Target, today: dt.date) -> list[Progress]:
+    """The entries about a task or target by a day, the latest first, with their evidence."""
+    return list(about.progress.filter(date__lte=today).order_by("-date", "-id").prefetch_related("evidence__file"))
+
+
+def documents(actor: access.Actor) -> QuerySet[Document]:
+    """The plans this actor may review, without their text, with how many findings are open and in all."""
+    rows = access.visible(Document.objects.all(), actor, DECIDE, agency="agency__path")
+    return (
+        rows.defer("text")
+        .select_related("programme")
+        .annotate(
+            all_count=Count("readings__findings"),
+            open_count=Count("readings__findings", filter=Q(readings__findings__state="open")),
+        )
+    )
+
+
+def get_document_for_review(actor: access.Actor, key: UUID) -> Document:
+    """A plan this actor may decide about, or Http404."""
+    found = Document.objects.select_related("agency", "programme", "file").filter(key=key).first()
+    if found is None or not access.may(actor, DECIDE, found):
+        raise Http404(str(key))
+    return found
+
+
+def get_document(actor: access.Actor, key: UUID) -> Document:
+    """A plan to read: public once a programme rests on it, before that for its reviewers; or Http404."""
+    found = Document.objects.select_related("agency", "programme", "file").filter(key=key).first()
+    if found is None or not (hasattr(found, "programme") or access.may(actor, DECIDE, found)):
+        raise Http404(str(key))
+    return found
+
+
+def findings_of(document: Document) -> list[Finding]:
+    """What was found in it, in the order of the text."""
+    rows = Finding.objects.filter(reading__document=document).select_related("merged_into")
+    return list(rows.order_by("number"))
+
+
+def get_finding(document: Document, key: UUID) -> Finding:
+    """One of the document's findings, or Http404."""
+    found = (
+        Finding.objects.filter(reading__document=document, key=key)
+        .select_related("merged_into", "reading__document__agency")
+        .first()
+    )
+    if found is None:
+        raise Http404(str(key))
+    return found
+
+
+def steering_agencies(actor: access.Actor) -> QuerySet[orgs.Agency]:
+    """The agencies for which this actor may make programmes."""
+    return access.visible(orgs.Agency.objects.all(), actor, EDIT, agency="path").order_by("name")
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Where the plan says it: the phrase with some words around it."""
+
+    document: Document
+    number: int
+    before: str
+    phrase: str
+    after: str
+
+
+AROUND = 160
+
+
+def quote_of(finding: Finding) -> Quote | None:
+    """The finding's first span with its surroundings; None when it has no place in the text."""
+    if not finding.spans:
+        return None
+    document = finding.reading.document
+    start, end = finding.spans[0]
+    first, last = max(start - AROUND, 0), end + AROUND
+    before, after = document.text[first:start], document.text[end:last]
+    return Quote(
+        document=document,
+        number=finding.number,
+        before=("… " if first else "") + before,
+        phrase=document.text[start:end],
+        after=after + (" …" if last < len(document.text) else ""),
+    )
+
+
+def made_from(document: Document) -> list[tuple[str, int, int]]:
+    """("target" or "task", finding's number, its own number) of what a programme took from this document."""
+    return [
+        (kind, source, number)
+        for kind, rows in (("target", Target.objects), ("task", Task.objects))
+        for source, number in rows.filter(source__reading__document=document).values_list("source__number", "number")
+    ]

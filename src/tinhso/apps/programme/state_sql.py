@@ -1,0 +1,73 @@
+"""The rule of `states` as SQL, for filters and counts over whole programmes."""
+
+import datetime as dt
+from typing import TypeVar
+
+from django.db.models import CharField, Count, QuerySet
+from django.db.models.expressions import RawSQL
+
+from tinhso.apps.programme.models import Target, Task
+from tinhso.apps.programme.states import ABOUT, SILENCE, TOLERANCE, State
+
+Row = TypeVar("Row", Task, Target)
+
+TASK = """(
+SELECT CASE
+    WHEN last.percent >= 100 THEN 'done'
+    WHEN programme_task.deadline IS NULL THEN
+        CASE WHEN p.today - coalesce(last.date, programme_task.start_date) > p.silence THEN 'at_risk' ELSE 'on_track' END
+    WHEN programme_task.deadline < p.today THEN 'late'
+    WHEN p.today > programme_task.start_date
+     AND (coalesce(last.percent, 0) + p.tolerance) * (programme_task.deadline - programme_task.start_date)
+         < 100 * (p.today - programme_task.start_date) THEN 'at_risk'
+    ELSE 'on_track' END
+  FROM (SELECT %s::date AS today, %s::int AS silence, %s::int AS tolerance) p
+  LEFT JOIN LATERAL (
+       SELECT percent, date FROM programme_progress
+        WHERE task_id = programme_task.id AND date <= p.today ORDER BY date DESC, id DESC LIMIT 1) last ON true)"""
+
+TARGET = """(
+SELECT CASE
+    WHEN coalesce(bool_and(goal.met), true) THEN 'done'
+    WHEN bool_or(NOT goal.met AND goal.year < extract(year FROM goal.today)) THEN 'late'
+    WHEN bool_or(NOT goal.met AND goal.today > goal.start AND (goal.whole <= 0
+         OR (100 * goal.reached + goal.tolerance * goal.whole) * (make_date(goal.year, 12, 31) - goal.start)
+            < 100 * (goal.today - goal.start) * goal.whole)) THEN 'at_risk'
+    ELSE 'on_track' END
+  FROM (
+    SELECT p.today, p.tolerance, make_date(prog.first_year, 1, 1) AS start,
+           coalesce(v.year, prog.last_year)::int AS year,
+           coalesce(CASE programme_target.comparator
+               WHEN '<=' THEN last.value <= v.value
+               WHEN '<' THEN last.value < v.value
+               WHEN '>' THEN last.value > v.value
+               WHEN '~' THEN last.value >= v.value * p.about
+               ELSE last.value >= v.value END, false) AS met,
+           CASE WHEN last.value IS NULL THEN 0
+                WHEN programme_target.comparator IN ('<=', '<') THEN v.value ELSE last.value END AS reached,
+           CASE WHEN last.value IS NULL THEN 1
+                WHEN programme_target.comparator IN ('<=', '<') THEN last.value ELSE v.value END AS whole
+      FROM (SELECT %s::date AS today, %s::int AS tolerance, %s::numeric AS about) p
+      JOIN programme_targetvalue v ON v.target_id = programme_target.id
+      JOIN programme_programme prog ON prog.id = programme_target.programme_id
+      LEFT JOIN LATERAL (
+           SELECT value FROM programme_progress
+            WHERE target_id = programme_target.id AND date <= p.today ORDER BY date DESC, id DESC LIMIT 1) last ON true
+  ) goal)"""
+
+
+def with_state(rows: QuerySet[Row], today: dt.date) -> QuerySet[Row]:
+    """The tasks or targets with their `state` on a day."""
+    if rows.model is Task:
+        sql, params = TASK, (today, SILENCE.days, TOLERANCE)
+    else:
+        sql, params = TARGET, (today, TOLERANCE, ABOUT)  # type: ignore[assignment]  # both are tuples of three values
+    state = RawSQL(sql, params, output_field=CharField())  # noqa: S611  constant text, values bound
+    return rows.annotate(state=state)
+
+
+def count_states(rows: QuerySet[Row], today: dt.date) -> dict[State, int]:
+    """How many of the tasks or targets are in each state on a day; every state is named."""
+    counted = with_state(rows, today).order_by().values_list("state").annotate(Count("pk"))
+    found = {str(state): int(number) for state, number in counted}
+    return {state: found.get(state.value, 0) for state in State}

@@ -1,0 +1,1 @@
+"""Pages: one domain call each."""

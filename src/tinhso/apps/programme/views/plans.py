@@ -1,0 +1,365 @@
+"""Plans: handing one in, reading it, and deciding about each thing found in it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tinhso.apps.programme import highlights, operations, queries
+from tinhso.apps.programme.actions import DECIDE, EDIT, UPLOAD
+from tinhso.apps.programme.forms import (
+    FINDING_FORMS,
+    DocumentForm,
+    MergeForm,
+    ProgrammeForm,
+    UploadForm,
+    shown_deadline,
+    shown_value,
+    title_of,
+)
+from tinhso.apps.programme.models import Document, Finding, Pillar
+from tinhso.apps.programme.views.base import DECISION_TONES, KIND_TONES, actor_of, denied_as_403
+from tinhso.kernel.access import api as access
+from tinhso.kernel.text import api as text
+from tinhso.kernel.ui import api as ui
+
+PER_PAGE = 25
+SURE = 0.9
+State = Finding.State
+DECISIONS = {
+    "dung": (operations.confirm, gettext_lazy("Đã xác nhận mục %(number)s.")),
+    "bo": (operations.drop, gettext_lazy("Đã bỏ mục %(number)s.")),
+    "mo-lai": (operations.reopen, gettext_lazy("Đã mở lại mục %(number)s.")),
+}
+
+
+@require_GET
+@access.needs(DECIDE)
+def documents(request: HttpRequest) -> HttpResponse:
+    """The plans that were handed in, the latest first, with what is left to decide."""
+    page = ui.paginate(
+        queries.documents(actor_of(request)),
+        keys=("-added_at", "-id"), after=request.GET.get("sau", ""), limit=PER_PAGE,
+    )  # fmt: skip
+    return ui.page(
+        request, "programme/documents.html", page=page, may_upload=access.may(actor_of(request), UPLOAD)
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@access.needs(UPLOAD)
+@denied_as_403
+def upload(request: HttpRequest) -> HttpResponse:
+    """Hand in a plan."""
+    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    there = None
+    if form.is_bound and form.is_valid():
+        try:
+            document = operations.upload_plan(actor=actor_of(request), upload=form.cleaned_data["file"])
+        except operations.AlreadyThere as problem:
+            there = problem.document
+            form.add_error("file", str(problem))
+        except operations.CannotUpload as problem:
+            form.add_error("file", str(problem))
+        else:
+            return ui.done(
+                request, _("Đã đọc xong văn bản. Hãy xem từng mục tìm được."), review_url(document)
+            )
+    status = 422 if form.is_bound else 200
+    return ui.page(request, "programme/upload.html", status=status, form=form, there=there)
+
+
+@require_GET
+@access.public
+def document(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A plan to read, with what was kept of it marked; public once a programme rests on it."""
+    one = queries.get_document(actor_of(request), key)
+    kept = [
+        finding for finding in queries.findings_of(one) if finding.state in (State.CONFIRMED, State.CORRECTED)
+    ]
+    return ui.page(request, "programme/document.html", document=one, links=_links(one), **_marked(one, kept))
+
+
+@require_GET
+@access.needs(DECIDE)
+def review(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The text with every finding marked, beside the list of findings."""
+    one = queries.get_document_for_review(actor_of(request), key)
+    return _review(request, one)
+
+
+def _review(request: HttpRequest, one: Document, *, status: int = 200, problem: str = "") -> HttpResponse:
+    findings = queries.findings_of(one)
+    marked = [finding for finding in findings if finding.state != State.DROPPED]
+    chosen = request.GET.get("loai", "")
+    base = plan_url(one)
+    listed = [
+        finding
+        for finding in findings
+        if chosen in ("", finding.kind) or (chosen == "cho-xem" and finding.state == State.OPEN)
+    ]
+    return ui.page(
+        request,
+        "programme/review.html",
+        status=status,
+        document=one,
+        findings=[_shown(base, finding) for finding in listed],
+        chosen=chosen,
+        problem=problem,
+        **_summary(one, findings),
+        **_marked(one, marked),
+    )
+
+
+def _marked(one: Document, findings: list[Finding]) -> dict[str, Any]:
+    kinds = {finding.number: Finding.Kind(finding.kind) for finding in findings}
+    return {
+        "pieces": highlights.pieces(one.text, ((finding.number, finding.spans) for finding in findings)),
+        "tones": {number: KIND_TONES[kind] for number, kind in kinds.items()},
+        "words": {number: kind.label for number, kind in kinds.items()},
+    }
+
+
+def _links(one: Document) -> dict[int, str]:
+    """Finding number → the page of the target or task it became."""
+    code = one.programme.code if hasattr(one, "programme") else ""
+    return {
+        source: reverse(f"programme:{kind}", args=[code, number])
+        for kind, source, number in queries.made_from(one)
+    }
+
+
+def _summary(one: Document, findings: list[Finding]) -> dict[str, Any]:
+    still_open = [finding for finding in findings if finding.state == State.OPEN]
+    made = getattr(one, "programme", None)
+    return {
+        "total": len(findings),
+        "open_count": len(still_open),
+        "sure_count": sum(finding.confidence >= SURE for finding in still_open),
+        "by_kind": {kind: sum(f.kind == kind for f in findings) for kind in Finding.Kind.values},
+        "kinds": Finding.Kind,
+        "sure": SURE,
+        "made": made,
+    }
+
+
+def _shown(base: str, finding: Finding) -> dict[str, Any]:
+    """A finding as the list draws it; `base` is the address of its document."""
+    content = finding.content
+    return {
+        "f": finding,
+        "url": f"{base}muc/{finding.key}/",
+        "tone": KIND_TONES[Finding.Kind(finding.kind)],
+        "state_tone": DECISION_TONES[Finding.State(finding.state)],
+        "open": finding.state == State.OPEN,
+        "title": content["metric"] if finding.kind == "target" else content.get("action") or content.get("number"),
+        "value": shown_value(content) if finding.kind == "target" else "",
+        "facts": _facts(finding.kind, content),
+        "confidence": round(finding.confidence * 100),
+    }
+
+
+def _facts(kind: str, content: dict[str, Any]) -> list[tuple[str, str]]:
+    """(name, words) of what a finding says besides its title; what is missing is named where it matters."""
+    if kind == "target":
+        pillar = dict(Pillar.choices).get(content["pillar"], "")
+        facts = [
+            (_("Năm"), str(content["year"] or _("không ghi"))), (_("Địa bàn"), content["place"]),
+            (_("Trụ cột"), str(pillar)), (_("Lĩnh vực"), content["sector"]),
+        ]  # fmt: skip
+    elif kind == "task":
+        facts = [
+            (_("Chủ trì"), content["lead"] or _("không ghi")), (_("Phối hợp"), "; ".join(content["coordinating"])),
+            (_("Thời hạn"), shown_deadline(content["deadline"]) or _("không ghi")), (_("Lĩnh vực"), content["sector"]),
+        ]  # fmt: skip
+    else:
+        day = content["date"]
+        facts = [
+            (_("Ngày"), text.format_date(text.parse_date(day)) if day else _("không ghi")),
+            (_("Cơ quan ban hành"), content["issuer"]), (_("Loại"), content["kind"]),
+        ]  # fmt: skip
+    return [(name, words) for name, words in facts if words]
+
+
+@require_POST
+@access.needs(DECIDE)
+@denied_as_403
+def decide(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
+    """Confirm, drop or reopen one finding (`viec`: dung, bo, mo-lai)."""
+    one = queries.get_document_for_review(actor_of(request), key)
+    found = queries.get_finding(one, finding)
+    operation, said = DECISIONS.get(request.POST.get("viec", ""), DECISIONS["dung"])
+    try:
+        decided = operation(actor=actor_of(request), finding=found)
+    except operations.CannotDecide as problem:
+        return _refused(request, one, found, str(problem))
+    return _decided(request, one, decided, said % {"number": decided.number})
+
+
+@require_http_methods(["GET", "POST"])
+@access.needs(DECIDE)
+@denied_as_403
+def correct(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
+    """The form that corrects one finding: a page of its own, or in place with htmx."""
+    one = queries.get_document_for_review(actor_of(request), key)
+    found = queries.get_finding(one, finding)
+    kind_form = FINDING_FORMS[found.kind]
+    form = kind_form(request.POST or None, initial=kind_form.initial_of(found.content), prefix=f"m{found.number}")
+    if request.method == "POST" and form.is_valid():
+        try:
+            decided = operations.correct(actor=actor_of(request), finding=found, content=form.content())
+        except operations.CannotDecide as problem:
+            form.add_error(None, str(problem))
+        else:
+            return _decided(request, one, decided, _("Đã lưu mục %(number)s.") % {"number": decided.number})
+    return ui.page(
+        request, "programme/correct.html", status=422 if form.is_bound else 200, part="finding",
+        document=one, item=_shown(plan_url(one), found), form=form, quote=queries.quote_of(found),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@access.needs(DECIDE)
+@denied_as_403
+def merge(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
+    """The form that merges one finding into another of its kind: a page of its own, or in place with htmx."""
+    one = queries.get_document_for_review(actor_of(request), key)
+    found = queries.get_finding(one, finding)
+    others = [
+        other
+        for other in queries.findings_of(one)
+        if other.kind == found.kind and other.pk != found.pk and other.state not in (State.MERGED, State.DROPPED)
+    ]
+    others.sort(key=lambda other: abs(other.number - found.number))
+    form = MergeForm(request.POST or None, others=others, prefix=f"g{found.number}")
+    if request.method == "POST" and form.is_valid():
+        into = form.chosen()
+        try:
+            decided = operations.merge(actor=actor_of(request), finding=found, into=into)
+        except operations.CannotDecide as problem:
+            form.add_error(None, str(problem))
+        else:
+            said = _("Đã gộp mục %(number)s vào mục %(into)s.") % {"number": decided.number, "into": into.number}
+            return _decided(request, one, decided, said)
+    return ui.page(
+        request, "programme/merge.html", status=422 if form.is_bound else 200, part="finding",
+        document=one, item=_shown(plan_url(one), found), form=form, others=others, title=title_of(found),
+    )  # fmt: skip
+
+
+@require_GET
+@access.needs(DECIDE)
+def finding(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
+    """One finding as the list shows it: what "Thôi" of an inline form comes back to."""
+    one = queries.get_document_for_review(actor_of(request), key)
+    found = queries.get_finding(one, finding)
+    if not ui.wants_part(request):
+        return HttpResponse(status=303, headers={"Location": f"{review_url(one)}#muc-{found.number}"})
+    return ui.page(request, "programme/finding.html", part="finding", document=one, item=_shown(plan_url(one), found))
+
+
+def _decided(request: HttpRequest, one: Document, decided: Finding, said: str) -> HttpResponse:
+    """With htmx the changed item and the new counts; without script back to the list, at the item."""
+    if not ui.wants_part(request):
+        return ui.done(request, said, f"{review_url(one)}#muc-{decided.number}")
+    answer = ui.page(
+        request, "programme/finding.html", part="finding",
+        document=one, item=_shown(plan_url(one), decided), out_of_band=True, **_summary(one, queries.findings_of(one)),
+    )  # fmt: skip
+    return ui.say(answer, said)
+
+
+def _refused(request: HttpRequest, one: Document, found: Finding, problem: str) -> HttpResponse:
+    if not ui.wants_part(request):
+        return _review(request, one, status=422, problem=problem)
+    return ui.page(
+        request, "programme/finding.html", status=422, part="finding",
+        document=one, item=_shown(plan_url(one), found), problem=problem,
+    )  # fmt: skip
+
+
+@require_POST
+@access.needs(DECIDE)
+@denied_as_403
+def confirm_sure(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Confirm at once everything open that was read with high confidence."""
+    one = queries.get_document_for_review(actor_of(request), key)
+    try:
+        count = operations.confirm_all_above(actor=actor_of(request), document=one, confidence=SURE)
+    except operations.CannotDecide as problem:
+        return _review(request, one, status=422, problem=str(problem))
+    return ui.done(request, _("Đã xác nhận %(count)s mục.") % {"count": count}, review_url(one))
+
+
+@require_http_methods(["GET", "POST"])
+@access.needs(DECIDE)
+@denied_as_403
+def describe(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Correct what the document says about itself."""
+    one = queries.get_document_for_review(actor_of(request), key)
+    names = ("title", "number", "kind", "issuer", "issued_date")
+    form = DocumentForm(request.POST or None, initial={name: getattr(one, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        operations.describe_document(actor=actor_of(request), document=one, **form.cleaned_data)
+        return ui.done(request, _("Đã lưu thông tin văn bản."), review_url(one))
+    return ui.page(
+        request, "programme/describe.html", status=422 if form.is_bound else 200, document=one, form=form
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@access.needs(EDIT)
+@denied_as_403
+def make(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Make a programme of what was kept."""
+    actor = actor_of(request)
+    one = queries.get_document_for_review(actor, key)
+    findings = queries.findings_of(one)
+    form = ProgrammeForm(request.POST or None, initial=_proposal(one, findings))
+    form.fields["agency"].queryset = queries.steering_agencies(actor)  # type: ignore[attr-defined]  # a ModelChoiceField
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = operations.make_programme(
+                actor=actor, document=one, place=form.cleaned_data["agency"].place, **form.cleaned_data
+            )
+        except operations.CannotMake as problem:
+            form.add_error(None, str(problem))
+        else:
+            return ui.done(
+                request, _("Đã lập chương trình."), reverse("programme:programme", args=[made.code])
+            )
+    kept = [found for found in findings if found.state in (State.CONFIRMED, State.CORRECTED)]
+    return ui.page(
+        request, "programme/make.html", status=422 if form.is_bound else 200, document=one, form=form,
+        kept={kind: sum(found.kind == kind for found in kept) for kind in Finding.Kind.values},
+        **_summary(one, findings),
+    )  # fmt: skip
+
+
+def _proposal(one: Document, findings: list[Finding]) -> dict[str, Any]:
+    """Title, code and years as the document suggests them, to be changed at will."""
+    first = one.issued_date.year if one.issued_date else text.today().year
+    kept = (State.CONFIRMED, State.CORRECTED)
+    years = [found.content["year"] for found in findings if found.kind == "target" and found.state in kept]
+    title = one.title
+    return {
+        "title": title,
+        "code": text.slugify(one.number or title)[:60].strip("-"),
+        "first_year": first,
+        "last_year": max([year for year in years if year] + [first]),
+        "agency": one.agency.code if one.agency else None,
+    }
+
+
+def plan_url(document: Document) -> str:
+    """Where a document is read; what belongs to it has addresses below."""
+    return reverse("programme:document", args=[document.key])
+
+
+def review_url(document: Document) -> str:
+    """Where a document is reviewed."""
+    return reverse("programme:review", args=[document.key])

@@ -1,0 +1,174 @@
+"""The public pages: programmes, targets and tasks as they stand on the day the page looks at."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tinhso.apps.programme import queries
+from tinhso.apps.programme.actions import EDIT, REPORT, UPLOAD
+from tinhso.apps.programme.models import Pillar, Programme, Target, TargetValue, Task
+from tinhso.apps.programme.states import State
+from tinhso.apps.programme.views.base import STATE_TONES, STATE_WORDS, actor_of, day_of, link
+from tinhso.kernel.access import api as access
+from tinhso.kernel.text import api as text
+from tinhso.kernel.ui import api as ui
+
+PER_PAGE = 25
+SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "≈ "}
+
+
+@require_GET
+@access.public
+def programme_list(request: HttpRequest) -> HttpResponse:
+    """Every programme, the latest first."""
+    page = ui.paginate(
+        queries.programmes(), keys=("-last_year", "code"), after=request.GET.get("sau", ""), limit=PER_PAGE
+    )
+    counts = queries.task_counts(page.rows, day_of(request))
+    return ui.page(
+        request,
+        "programme/list.html",
+        page=page,
+        rows=[(one, counts[one.pk], sum(counts[one.pk].values())) for one in page.rows],
+        State=State,
+        may_upload=access.may(actor_of(request), UPLOAD),
+    )
+
+
+@require_GET
+@access.public
+def programme(request: HttpRequest, code: str) -> HttpResponse:
+    """One programme: where it stands, its targets by pillar, its tasks."""
+    one = queries.get_programme(code)
+    filters = _filters(request)
+    today = day_of(request)
+    targets = ui.paginate(
+        queries.targets_of(one, filters, today),
+        keys=("pillar", "number"), after=request.GET.get("chi-tieu-sau", ""), limit=PER_PAGE,
+    )  # fmt: skip
+    tasks = ui.paginate(
+        queries.tasks_of(one, filters, today).select_related("lead").prefetch_related("coordinating"),
+        keys=("number",), after=request.GET.get("nhiem-vu-sau", ""), limit=PER_PAGE,
+    )  # fmt: skip
+    target_counts, task_counts = queries.counts_of(one, today)
+    return ui.page(
+        request,
+        "programme/programme.html",
+        programme=one,
+        filters=filters,
+        targets=targets,
+        target_groups=_by_pillar(queries.target_rows(one, targets.rows, today)),
+        tasks=tasks,
+        task_rows=queries.task_rows(tasks.rows, today),
+        target_counts=target_counts,
+        task_counts=task_counts,
+        agencies=queries.agencies_of(one),
+        pillars=Pillar.choices,
+        link_to=lambda **query: link(**{**_query(filters), **query}),
+        may_edit=access.may(actor_of(request), EDIT, one),
+        **_words(),
+    )
+
+
+@require_GET
+@access.public
+def target(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """One target: its goals, its latest value, where it stands in the plan, its history."""
+    one = queries.get_target(code, number)
+    return ui.page(request, "programme/target.html", **target_context(request, one))
+
+
+@require_GET
+@access.public
+def task(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """One task: who does what by when, where it stands in the plan, its history."""
+    one = queries.get_task(code, number)
+    return ui.page(request, "programme/task.html", **task_context(request, one))
+
+
+def target_context(request: HttpRequest, one: Target) -> dict[str, Any]:
+    """What a target's page shows."""
+    row = queries.target_rows(one.programme, [one], day_of(request))[0]
+    return {
+        "programme": one.programme, "target": one, "row": row, "pillar": _pillar(one.pillar),
+        **_shared(request, one),
+    }  # fmt: skip
+
+
+def task_context(request: HttpRequest, one: Task) -> dict[str, Any]:
+    """What a task's page shows."""
+    row = queries.task_rows([one], day_of(request))[0]
+    return {
+        "programme": one.programme, "task": one, "row": row, "pillar": _pillar(one.pillar),
+        **_shared(request, one),
+    }  # fmt: skip
+
+
+def _shared(request: HttpRequest, one: Task | Target) -> dict[str, Any]:
+    actor = actor_of(request)
+    return {
+        "history": queries.history_of(one, day_of(request)),
+        "quote": queries.quote_of(one.source) if one.source else None,
+        "may_report": access.may(actor, REPORT, one),
+        "may_edit": access.may(actor, EDIT, one.programme),
+        **_words(),
+    }
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "State": State, "state_words": STATE_WORDS, "state_tones": STATE_TONES,
+        "goal_words": goal_words, "amount_words": amount_words,
+    }  # fmt: skip
+
+
+def goal_words(one: Target, value: TargetValue) -> str:
+    """A goal as words: `≥ 90%`, `20 – 30 sản phẩm`."""
+    sign = SIGNS.get(one.comparator, "")
+    if value.value_max is not None:
+        return f"{sign}{text.format_number(value.value)} – {amount_words(value.value_max, one.unit)}"
+    return sign + amount_words(value.value, one.unit)
+
+
+def amount_words(amount: Decimal, unit: str) -> str:
+    """A figure with its unit: `92,5%`, `1.250 người`."""
+    space = "" if unit in ("", "%") else " "
+    return f"{text.format_number(amount)}{space}{unit}"
+
+
+def _pillar(code: str) -> str:
+    return str(dict(Pillar.choices).get(code, ""))
+
+
+def _filters(request: HttpRequest) -> queries.Filters:
+    """What the address narrows to; unknown words narrow nothing."""
+    pillar, state = request.GET.get("tru-cot", ""), request.GET.get("tinh-trang", "")
+    return queries.Filters(
+        pillar=pillar if pillar in Pillar.values else "",
+        state=state if state in {one.value for one in State} else "",
+        agency=request.GET.get("co-quan", "")[:35],
+    )
+
+
+def _query(filters: queries.Filters) -> dict[str, str]:
+    return {"tru-cot": filters.pillar, "tinh-trang": filters.state, "co-quan": filters.agency}
+
+
+def _by_pillar(rows: list[queries.TargetRow]) -> list[tuple[str, list[queries.TargetRow]]]:
+    """The rows under their pillar's name, in the order they come."""
+    groups: dict[str, list[queries.TargetRow]] = {}
+    for row in rows:
+        groups.setdefault(row.target.pillar, []).append(row)
+    return [(_pillar(code) or _("Chưa xếp trụ cột"), group) for code, group in groups.items()]
+
+
+def url_of(one: Programme | Target | Task) -> str:
+    """The public page of a programme, target or task."""
+    if isinstance(one, Programme):
+        return reverse("programme:programme", args=[one.code])
+    name = "programme:target" if isinstance(one, Target) else "programme:task"
+    return reverse(name, args=[one.programme.code, one.number])
