@@ -39,11 +39,15 @@ class Agency(models.Model):
     name = models.CharField(_("Tên cơ quan"), max_length=200)
     short_name = models.CharField(_("Tên ngắn"), max_length=80)
     kind = models.ForeignKey(AgencyKind, on_delete=models.PROTECT, related_name="agencies")
-    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     path = LTreeField()
-    place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(
+        "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     valid_from = models.DateField(_("Từ ngày"))
-    valid_to = models.DateField(_("Đến trước ngày"), null=True)
+    valid_to = models.DateField(_("Đến trước ngày"), null=True, blank=True)
     folded_name = models.CharField(max_length=300)
     sort_key = models.CharField(max_length=600)
 
@@ -65,6 +69,22 @@ class Agency(models.Model):
             GistIndex(fields=["path"], name="agency_path"),
             models.Index(fields=["kind", "valid_from"], name="agency_kind_from"),
         ]
+
+    @override
+    def __str__(self) -> str:
+        return self.name
+
+
+class PastName(models.Model):
+    """A name the agency had until a day."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="past_names")
+    name = models.CharField(max_length=200)
+    until = models.DateField(help_text="first day of the next name")
+    document = models.CharField(_("Văn bản"), max_length=80, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "until"], name="past_name_one_a_day")]
 
     @override
     def __str__(self) -> str:
@@ -110,7 +130,7 @@ class Post(models.Model):
     rank = models.PositiveSmallIntegerField(default=100, help_text="1 is the head")
     single_seat = models.BooleanField(default=False, help_text="held by one person at a time")
     valid_from = models.DateField(_("Từ ngày"), null=True)
-    valid_to = models.DateField(_("Đến trước ngày"), null=True)
+    valid_to = models.DateField(_("Đến trước ngày"), null=True, blank=True)
 
     class Meta:
         constraints = [
