@@ -1,9 +1,9 @@
 """Agencies as plans write them ("Sở TT&TT", "UBND huyện Gia Lộc") to rows of orgs."""
 
+import datetime as dt
 import re
 
 from tinhso.kernel.orgs import api as orgs
-from tinhso.kernel.places import api as places
 from tinhso.kernel.text import api as text
 
 SHORT = {
@@ -38,10 +38,11 @@ def spellings(name: str) -> list[str]:
 
 
 class AgencyNames:
-    """The agencies of the programme's own tree by name. One query, at first use."""
+    """The agencies by name that stand in the same tree as `agency` on a day. One query, at first use."""
 
-    def __init__(self, agency: orgs.Agency, place: places.Place | None) -> None:
+    def __init__(self, agency: orgs.Agency, on: dt.date) -> None:
         self._root = agency.path.split(".")[0]
+        self._on = on
         self._rows: dict[str, orgs.Agency] | None = None
 
     def find(self, name: str) -> orgs.Agency | None:
@@ -55,8 +56,8 @@ class AgencyNames:
         if self._rows is None:
             self._rows = {}
             twice: set[str] = set()
-            for row in orgs.Agency.objects.filter(path__under=self._root):
-                for known in spellings(row.name):
+            for row in orgs.valid(self._on).filter(path__under=self._root):
+                for known in {*spellings(row.name), *spellings(row.short_name)}:
                     if known in self._rows:
                         twice.add(known)
                     self._rows[known] = row

@@ -130,8 +130,8 @@ def _make_targets(programme: Programme, findings: list[Finding]) -> int:
 
 
 def _make_tasks(programme: Programme, findings: list[Finding]) -> int:
-    names = AgencyNames(programme.agency, programme.place)
     start = dt.date(programme.first_year, 1, 1)
+    names = AgencyNames(programme.agency, start)
     tasks = Task.objects.bulk_create(
         Task(
             programme=programme, number=number, source=one, action=one.content["action"],
@@ -227,7 +227,7 @@ def edit_task(*, actor: access.Actor, task: Task, coordinating: list[str], **fie
 def _save_task(
     actor: access.Actor, task: Task, coordinating: list[str], fields: dict[str, Any], before: contents.Content
 ) -> Task:
-    names = AgencyNames(task.programme.agency, task.programme.place)
+    names = AgencyNames(task.programme.agency, task.start_date)
     for name, value in fields.items():
         setattr(task, name, value)
     task.lead = names.find(task.lead_text)

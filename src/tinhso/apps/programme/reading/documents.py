@@ -124,7 +124,7 @@ def _date(prepared: Prepared, hit: _Hit, before: int, after: int) -> tuple[str |
     if follow and _iso(follow):
         return _iso(follow), "ngày ghi ngay sau số"
     if _is_header(prepared, hit):
-        place_date = _DATE.search(prepared.norm, hit.end, min(len(prepared.norm), hit.end + 160))
+        place_date = _DATE.search(prepared.norm, hit.end, min(after, hit.end + 320))
         if place_date and _iso(place_date):
             return _iso(place_date), "ngày ghi ở đầu văn bản"
     start = max(before, hit.start - 220)

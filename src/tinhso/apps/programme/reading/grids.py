@@ -66,7 +66,7 @@ def _marked(text: str, lines: list[Span]) -> list[Grid]:
     rows: list[list[Span]] = []
     for start, end in [*lines, (len(text), len(text))]:
         line = text[start:end]
-        if line.count("|") >= 2 or line.count("\t") >= 2 and len([p for p in line.split("\t") if p.strip()]) >= 2:
+        if line.count("|") >= 2 or line.count("\t") >= 2 and len([p for p in line.split("\t") if p.strip()]) >= 2 or rows and "\t" in line.strip():
             if not re.fullmatch(r"[\s|:\-]+", line):
                 rows.append(_cells(text, start, end))
             continue

@@ -7,14 +7,19 @@ import re
 from .places import CITIES, VIETNAM, Places
 from .prepared import Prepared
 
+_NAME = r"(?: [A-ZĐ][\wÀ-ỹ]*){0,4}"
 _BY = (
     r"Thủ tướng Chính phủ|Thủ tướng|Chính phủ|Bộ Chính trị|Ban Bí thư(?: Trung ương(?: Đảng)?)?|Ban Chấp hành Trung ương(?: Đảng)?|Quốc hội|"
-    r"Ủy ban Thường vụ Quốc hội|Ủy ban Quốc gia về [Cc]huyển đổi số|Văn phòng Chính phủ|Ban Chỉ đạo Trung ương[^.;,()]{0,80}|"
-    r"(?:Bộ trưởng\s+)?Bộ [A-ZĐ][\wÀ-ỹ]+(?:[ ,]+(?:và |[A-ZĐ&])[\wÀ-ỹ]*|\s[a-zà-ỹ]+){0,6}|"
-    r"Ban (?:[Tt]hường vụ|[Cc]hấp hành) (?:[Đđ]ảng bộ\s+)?(?:Tỉnh [uỷủ]+y?|tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Đảng bộ [Tt]ỉnh|[Tt]ỉnh|thành phố|huyện|xã)(?:\s+[A-ZĐ][\wÀ-ỹ]*){0,4}|"
-    r"(?:Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy)(?:\s+[A-ZĐ][\wÀ-ỹ]*){0,4}|"
-    r"(?:Chủ tịch\s+)?(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân)(?:\s+(?:tỉnh|thành phố|TP\.?|huyện|xã|phường|thị xã|quận|thị trấn))?(?:\s+[A-ZĐ][\wÀ-ỹ]*){0,4}|"
-    r"Sở [A-ZĐ][\wÀ-ỹ]+(?:[ ,]+(?:và |[A-ZĐ&])[\wÀ-ỹ]*|\s[a-zà-ỹ]+){0,5}"
+    r"[UỦ][ỷy] ban Thường vụ Quốc hội|[ỦU][ỷy] ban Quốc gia về [Cc]huyển đổi số|Văn phòng Chính phủ|Ban Chỉ đạo (?:Trung ương|[Tt]ỉnh|57|CĐS|[Cc]huyển đổi số)|"
+    r"(?:Bộ trưởng )?Bộ (?:Thông tin và Truyền thông|Khoa học và Công nghệ|Giáo dục và Đào tạo|Tài nguyên và Môi trường|Kế hoạch và Đầu tư|"
+    r"Nông nghiệp và Phát triển [Nn]ông thôn|Nông nghiệp và Môi trường|Lao động ?- ?Thương binh và Xã hội|Văn hóa, Thể thao và Du lịch|"
+    r"Giao thông [Vv]ận tải|Dân tộc và Tôn giáo|Công [Tt]hương|Công an|Quốc phòng|Ngoại giao|Y tế|Nội vụ|Tài chính|Tư pháp|Xây dựng|TT&TT|KH&CN|GD&ĐT|VHTTDL)|"
+    rf"Ban (?:[Tt]hường vụ|[Cc]hấp hành) (?:[Đđ]ảng bộ )?(?:[Tt]ỉnh [uủ][ỷy]|[Tt]hành [uủ][ỷy]|[Hh]uyện [uủ][ỷy]|[Đđ]ảng [uủ][ỷy]|Đảng bộ [Tt]ỉnh|[Tt]ỉnh|đỉnh|thành phố|huyện|xã){_NAME}|"
+    rf"(?:Tỉnh|Thành|Huyện|Đảng) [uủ][ỷy](?: xã| phường)?{_NAME}|"
+    rf"(?:Chủ tịch )?(?:UBND|HĐND|[ỦU][ỷy] ban nhân dân|Hội đồng nhân dân)(?: (?:tỉnh|thành phố|TP\.?|huyện|xã|phường|thị xã|quận|thị trấn))?{_NAME}|"
+    r"Sở (?:Thông tin và Truyền thông|Khoa học và Công nghệ|Giáo dục và Đào tạo|Tài nguyên và Môi trường|Kế hoạch và Đầu tư|Nông nghiệp và PTNT|"
+    r"Nông nghiệp và Phát triển nông thôn|Nông nghiệp và Môi trường|Lao động ?- ?Thương binh và Xã hội|Văn hóa, Thể thao và Du lịch|TT&TT|KH&CN|GD&ĐT|Công [Tt]hương|"
+    r"Giao thông vận tải|Y tế|Nội vụ|Tài chính|Tư pháp|Xây dựng|Du lịch|Ngoại vụ)"
 )
 _OF = re.compile(rf"\s*(?:,\s*)?(?:\(?ngày[^,.;()]{{4,30}}\)?\s*,?\s*|\(\d[^)]{{4,14}}\)\s*)?(?:của|do)\s+(?P<by>{_BY})")
 _ISSUES = re.compile(rf"(?P<by>{_BY})\s*(?:[A-ZĐ][\wÀ-ỹ]+\s+){{0,4}}(?:,?\s*(?:vừa|đã|mới|cũng|tiếp tục))*\s*(?:ký\s+)?(?:ban hành|ký|thông qua|phê duyệt|ra|có)\s+(?:[^.;,]{{0,20}}\s)?$")
@@ -40,9 +45,9 @@ _POLITBURO = {"52-NQ/TW", "57-NQ/TW", "36A-NQ/TW", "59-NQ/TW", "66-NQ/TW", "68-N
 def _tidy(name: str) -> str:
     name = " ".join(_STOP.sub("", " " + name).split()).strip(" ,.;:(")
     name = re.sub(r"^(?:Chủ tịch|Bộ trưởng)\s+", "", name)
-    name = re.sub(r"^(?:Ủy|Uỷ) ban nhân dân", "UBND", name)
+    name = re.sub(r"^[ỦU][ỷy] ban nhân dân", "UBND", name)
     name = re.sub(r"^Hội đồng nhân dân", "HĐND", name)
-    name = re.sub(r"^Ban chấp hành", "Ban Chấp hành", name)
+    name = re.sub(r"^Ban chấp hành", "Ban Chấp hành", name).replace("Đảng bộ đỉnh", "Đảng bộ tỉnh").replace("đảng bộ", "Đảng bộ")
     return "Thủ tướng Chính phủ" if name == "Thủ tướng" else name
 
 

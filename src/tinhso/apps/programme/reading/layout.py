@@ -28,7 +28,11 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 CAPS, COLON, PLAIN, SUBHEAD = 1, 6.5, 9, 5.5
 _TERMINAL = re.compile(r"[.;:!?…]\s*[\"')]*\s*$")
-_LEADS_ON = re.compile(r"(?:\bsố|\bngày|\bnăm|\bvà|\bcủa|\btỉnh|\bđến|\bvề|\btháng|,|-|/)\s*$", re.I)
+_LEADS_ON = re.compile(
+    r"(?:\b(?:và|của|đến|về|đạt|trên|từ|là|tối thiểu|tối thiếu|ít nhất|hơn|dưới|khoảng|với|cho|các|trong|tại|được|bằng|để|theo|có|những)|,|/)\s*$",
+    re.I,
+)
+_NUMBER_NEXT = re.compile(r"(?:\b(?:ngày|năm|tháng|điều)\s*$)", re.I)
 
 
 @dataclass(frozen=True)
@@ -84,11 +88,15 @@ def _wraps(prev: str, line: str, width: int) -> bool:
     """Whether `line` goes on with the sentence of `prev`, the line before it."""
     if marker_of(line)[0] < PLAIN or line.startswith("|") or prev.strip() == "|":
         return bool(re.match(r"\d{1,2}[.)]\s", line)) and bool(re.search(r"(?:Điều|số|ngày|tháng)\s*$", prev))
+    if re.match(r"số\s*:?\s*\d*\s*[/-]?", line, re.I) and re.match(r"số\s*:?\s*[\d/]", line, re.I):
+        return False
     if is_caps(prev) or is_caps(line):
         return is_caps(prev) and is_caps(line) and len(prev) < 120
     if _TERMINAL.search(prev):
         return False
-    if _LEADS_ON.search(prev):
+    if _LEADS_ON.search(prev) or (_NUMBER_NEXT.search(prev) and line[0].isdigit()):
+        return True
+    if re.search(r"\bsố\s*$", prev, re.I) and re.match(r"\d{1,5}\s*(?:/\s*\d{4}\s*)?[-/]\s*[^\W\d_]", line):
         return True
     if line[0].islower():
         return True

@@ -78,6 +78,21 @@ def _without_years(prepared: Prepared, start: int, end: int) -> str:
     return text + prepared.norm[at:end]
 
 
+_OPENS = re.compile(
+    r"(?:phấn đấu|mục tiêu(?! quốc gia)|chỉ tiêu[^,:%]{0,40}(?=[,:])|như|nêu rõ|cụ thể|trong đó|xác định|yêu cầu|đưa|nâng|sẽ|dự kiến|:|có)[\s,:]+(?=\S+\s+\S)", re.I
+)
+
+
+def _left_name(text: str) -> str:
+    """The noun before the verb: what follows the last word that opens a promise, without `từ 62%`."""
+    text = re.sub(r"\s*,(?:\s*,)+", ",", " ".join(text.split()))
+    text = re.sub(r"\s+từ\s+(?:khoảng\s+)?[\d.,]+\s*%?.*$", "", text)
+    text = _clean(_VERB_END.sub("", text + " "))
+    pieces = [p for p in _OPENS.split(text) if p.strip()]
+    last = pieces[-1].strip() if pieces else text
+    return _clean(last if len(last.split()) >= 2 else text)
+
+
 def _clean(text: str) -> str:
     text = " ".join(text.split()).strip(" ,;:.-+*•\"'/|")
     while (shorter := _LEAD_IN.sub("", text)) != text:
@@ -91,7 +106,7 @@ def metric_of(prepared: Prepared, figure: Figure, phrase: Span, after: Span | No
     start, end = phrase
     left, right = _without_years(prepared, start, figure.phrase), _without_years(prepared, figure.tail, end)
     if is_left(prepared, figure, start, end):
-        name = _clean(_VERB_END.sub("", _clean(left) + " "))
+        name = _left_name(left)
         extra = _DENOMINATOR.match(right)
         whole = re.match(r"\s*(?:(?:trong|của|trên)\s+)?(?:GRDP|GDP|[Tt]ổng (?:mức|chi|sản phẩm|số)[^,.;]{0,60})", right)
         tail = "" if not extra else _clean(right) if len(right.split()) < 9 else _clean(whole[0]) if whole else ""

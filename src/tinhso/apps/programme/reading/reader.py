@@ -43,6 +43,8 @@ def read_text(text: str, grids: list[Grid] | None = None) -> Reading:
 def _title_year(prepared: Prepared, passages: list[Passage]) -> YearCue | None:
     for passage in passages[:15]:
         block = passage.block
+        if block.body > block.start and block.level > 1:
+            continue
         text = prepared.low[block.start : block.end]
         if len(text) < 320 and _TITLE.search(text) and not re.search(r"^(?:số|căn cứ|- căn cứ|thực hiện)\b|ngày \d{1,2} tháng", text):
             cues = plain_years(prepared, block.start, block.end)

@@ -170,7 +170,7 @@ def _row(prepared: Prepared, sheet: _Sheet, row: list[Span], setting: Setting) -
     filled = [c for c in row if prepared.norm[c[0] : c[1]].strip()]
     texts = [_text(prepared, c) for c in filled]
     wordy = [c for c, t in zip(filled, texts, strict=True) if not re.fullmatch(r"[\divx.)(a-h]{1,5}", t)]
-    if len(wordy) <= 1 and len(row) != 2 and not (wordy and len(filled) > 2):
+    if len(wordy) <= 1 and (len(row) != 2 or sheet.width > 2) and not (wordy and len(filled) > 2):
         if wordy:
             _section(prepared, sheet, wordy[0])
             if re.search(r"\d\s*%", prepared.low[wordy[0][0] : wordy[0][1]]) and METRIC in sheet.columns:

@@ -186,7 +186,7 @@ def _accept(
         sure, why = 0.6, "con số gắn với một năm trong tương lai"
     if sure == 0.0:
         return None
-    if figure.kind == COUNT and not _counts(prepared, figure, phrase, frame, verdict, dated):
+    if figure.kind == COUNT and not _counts(prepared, figure, phrase, frame, verdict, dated, carry):
         return None
     if figure.kind == RANK and verdict.mode is None and frame.mode != modes.PROMISE and carry.mode != modes.PROMISE:
         return None
@@ -207,19 +207,19 @@ def _mode(verdict: modes.Verdict, frame: _Frame, carry: _Carry, setting: Setting
     return (0.55, "văn bản là kế hoạch") if setting.plan else (0.0, "")
 
 
-def _counts(prepared: Prepared, figure: Figure, phrase: Span, frame: _Frame, verdict: modes.Verdict, dated: bool) -> bool:
+def _counts(prepared: Prepared, figure: Figure, phrase: Span, frame: _Frame, verdict: modes.Verdict, dated: bool, carry: _Carry) -> bool:
     """Whether a counted thing is promised: bounded, or the object of a verb of making."""
     left = prepared.low[phrase[0] : figure.phrase].strip(" \"'-+*•,:")
-    goal = verdict.mode == modes.PROMISE or frame.mode == modes.PROMISE
+    goal = verdict.mode == modes.PROMISE or frame.mode == modes.PROMISE or carry.mode == modes.PROMISE
     if re.search(r"(?:hơn|trên|gần)$", left) and not goal:
         return False
     if figure.comparator != "=":
         return goal or dated
-    made = re.search(rf"(?:^|\s){COUNT_VERBS}\s*(?:được|thêm|mới|ra|khoảng)?$", left)
+    made = re.search(rf"(?:^|\s){COUNT_VERBS}\s*(?:được|thêm|mới|ra|khoảng|cho|tới|đến|với)?$", left)
     opens = not left or re.search(r"(?:20\d\d|phấn đấu|mục tiêu|sau|đó)$", left)
     if made:
         return goal or dated
-    return bool(opens) and (goal and (frame.item or dated))
+    return bool(opens) and (goal and (frame.item or dated or carry.mode == modes.PROMISE))
 
 
 def _target(

@@ -13,16 +13,16 @@ from .topics import sector_of
 
 _AGENCY = (
     rf"(?:(?:Các\s+)?(?:Sở|sở|Ban|UBND|HĐND|Ủy ban|Văn phòng|Công an|Công ty|Phòng|Trung tâm|Bộ Chỉ huy|Bảo hiểm|Ngân hàng|Cục|Chi cục|Kho bạc|"
-    rf"Đài|Báo|Hội|Liên đoàn|Mặt trận|MTTQ|Tỉnh đoàn|Đoàn|Viễn thông|Bưu điện|Trường|Doanh nghiệp|doanh nghiệp|Các doanh nghiệp|Thanh tra|Tổ|Trạm|Thủ trưởng|VNPT|Viettel|các)"
+    rf"Đài|Báo|Hội|Liên đoàn|Mặt trận|MTTQ|Tỉnh đoàn|Đoàn|Viễn thông|Bưu điện|Trường|Doanh nghiệp|doanh nghiệp|Các doanh nghiệp|Thanh tra|Tổ|Trạm|Thủ trưởng|VNPT|Viettel|Liên minh|Đảng ủy|Đảng bộ|Huyện ủy|Thành ủy|Tỉnh ủy|Trường|Bệnh viện|các)"
     rf"(?:[\s,\-]+[\w&]+)*?)"
 )
 _LEADS = re.compile(rf"(?P<lead>[{UPPER}][^.;:\n]{{2,120}}?)\s*(?:là (?:cơ quan|đơn vị)\s+)?(?:có trách nhiệm\s+|chịu trách nhiệm\s+)?(?:chủ trì|làm đầu mối)(?:\s+tham mưu)?\b(?P<rest>[^\n]*)")
 _ASSIGN = re.compile(rf"(?:^|[\s\"])(?P<verb>[Gg]iao(?: nhiệm vụ)?(?: cho)?|[Yy]êu cầu|[Đđ]ề nghị)\s+(?P<lead>(?:{_AGENCY}))\s+(?P<action>(?:là (?:cơ quan|đơn vị)|chủ trì|tham mưu|chủ động|phối hợp|xây dựng|tổ chức|triển khai|có trách nhiệm|theo dõi|thực hiện|chịu trách nhiệm|rà soát|hướng dẫn|đôn đốc|bố trí|hoàn thành|đẩy mạnh|tăng cường|nghiên cứu|cung cấp)\b[^\n]*)")
-_WITH = re.compile(r"phối hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)\s+(?P<with>[^.;:\n]+?)(?=\s+(?:tham mưu|xây dựng|triển khai|tổ chức|thực hiện|rà soát|hướng dẫn|theo dõi|đôn đốc|đề xuất|hoàn thành|kiểm tra|để|nhằm|trong việc|bảo đảm|nghiên cứu|thẩm định|vận hành|cân đối|bố trí|thường xuyên|tuyên truyền|đưa|lồng ghép|tích hợp|đẩy mạnh)\b|[.;:\n]|$)")
+_WITH = re.compile(r"[Pp]hối hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)\s+(?P<with>[^.;:\n]+?)(?=\s+(?:tham mưu|xây dựng|triển khai|tổ chức|thực hiện|rà soát|hướng dẫn|theo dõi|đôn đốc|đề xuất|hoàn thành|kiểm tra|để|nhằm|trong việc|bảo đảm|nghiên cứu|thẩm định|vận hành|cân đối|bố trí|thường xuyên|tuyên truyền|đưa|lồng ghép|tích hợp|đẩy mạnh|hỗ trợ|số hóa|cung cấp|đào tạo|giám sát|phát triển|lập|tổng hợp|báo cáo|kết nối|mở)\b|[.;:\n]|$)")
 VERB_FIRST = re.compile(
     r"^(?:tiếp tục |chủ động |tập trung |khẩn trương |từng bước |thường xuyên )*(?:xây dựng|triển khai|tổ chức|rà soát|ban hành|đẩy mạnh|tăng cường|phát triển|hoàn thiện|nâng cấp|nâng cao|"
     r"ứng dụng|số hóa|đào tạo|bồi dưỡng|thực hiện|tuyên truyền|phổ biến|tập huấn|hỗ trợ|cung cấp|kết nối|tích hợp|đầu tư|thiết lập|thúc đẩy|khuyến khích|"
-    r"nghiên cứu|bố trí|bảo đảm|đảm bảo|phối hợp|kiểm tra|theo dõi|đôn đốc|cập nhật|chuẩn hóa|thành lập|duy trì|mở rộng|huy động|ưu tiên|đưa|vận hành|lồng ghép|quán triệt|tham mưu|hình thành|chuyển đổi|cải cách|giám sát|đổi mới|phát huy|tái cấu trúc|thu hút|hướng dẫn|phát động|lắp đặt)\b"
+    r"nghiên cứu|bố trí|bảo đảm|đảm bảo|phối hợp|kiểm tra|theo dõi|đôn đốc|cập nhật|chuẩn hóa|thành lập|duy trì|mở rộng|huy động|ưu tiên|đưa|vận hành|lồng ghép|quán triệt|tham mưu|hình thành|chuyển đổi|cải cách|giám sát|đổi mới|phát huy|tái cấu trúc|thu hút|hướng dẫn|phát động|lắp đặt|chủ trì|là đầu mối|làm đầu mối|tiếp nhận|thu nhận|thẩm định|cân đối|tổng hợp|lập|xác định|khai thác|quản lý|mở|tạo|lựa chọn|chỉ đạo|yêu cầu|chuẩn bị|đề xuất|báo cáo)\b"
 )
 _DEADLINES = (
     re.compile(r"(?:trước|đến|chậm nhất|xong|trong|hoàn thành)\s+(?:trước\s+)?(?:hết\s+)?ngày\s+(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>20\d\d)"),
@@ -69,7 +69,7 @@ def split_agencies(text: str) -> list[str]:
     text = " ".join(text.split()).strip(" .,;:-*+")
     if not text:
         return []
-    pieces = re.split(rf";|\n|,\s*(?=(?:Sở|UBND|HĐND|Ban|Văn phòng|Công an|Bộ Chỉ huy|Ủy ban|Tỉnh đoàn|Hội|Báo|Đài|Cục|Chi cục|Ngân hàng|Kho bạc|VNPT|Viettel|Phòng|Trung tâm|Bưu điện|Trường|Đảng ủy|Trạm|Viễn thông|[Cc]ác|[Dd]oanh nghiệp|Mặt trận|Liên đoàn|Bảo hiểm|Đoàn|Tổ|Thanh tra|Mobifone|FPT)\b)|\s+và\s+(?=(?:[Cc]ác|UBND|Sở|Phòng|Văn phòng|Ban)\b)", text)
+    pieces = re.split(rf";|\n|,\s*(?=(?:Sở|UBND|HĐND|Ban|Văn phòng|Công an|Bộ Chỉ huy|Ủy ban|Tỉnh đoàn|Hội|Báo|Đài|Cục|Chi cục|Ngân hàng|Kho bạc|VNPT|Viettel|Phòng|Trung tâm|Bưu điện|Trường|Đảng ủy|Trạm|Viễn thông|Liên minh|Bệnh viện|[Cc]ác|[Dd]oanh nghiệp|Mặt trận|Liên đoàn|Bảo hiểm|Đoàn|Tổ|Thanh tra|Mobifone|FPT)\b)|\s+và\s+(?=(?:[Cc]ác|UBND|Sở|Phòng|Văn phòng|Ban)\b)", text)
     out = [p.strip(" .,;:-*+") for p in pieces if p]
     return [p for p in out if len(p) > 1]
 
@@ -95,8 +95,8 @@ def _passage_tasks(prepared: Prepared, passage: Passage, heads: list[str], mode:
     if found or block.heading or mode != modes.TASK:
         return found
     text = prepared.low[block.body : block.end].strip()
-    if VERB_FIRST.match(text) and len(text.split()) >= 5:
-        lead = _agency_head(prepared, passage)
+    lead = _agency_head(prepared, passage)
+    if (lead or VERB_FIRST.match(text)) and len(text.split()) >= 5:
         span = prepared.span(block.start, block.end)
         reason = "gạch đầu dòng mở bằng động từ, dưới đề mục nhiệm vụ" + (f"; chủ trì theo đề mục “{lead}”" if lead else "")
         action = prepared.words(block.body, block.end).rstrip(" .;,")

@@ -67,7 +67,8 @@ COUNT_UNITS: tuple[str, ...] = (
 COUNT_VERBS = (
     r"(?:đạt|có|hình thành|xây dựng|thành lập|phát triển|thu hút|hỗ trợ|đào tạo|bồi dưỡng|triển khai|lựa chọn|đưa|tập huấn|"
     r"xây dựng mới|tăng|tăng thêm|thêm|giảm|cắt giảm|công nhận|cung cấp|tổ chức|thí điểm|hoàn thành|cấp|phủ sóng|lắp đặt|"
-    r"tạo lập|mở|mở mới|tích hợp|số hóa|kết nối|ươm tạo|phấn đấu|đạt mức|bình quân|là|đạt từ|mỗi năm|hằng năm|hàng năm)"
+    r"tạo lập|mở|mở mới|tích hợp|số hóa|kết nối|ươm tạo|phấn đấu|đạt mức|bình quân|là|đạt từ|mỗi năm|hằng năm|hàng năm|đón|phục vụ|hướng dẫn|tiếp nhận|công bố|giao|lập|ký|sản xuất|duy trì|thực hiện|mời|tư vấn|"
+    r"bổ sung|trang bị|kích hoạt|còn|lên|giảm còn|xuống còn|rút ngắn còn|nâng lên|gồm)"
 )
 NOT_COUNTED_BEFORE = (
     r"(?:\bcả|\bcác|\bcủa|\btrong|\btrên|\btại|\bvới|\btheo|\bở|\bgồm|\bbao gồm|\bsố|\bmức độ|\bcấp độ|\bcấp|\bmức|\bquý|"

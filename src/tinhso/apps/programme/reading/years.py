@@ -53,6 +53,8 @@ def year_cues(prepared: Prepared, start: int, end: int) -> list[YearCue]:
             continue
         if re.search(r"(?:kể từ|từ sau|bắt đầu từ|từ)\s*$", before) and "giai đoạn" not in match[0]:
             continue
+        if re.match(r"\s*\)?\s*,?\s*(?:tăng\s+)?(?:lên|xuống)\b", text[match.end() : match.end() + 14]) and re.search(r"từ\s[^.;]{0,30}$", before):
+            continue
         outlook = bool(_OUTLOOK.search(before)) or bool(re.search(r"(?:định hướng|tầm nhìn)", match[0]))
         found.append(YearCue(match.start(), match.end(), year, outlook, prepared.words(match.start(), match.end())))
     return found
