@@ -1,5 +1,7 @@
 """Django's name for this module."""
 
+import os
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,11 @@ class FilesConfig(AppConfig):
     name = "tinhso.kernel.files"
     label = "files"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Plug in ClamAV where it is configured, else the demo scanner."""
+        from tinhso.kernel.files.plugs import scanners
+        from tinhso.kernel.files.scanners import ClamAv, DemoScanner
+
+        address = os.environ.get("TINHSO_CLAMD", "")
+        scanners.plug(ClamAv(address) if address else DemoScanner())
