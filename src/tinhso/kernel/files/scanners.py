@@ -87,7 +87,11 @@ class ClamAv:
         if self.address.startswith("/"):
             link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             link.settimeout(_SECONDS)
-            link.connect(self.address)
+            try:
+                link.connect(self.address)
+            except OSError:
+                link.close()
+                raise
             return link
         host, _, port = self.address.rpartition(":")
         return socket.create_connection((host, int(port)), timeout=_SECONDS)
