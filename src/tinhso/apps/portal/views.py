@@ -7,30 +7,20 @@ from tinhso.apps.portal import queries
 from tinhso.kernel.access.api import public, signed_in
 from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
-from tinhso.kernel.ui.plugs import cards
 
 
 @public
 @require_GET
 def home(request: Request) -> HttpResponse:
     """The front page: ways in, and a card from each app that has something to show."""
-    return ui.page(request, "portal/home.html", cards=_cards(request, "portal.home"))
+    return ui.page(request, "portal/home.html")
 
 
 @signed_in
 @require_GET
 def desk(request: Request) -> HttpResponse:
     """An officer's first page: what is to be done, from each app."""
-    return ui.page(request, "portal/desk.html", cards=_cards(request, "desk.home"))
-
-
-def _cards(request: Request, place: str) -> list[tuple[str, dict[str, object]]]:
-    shown = sorted((card for card in cards if card.place == place), key=lambda card: card.order)
-    return [
-        (card.template, dict(card.context(request)) if card.context else {})
-        for card in shown
-        if card.action is None or request.actor.reach(card.action.code)
-    ]
+    return ui.page(request, "portal/desk.html")
 
 
 @public

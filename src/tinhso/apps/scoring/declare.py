@@ -1,10 +1,13 @@
 """What this app plugs in at start."""
 
-from tinhso.apps.scoring import actions, events
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.apps.scoring import actions, events, queries
 from tinhso.kernel.access.plugs import actions as action_socket
 from tinhso.kernel.access.plugs import roles as role_socket
 from tinhso.kernel.events.plugs import declare
-from tinhso.kernel.ui.plugs import MenuItem, menu
+from tinhso.kernel.files.plugs import Purpose, purposes
+from tinhso.kernel.ui.plugs import Card, MenuItem, cards, menu
 
 
 def plug() -> None:
@@ -17,7 +20,7 @@ def plug() -> None:
     menu.plug(
         MenuItem(
             code="scoring.rankings",
-            title="Xếp hạng",
+            title=_("Xếp hạng"),
             url_name="scoring:assessments",
             order=20,
             shell="portal",
@@ -26,10 +29,38 @@ def plug() -> None:
     menu.plug(
         MenuItem(
             code="scoring.desk",
-            title="Chấm điểm",
+            title=_("Chấm điểm"),
             url_name="scoring:desk",
             order=20,
             shell="desk",
             action=actions.VIEW_DRAFT,
+        )
+    )
+    purposes.plug(
+        Purpose(
+            code=queries.EVIDENCE,
+            title="Minh chứng chấm điểm",
+            may_read=queries.may_read_evidence,
+            most_mb=20,
+        )
+    )
+    cards.plug(Card(code="scoring.tile", place="portal.tiles", template="scoring/cards/tile.html", order=10))
+    cards.plug(
+        Card(
+            code="scoring.latest",
+            place="portal.home",
+            template="scoring/cards/latest.html",
+            order=20,
+            context=lambda request: {"tops": queries.tops()},
+        )
+    )
+    cards.plug(
+        Card(
+            code="scoring.mine",
+            place="desk.home",
+            template="scoring/cards/mine.html",
+            order=20,
+            action=actions.VIEW_DRAFT,
+            context=lambda request: {"assessments": list(queries.mine(request.actor)[:5])},
         )
     )

@@ -24,12 +24,14 @@ from tinhso.engines.indicators.api import (
 )
 from tinhso.engines.indicators.store.api import Edition, NewValue, Source, Stage, put, register
 from tinhso.kernel.access.api import Actor
+from tinhso.kernel.orgs import api as orgs
 from tinhso.kernel.places import api as places
 from tinhso.kernel.places.api import Place
 from tinhso.kernel.text import api as text
 
 HCMC = "dti-xa-hcm-2025"
 MAIN_INDEXES = 8  # of Decision 922/QĐ-BTTTT; the ninth, smart city, is reported but not scored
+DISTRICTS = "cds-huyen-hai-duong-2024"
 TAY_NINH = "dti-xa-tay-ninh-2025"
 ANNOUNCED = "Kết quả DTI cấp tỉnh do cơ quan nhà nước công bố; nguồn của từng dòng ghi trong dữ liệu"
 
@@ -44,6 +46,8 @@ def load(actor: Actor) -> None:
         _communes(actor)
     if not Assessment.objects.filter(code=TAY_NINH).exists():
         _tay_ninh(actor)
+    if not Assessment.objects.filter(code=DISTRICTS).exists():
+        _districts(actor)
 
 
 def _edition(code: str) -> Edition:
@@ -146,17 +150,57 @@ def _communes(actor: Actor) -> None:
         invented=True,
     )
     for stage, harshness in ((Stage.SELF, 0.0), (Stage.APPRAISED, 0.06), (Stage.FINAL, 0.04)):
-        values = [v for one in found for v in invent(one.code, harshness)]
+        values = [v for one in found for v in invent("dti-commune-hcmc-2025", one.code, harshness)]
         put(actor=actor, book=HCMC, stage=stage, values=values, source=Source.IMPORT, invented=True)
         refresh(assessment, stage, by=actor.name)
         operations.publish(actor=actor, assessment=assessment, stage=stage)
 
 
-def invent(unit: str, harshness: float) -> Iterator[NewValue]:
-    """Invented but plausible inputs of one commune, always the same for the same key."""
+@transaction.atomic
+def _districts(actor: Actor) -> None:
+    """An open round on which the demo's officers work: the districts of Hải Dương, year 2024."""
+    day = dt.date(2024, 12, 31)
+    found = [one for one in orgs.valid(day).filter(kind__code="ubnd_huyen", code__startswith="H23.")]
+    if not found:
+        return
+    owner = orgs.by_code("H23")
+    assessment = operations.create_assessment(
+        actor=actor,
+        code=DISTRICTS,
+        title="Chuyển đổi số cấp huyện tỉnh Hải Dương năm 2024 (chạy thử)",
+        year=2024,
+        map_date=day,
+        owner_path=owner.path,
+        units=[
+            NewUnit(
+                text.slugify(one.code),
+                one.short_name.removeprefix("UBND ")[:1].upper() + one.short_name.removeprefix("UBND ")[1:],
+                one.place_id,
+                one.path,
+                None,
+            )
+            for one in found
+        ],
+        edition=_edition("dti-district-922"),
+        source="Số liệu giả định; quy tắc theo phiếu chấm cấp huyện dẫn xuất từ Quyết định 922",
+        invented=True,
+    )
+    late = {text.slugify(one.code) for one in found[-2:]}
+    values = [
+        v
+        for one in found
+        if text.slugify(one.code) not in late
+        for v in invent("dti-district-922", text.slugify(one.code), 0.0)
+    ]
+    put(actor=actor, book=DISTRICTS, stage=Stage.SELF, values=values, source=Source.IMPORT, invented=True)
+    refresh(assessment, Stage.SELF, by=actor.name)
+
+
+def invent(code: str, unit: str, harshness: float) -> Iterator[NewValue]:
+    """Invented but plausible inputs of one unit, always the same for the same key."""
     chance = random.Random(f"tinhso {unit}")  # noqa: S311  invented figures, no secret
     strength = min(max(chance.gauss(0.78, 0.12), 0.2), 0.98)
-    for item in framework("dti-commune-hcmc-2025").items:
+    for item in framework(code).items:
         level = min(max(strength + chance.gauss(0, 0.12) - harshness, 0.0), 1.0)
         inputs = wanted(item)
         size = chance.randint(12, 900)

@@ -14,6 +14,7 @@ from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.actions import APPRAISE, ENTER, MANAGE, PUBLISH
 from tinhso.apps.scoring.events import RunPublished, ValuesEntered
 from tinhso.apps.scoring.models import Assessment, Comment, Run, Unit
+from tinhso.apps.scoring.queries import EVIDENCE
 from tinhso.engines.indicators.api import read_values_csv
 from tinhso.engines.indicators.store.api import (
     Edition,
@@ -139,7 +140,7 @@ def enter(
             unit=unit.key,
             item=item,
             note=evidence_note or _("Tệp đính kèm"),
-            file=files.store(actor=actor, upload=evidence_upload, purpose="evidence")
+            file=files.store(actor=actor, upload=evidence_upload, purpose=EVIDENCE)
             if evidence_upload
             else None,
         )

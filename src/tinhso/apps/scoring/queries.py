@@ -8,11 +8,12 @@ from django.http import Http404
 
 from tinhso.apps.scoring.actions import ENTER, MANAGE, VIEW_DRAFT
 from tinhso.apps.scoring.models import Assessment, Comment, Result, Run, Unit
-from tinhso.engines.indicators.store.api import Evidence, Stage, Value, evidence, history
+from tinhso.engines.indicators.store.api import Evidence, Stage, Value, evidence, evidence_of_file, history
 from tinhso.kernel.access.api import Action, Actor, may, visible
+from tinhso.kernel.files.api import StoredFile
 from tinhso.kernel.text import api as text
 
-STAGE_ORDER = {stage.value: n for n, stage in enumerate((Stage.FINAL, Stage.APPRAISED, Stage.SELF))}
+EVIDENCE = "scoring.evidence"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,24 @@ def published() -> list[Listed]:
     )
     found = [Listed(run.assessment, run) for run in runs]
     return sorted(found, key=lambda one: (-one.assessment.year, one.assessment.title))
+
+
+@dataclass(frozen=True)
+class Top:
+    """The head of a published ranking."""
+
+    listed: Listed
+    rows: Sequence[Result]
+
+
+def tops(rankings: int = 2, rows: int = 3) -> list[Top]:
+    """The first places of the newest published rankings that have more than one unit. Two queries."""
+    chosen = [one for one in published() if one.run.stage == Stage.FINAL][:rankings]
+    found: dict[int, list[Result]] = {}
+    heads = Result.objects.filter(run__in=[one.run.pk for one in chosen], place_in_list__lte=rows)
+    for row in heads.select_related("unit").defer("items", "pillars").order_by("place_in_list"):
+        found.setdefault(row.run_id, []).append(row)
+    return [Top(one, found.get(one.run.pk, [])) for one in chosen]
 
 
 def mine(actor: Actor) -> QuerySet[Assessment]:
@@ -154,3 +173,14 @@ def trail(unit: Unit, item: str, stages: Sequence[str]) -> Trail:
         evidence=evidence(unit.assessment.code, unit.key, item),
         comments=list(Comment.objects.filter(unit=unit, item=item, stage__in=stages).order_by("id")),
     )
+
+
+def may_read_evidence(actor: Actor, file: StoredFile) -> bool:
+    """Whoever may see the drafts of the unit that the proof belongs to."""
+    found = evidence_of_file(file)
+    if found is None:
+        return False
+    unit = (
+        Unit.objects.filter(assessment__code=found.book, key=found.unit).select_related("assessment").first()
+    )
+    return unit is not None and may(actor, VIEW_DRAFT, unit)

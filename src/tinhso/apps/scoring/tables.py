@@ -1,6 +1,7 @@
 """Lists of results."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +13,10 @@ from tinhso.kernel.ui.api import Column, Link, Number, Progress, Rank, Table, Te
 
 def _result_url(row: Result) -> str:
     return reverse("scoring:result", args=[row.run.assessment.code, row.unit.key])
+
+
+def _pillar(code: str, row: Result) -> float | None:
+    return row.pillars[code]["points"] if code in row.pillars else None
 
 
 def _share(row: Result) -> float | None:
@@ -47,7 +52,7 @@ def ranking_table(
         "share": Progress(_("So với tối đa"), of=_share, wide_only=True),
     }
     for code, name in pillars.items():
-        columns[f"pillar_{code}"] = Number(name, of=f"pillars.{code}.points", digits=decimals, wide_only=True)
+        columns[f"pillar_{code}"] = Number(name, of=partial(_pillar, code), digits=decimals, wide_only=True)
     base = GroupRankingTable if group else RankingTable
     made: type[Table] = type("WithPillars", (base,), columns)
     return made(rows, request=request)

@@ -206,7 +206,7 @@ def entry(request: Request, code: str, unit: str, item: str) -> HttpResponse:
             for one in refused.problems:
                 name = f"{forms.PREFIX}{one.input}"
                 form.add_error(name if name in form.fields else None, f"{one.what} {one.remedy}")
-        except (operations.Locked, files.FileRefused) as refused_whole:
+        except (operations.Locked, files.Refused) as refused_whole:
             form.add_error(None, str(refused_whole))
         else:
             return ui.done(request, _("Đã lưu và tính lại điểm."), to=request.get_full_path())

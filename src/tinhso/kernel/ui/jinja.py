@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
@@ -19,9 +18,9 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from tinhso.kernel.text import api as text
-from tinhso.kernel.ui import charts, icons
+from tinhso.kernel.ui import charts, icons, tables
 from tinhso.kernel.ui.shell import shell_of
-from tinhso.kernel.ui.staticfiles import stylesheets
+from tinhso.kernel.ui.staticfiles import address, stylesheets
 
 PARTS = Path(__file__).parent / "templates" / "ui" / "parts"
 
@@ -114,7 +113,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         ui=Parts(env),
         url=url,
-        static=static,
+        static=address,
         stylesheets=stylesheets,
         shell=shell_of,
         icon=icons.icon,
@@ -122,6 +121,7 @@ def environment(**options: Any) -> Environment:
         meter=charts.meter,
         bars=charts.bars,
         line_chart=charts.line_chart,
+        rank=tables.rank,
     )
     env.filters.update(number=number, percent=percent, money=money, day=day, moment=moment, when=when)
     return env

@@ -91,5 +91,3 @@ def scoring_round(province: Province) -> Round:  # noqa: F811  the fixture above
         manager=manager,
         stranger=access.STRANGER,
     )
-
-

@@ -93,7 +93,9 @@ def test_equal_totals_share_a_rank(scoring_round: Round) -> None:
 
 def test_publishing_freezes_and_shows_to_everyone(scoring_round: Round) -> None:
     enter_ratio(scoring_round)
-    run = operations.publish(actor=scoring_round.manager, assessment=scoring_round.assessment, stage=Stage.SELF)
+    run = operations.publish(
+        actor=scoring_round.manager, assessment=scoring_round.assessment, stage=Stage.SELF
+    )
     assert run.published_by == scoring_round.manager.name
     with pytest.raises(operations.Locked):
         enter_ratio(scoring_round, numerator="36")
@@ -134,7 +136,9 @@ def test_a_file_comes_in_whole_by_name_or_key(scoring_round: Round, tmp_path: Pa
         ("unit,item,input,value\nhai-tan,3,,4\n", "dòng 2"),
     ],
 )
-def test_a_file_with_a_fault_is_refused_whole(scoring_round: Round, tmp_path: Path, text: str, place: str) -> None:
+def test_a_file_with_a_fault_is_refused_whole(
+    scoring_round: Round, tmp_path: Path, text: str, place: str
+) -> None:
     with pytest.raises(ValuesRefused, match=place):
         operations.import_values(
             actor=scoring_round.manager,

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from tinhso.engines.indicators.models import Evidence, Stage, Value
+from tinhso.kernel.files.api import StoredFile
 
 Inputs = dict[str, dict[str, dict[str, str]]]  # unit → item → input → value
 
@@ -49,6 +50,11 @@ def evidence(book: str, unit: str, item: str | None = None) -> list[Evidence]:
     if item is not None:
         rows = rows.filter(item=item)
     return list(rows.order_by("id"))
+
+
+def evidence_of_file(file: StoredFile) -> Evidence | None:
+    """The proof that this file is attached to."""
+    return Evidence.objects.filter(file=file, withdrawn_at=None).first()
 
 
 def evidence_counts(book: str, unit: str) -> dict[str, int]:

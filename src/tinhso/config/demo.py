@@ -1,0 +1,155 @@
+"""The demo province: Hải Dương as of 2024, with fictional people and figures marked as invented.
+
+Places, agencies' kinds, index frameworks and published results are real and cited; accounts, codes of agencies
+below the province, plans, progress and communes' values are made up for the demonstration.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+
+from tinhso.kernel.access import api as access
+from tinhso.kernel.access.models import Grant
+from tinhso.kernel.calendar import api as calendar
+from tinhso.kernel.orgs import api as orgs
+from tinhso.kernel.people import api as people
+from tinhso.kernel.people.models import Person
+from tinhso.kernel.places import api as places
+
+VERSION = "1"  # raise it when what the demo loads changes
+PASSWORD = "chuyen-doi-so-2024"  # noqa: S105  printed on the screen of every demo
+SINCE = dt.date(2023, 1, 1)
+
+
+@dataclass(frozen=True)
+class Persona:
+    """A fictional person: where they sit, and what they may do. `agency` is an identifier code."""
+
+    login: str
+    name: str
+    kind: str
+    what: str
+    agency: str = ""
+    post: str = ""
+    roles: tuple[str, ...] = ()
+    reach: tuple[str, ...] = ()  # agency codes; "*" is everywhere
+
+
+PERSONAS = (
+    Persona("lan", "Nguyễn Thị Lan (nhân vật giả định)", "citizen", "người dân"),
+    Persona("doanhnghiep", "Công ty Sen Hồng (doanh nghiệp giả định)", "enterprise", "doanh nghiệp"),
+    Persona(
+        "thuongtruc",
+        "Đỗ Minh Quân (nhân vật giả định)",
+        "officer",
+        "cơ quan thường trực chương trình: đọc kế hoạch, giao việc, lập đợt chấm điểm",
+        "H23.08",
+        "Chuyên viên đầu mối chuyển đổi số",
+        ("programme.standing", "scoring-manager"),
+        ("*",),
+    ),
+    Persona(
+        "hung",
+        "Trần Văn Hùng (nhân vật giả định)",
+        "officer",
+        "UBND thành phố Hải Dương: báo cáo tiến độ, tự chấm điểm",
+        "H23.31",
+        "Chuyên viên đầu mối chuyển đổi số",
+        ("programme.department", "scoring-reporter"),
+        ("H23.31",),
+    ),
+    Persona(
+        "mai",
+        "Phạm Thị Mai (nhân vật giả định)",
+        "officer",
+        "UBND thành phố Chí Linh: báo cáo tiến độ, tự chấm điểm",
+        "H23.32",
+        "Chuyên viên đầu mối chuyển đổi số",
+        ("programme.department", "scoring-reporter"),
+        ("H23.32",),
+    ),
+    Persona(
+        "thamdinh",
+        "Vũ Thị Thu (nhân vật giả định)",
+        "officer",
+        "thẩm định điểm của các huyện",
+        "H23.08",
+        "Chuyên viên đầu mối chuyển đổi số",
+        ("scoring-appraiser",),
+        ("H23",),
+    ),
+    Persona(
+        "lanhdao",
+        "Lê Hoàng Nam (nhân vật giả định)",
+        "officer",
+        "lãnh đạo tỉnh: xem toàn cảnh",
+        "H23",
+        "Phó Chủ tịch phụ trách chuyển đổi số",
+        ("programme.leader",),
+        ("H23",),
+    ),
+)
+
+
+def accounts() -> list[tuple[str, str, str]]:
+    """(login, password, what they may do) of every demo account, for the screen."""
+    return [(one.login, PASSWORD, one.what) for one in PERSONAS]
+
+
+Step = tuple[str, Callable[[], object]]
+
+
+def steps() -> Iterator[Step]:
+    """What is loaded, in order: a sentence and the work. Every step may be run again."""
+    yield "Nạp đơn vị hành chính", places.load_divisions
+    yield "Nạp ngày nghỉ lễ", calendar.seed
+    yield "Lập cơ quan của tỉnh Hải Dương năm 2024", orgs.load_demo
+    yield "Giao vai trò", access.seed_roles
+    yield "Tạo tài khoản thử", make_people
+    for app in ("account", "programme", "scoring"):
+        if find_spec(f"tinhso.apps.{app}.demo"):
+            yield (
+                f"Nạp dữ liệu thử: {app}",
+                lambda app=app: import_module(f"tinhso.apps.{app}.demo").load(ACTOR),
+            )
+
+
+ACTOR = access.system("Dữ liệu chạy thử")
+
+
+def load(tell: Callable[[str], None] = lambda sentence: None) -> None:
+    """Load the demo; `tell` gets a sentence before each step."""
+    for sentence, work in steps():
+        tell(sentence)
+        work()
+
+
+def make_people() -> int:
+    """The personas with their posts and roles. Returns how many were new."""
+    made = 0
+    for one in PERSONAS:
+        if Person.objects.filter(login=one.login).exists():
+            continue
+        person = people.create(
+            login=one.login, name=one.name, kind=one.kind, email=f"{one.login}@example.vn", password=PASSWORD
+        )
+        if one.agency:
+            post = orgs.create_post(agency=orgs.by_code(one.agency), title=one.post)
+            people.hold(person, post.pk, SINCE)
+        _grant(person, one)
+        made += 1
+    return made
+
+
+def _grant(person: Person, one: Persona) -> None:
+    for role in one.roles:
+        for code in one.reach:
+            path = None if code == "*" else orgs.by_code(code).path
+            access.give(role=role, person_id=person.pk, agency=path, first_date=SINCE)
+
+
+def loaded() -> bool:
+    """Whether the demo's people are there."""
+    return Grant.objects.exists()
