@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from tinhso.kernel.access.api import STRANGER, Actor
 from tinhso.kernel.audit.api import Entry
@@ -66,6 +66,7 @@ def test_the_same_content_is_kept_once_under_two_names(mine: str, folder: Path) 
         ("a.txt", b"x" * (MB + 1), "quá lớn: nhiều nhất 1 MB"),
         ("a.txt", b"--" + EICAR, "Có chuỗi thử vi-rút EICAR"),
     ],
+    ids=["empty", "mislabelled", "other type", "too large", "infected"],
 )
 def test_a_refused_upload_leaves_nothing_behind(
     mine: str, folder: Path, name: str, content: bytes, says: str
@@ -160,7 +161,7 @@ def test_the_owner_downloads_an_attachment_and_the_look_is_recorded(mine: str) -
     stored = files.store(actor=LAN, upload=upload("kế hoạch.pdf", PDF), purpose=mine)
     answer = get(LAN, stored.key)
     assert b"".join(answer.streaming_content) == PDF
-    answer.close()
+    answer.file_to_stream.close()  # closing the response would close the database of the test
     headers = answer.headers
     assert headers["Content-Disposition"].startswith("attachment; filename*=utf-8''k%E1%BA%BF")
     assert (headers["Content-Type"], headers["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
@@ -204,3 +205,9 @@ def test_missing_and_changed_contents_are_found(mine: str, folder: Path) -> None
     places[bent].write_bytes(b"d")
     assert list(files.damaged()) == [(lost, "missing"), (bent, "changed")]
     assert kept in places
+
+
+def test_the_address_of_a_file_is_a_door_that_stays_shut_by_default(client: Client) -> None:
+    stored = files.store(actor=LAN, upload=upload("a.pdf", PDF), purpose="chua-khai-bao")
+    assert client.get(f"/tep/{stored.key}/").status_code == 404
+    assert client.post(f"/tep/{stored.key}/").status_code == 405
