@@ -2,9 +2,7 @@
 
 from tinhso.kernel.access.api import Action, RoleSeed
 
-VIEW = Action(
-    code="programme.view", sentence="Xem chương trình, chỉ tiêu, nhiệm vụ và kết quả.", public=True
-)
+VIEW = Action(code="programme.view", sentence="Xem chương trình, chỉ tiêu, nhiệm vụ và kết quả.", public=True)
 UPLOAD = Action(code="programme.plan.upload", sentence="Tải văn bản kế hoạch lên để bóc tách.")
 DECIDE = Action(
     code="programme.finding.decide",

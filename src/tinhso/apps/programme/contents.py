@@ -105,9 +105,14 @@ def join_targets(findings: Iterable[tuple[int, Content]]) -> list[Joined]:
     joined: list[Joined] = []
     by_name: dict[tuple[str, ...], list[Joined]] = {}
     for source, content in findings:
-        name = tuple(text.fold(str(content[part])) for part in ("metric", "comparator", "unit", "place", "pillar"))
+        name = tuple(
+            text.fold(str(content[part])) for part in ("metric", "comparator", "unit", "place", "pillar")
+        )
         year = content["year"]
-        value = (Decimal(content["value"]), None if content["value_max"] is None else Decimal(content["value_max"]))
+        value = (
+            Decimal(content["value"]),
+            None if content["value_max"] is None else Decimal(content["value_max"]),
+        )
         for one in by_name.get(name, []):
             if one.values.setdefault(year, value) == value:
                 break

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.apps.programme import actions, events
+from tinhso.apps.programme import actions, events, purposes
 from tinhso.kernel.access import plugs as access_plugs
 from tinhso.kernel.events import plugs as event_plugs
+from tinhso.kernel.files import plugs as file_plugs
 from tinhso.kernel.ui import plugs as ui_plugs
 
 
@@ -15,6 +16,8 @@ def plug_in() -> None:
     for role in actions.ROLES:
         access_plugs.roles.plug(role)
     event_plugs.declare(*events.FACTS)
+    for purpose in purposes.PURPOSES:
+        file_plugs.purposes.plug(purpose)
     for item in MENU:
         ui_plugs.menu.plug(item)
 

@@ -115,7 +115,9 @@ class TargetFindingForm(forms.Form):
     comparator = forms.ChoiceField(label=gettext_lazy("So sánh"), choices=Comparator.choices)
     value = NumberField(label=gettext_lazy("Giá trị"))
     value_max = NumberField(
-        label=gettext_lazy("Giá trị cao nhất"), required=False, help_text=gettext_lazy("Chỉ nhập khi là khoảng.")
+        label=gettext_lazy("Giá trị cao nhất"),
+        required=False,
+        help_text=gettext_lazy("Chỉ nhập khi là khoảng."),
     )
     unit = forms.CharField(label=gettext_lazy("Đơn vị"), max_length=60, required=False)
     year = forms.IntegerField(
@@ -266,10 +268,16 @@ def shown_deadline(stored: str) -> str:
 def readable_deadline(typed: str) -> str:
     """The text as typed when it can be understood; raises ValidationError otherwise."""
     typed = typed.strip()
-    if not typed or text.fold(typed) in {text.fold(CONTINUING), "hang nam", "hang nam"} or deadline_date(typed):
+    if (
+        not typed
+        or text.fold(typed) in {text.fold(CONTINUING), "hang nam", "hang nam"}
+        or deadline_date(typed)
+    ):
         return typed
     raise forms.ValidationError(
-        _("Không hiểu thời hạn “%(typed)s”. Viết như 30/6/2024, 6/2024, quý II năm 2024, 2024 hoặc “thường xuyên”.")
+        _(
+            "Không hiểu thời hạn “%(typed)s”. Viết như 30/6/2024, 6/2024, quý II năm 2024, 2024 hoặc “thường xuyên”."
+        )
         % {"typed": typed}
     )
 

@@ -11,7 +11,9 @@ KINDS = (
     "Nghị quyết", "Quyết định", "Chỉ thị", "Kế hoạch", "Chương trình hành động", "Chương trình", "Đề án",
     "Báo cáo", "Thông báo", "Phương án", "Công văn",
 )  # fmt: skip
-_NUMBER = re.compile(r"Số\s*:?\s*(\d+[A-Za-z]?\s*[-/]\s*[A-ZĐƯƠ][\w&./\- ]{0,30}?)(?=\s{2,}|\n|\t|\||$)", re.MULTILINE)
+_NUMBER = re.compile(
+    r"Số\s*:?\s*(\d+[A-Za-z]?\s*[-/]\s*[A-ZĐƯƠ][\w&./\- ]{0,30}?)(?=\s{2,}|\n|\t|\||$)", re.MULTILINE
+)
 _DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _LONGEST_TITLE = 400
 

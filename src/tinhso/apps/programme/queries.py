@@ -212,7 +212,9 @@ def agencies_of(programme: Programme) -> list[orgs.Agency]:
 
 def history_of(about: Task | Target, today: dt.date) -> list[Progress]:
     """The entries about a task or target by a day, the latest first, with their evidence."""
-    return list(about.progress.filter(date__lte=today).order_by("-date", "-id").prefetch_related("evidence__file"))
+    return list(
+        about.progress.filter(date__lte=today).order_by("-date", "-id").prefetch_related("evidence__file")
+    )
 
 
 def documents(actor: access.Actor) -> QuerySet[Document]:
@@ -303,5 +305,7 @@ def made_from(document: Document) -> list[tuple[str, int, int]]:
     return [
         (kind, source, number)
         for kind, rows in (("target", Target.objects), ("task", Task.objects))
-        for source, number in rows.filter(source__reading__document=document).values_list("source__number", "number")
+        for source, number in rows.filter(source__reading__document=document).values_list(
+            "source__number", "number"
+        )
     ]

@@ -61,9 +61,7 @@ class Programme(models.Model):
 
     def scope(self) -> Scope:
         """Where it stands: with the agency that steers it, over its place."""
-        return Scope(
-            agency=self.agency.path, place=self.place.path if self.place else None, label=self.title
-        )
+        return Scope(agency=self.agency.path, place=self.place.path if self.place else None, label=self.title)
 
 
 class Target(models.Model):
@@ -176,9 +174,7 @@ class Task(models.Model):
     def scope(self) -> Scope:
         """Where it stands: with its lead agency, else with the programme's; over the programme's place."""
         whole = self.programme.scope()
-        return Scope(
-            agency=self.lead.path if self.lead else whole.agency, place=whole.place, label=self.code
-        )
+        return Scope(agency=self.lead.path if self.lead else whole.agency, place=whole.place, label=self.code)
 
 
 class TaskAgency(models.Model):

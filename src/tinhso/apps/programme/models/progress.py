@@ -41,9 +41,13 @@ class Progress(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["task", "-date", "-id"], condition=Q(task__isnull=False), name="progress_task_last"),
             models.Index(
-                fields=["target", "-date", "-id"], condition=Q(target__isnull=False), name="progress_target_last"
+                fields=["task", "-date", "-id"], condition=Q(task__isnull=False), name="progress_task_last"
+            ),
+            models.Index(
+                fields=["target", "-date", "-id"],
+                condition=Q(target__isnull=False),
+                name="progress_target_last",
             ),
         ]
 

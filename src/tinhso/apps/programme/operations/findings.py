@@ -101,7 +101,9 @@ def _decide(
     into: Finding | None = None,
 ) -> Finding:
     locked = (
-        Finding.objects.select_for_update(of=("self",)).select_related("reading__document__agency").get(pk=finding.pk)
+        Finding.objects.select_for_update(of=("self",))
+        .select_related("reading__document__agency")
+        .get(pk=finding.pk)
     )
     document = locked.reading.document
     access.require(actor, DECIDE, document)

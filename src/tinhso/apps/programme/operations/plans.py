@@ -41,9 +41,7 @@ class AlreadyThere(CannotUpload):
         self.document = document
 
 
-def upload_plan(
-    *, actor: access.Actor, upload: UploadedFile, agency: orgs.Agency | None = None
-) -> Document:
+def upload_plan(*, actor: access.Actor, upload: UploadedFile, agency: orgs.Agency | None = None) -> Document:
     """Keep a plan's file (.txt, .docx or .pdf up to MOST_BYTES), read it, and lay out what was found.
 
     `agency` is the one in whose name it is handed in (default: the actor's own). Nothing is kept when the file
@@ -61,9 +59,7 @@ def upload_plan(
         with transaction.atomic():
             document = _keep(actor, upload, reading, digest, agency)
             found = _lay_out(document, reading, milliseconds)
-            audit.note(
-                actor=actor, action=UPLOAD.code, about=document, changes={"sha256": [None, digest]}
-            )
+            audit.note(actor=actor, action=UPLOAD.code, about=document, changes={"sha256": [None, digest]})
             events.record(
                 PlanUploaded(
                     document=str(document.key),
@@ -87,7 +83,9 @@ def _check(upload: UploadedFile) -> None:
         )
     if size > MOST_BYTES:
         raise CannotUpload(
-            _("Tệp “%(name)s” nặng %(size)s MB, quá giới hạn 50 MB. Hãy bỏ bớt ảnh quét hoặc tách phụ lục ra.")
+            _(
+                "Tệp “%(name)s” nặng %(size)s MB, quá giới hạn 50 MB. Hãy bỏ bớt ảnh quét hoặc tách phụ lục ra."
+            )
             % {"name": name, "size": size // (1024 * 1024)}
         )
     if size == 0:
@@ -120,7 +118,9 @@ def _read(upload: UploadedFile) -> reader.Reading:
             raise CannotUpload(str(problem).replace(Path(copy.name).name, upload.name or "")) from problem
     if not reading.text.strip():
         raise CannotUpload(
-            _("Tệp “%(name)s” không có chữ nào đọc được (có thể là ảnh quét). Hãy dùng bản .docx hoặc bản có chữ.")
+            _(
+                "Tệp “%(name)s” không có chữ nào đọc được (có thể là ảnh quét). Hãy dùng bản .docx hoặc bản có chữ."
+            )
             % {"name": upload.name}
         )
     return reading

@@ -91,9 +91,7 @@ def make_programme(
     return programme
 
 
-def _check(
-    document: Document, findings: list[Finding], code: str, first_year: int, last_year: int
-) -> None:
+def _check(document: Document, findings: list[Finding], code: str, first_year: int, last_year: int) -> None:
     made = Programme.objects.filter(document=document).first()
     if made is not None:
         raise CannotMake(_("Văn bản này đã lập chương trình “%(title)s”.") % {"title": made.title})
@@ -102,9 +100,7 @@ def _check(
         raise StillOpen(still_open)
     kinds = (Finding.Kind.TARGET, Finding.Kind.TASK)
     if not any(one.state in (State.CONFIRMED, State.CORRECTED) and one.kind in kinds for one in findings):
-        raise CannotMake(
-            _("Chưa giữ lại chỉ tiêu hay nhiệm vụ nào. Hãy mở lại và xác nhận ít nhất một mục.")
-        )
+        raise CannotMake(_("Chưa giữ lại chỉ tiêu hay nhiệm vụ nào. Hãy mở lại và xác nhận ít nhất một mục."))
     if Programme.objects.filter(code=code).exists():
         raise CannotMake(_("Mã “%(code)s” đã dùng cho chương trình khác. Hãy đặt mã khác.") % {"code": code})
     if last_year < first_year:
@@ -184,12 +180,12 @@ def _save_target(actor: access.Actor, target: Target, values: Values, before: co
         TargetValue(target=target, year=year, value=low, value_max=high)
         for year, (low, high) in values.items()
     )
-    after = _target_as_json(target, values, ["metric", "comparator", "unit", "pillar", "sector", "place_text"])
+    after = _target_as_json(
+        target, values, ["metric", "comparator", "unit", "pillar", "sector", "place_text"]
+    )
     changes = {name: [old, new] for name, old, new in contents.differences(before, after)}
     audit.note(actor=actor, action=EDIT.code, about=("programme.target", target.full_code), changes=changes)
-    events.record(
-        TargetSaved(target=target.full_code, programme=target.programme.code)
-    )
+    events.record(TargetSaved(target=target.full_code, programme=target.programme.code))
     return target
 
 
@@ -201,9 +197,7 @@ def _target_as_json(target: Target, values: Values, names: Iterable[str]) -> con
 
 
 @transaction.atomic
-def add_task(
-    *, actor: access.Actor, programme: Programme, coordinating: list[str], **fields: Any
-) -> Task:
+def add_task(*, actor: access.Actor, programme: Programme, coordinating: list[str], **fields: Any) -> Task:
     """Add a task by hand: `fields` are action, lead_text, deadline_text, deliverable, pillar, sector; agencies
     are found by their names. Raises Denied."""
     access.require(actor, EDIT, programme)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from .issuers import issuer_from_suffix, issuer_from_words
+from .issuers import completed, issuer_from_suffix, issuer_from_words
 from .model import CitedDocument
 from .places import Places
 from .prepared import Prepared, Span
@@ -20,7 +20,7 @@ _CODE = r"[A-ZĐỌƯÔa-zđ]{1,9}[0-9]{0,2}"
 _NUMBER = re.compile(
     rf"(?<![\w/.,])(?P<n>\d{{1,5}}[a-zA-Z]?)\s*(?:/\s*(?P<y>20\d\d|19\d\d)\s*)?(?P<sep>[/-])\s*(?P<code>(?:{_CODE})(?:\s*[-/]\s*(?:[A-ZĐỌƯ][A-Za-zĐđƯƠÔÂÊ&]{{0,9}}[0-9]{{0,2}}))*)(?![\w])"
 )
-_GLUED = re.compile(r"(?<![\w/.,-])(?P<n>\d{1,5})(?P<code>(?:NQ|QĐ|KH|CT|KL|CTr)/(?:TW|TU|CP|TTg|UBND|HĐND))(?!\w)")
+_GLUED = re.compile(r"(?<![\w/.,-])(?P<n>\d{1,5}) ?(?P<code>(?:NQ|QĐ|QD|KH|CT|KL|CTr)/(?:TW|TU|CP|TTg|UBND|HĐND))(?!\w)")
 _BARE = re.compile(rf"(?<!\w){_KIND}\s+số\s*:?\s*(?P<n>\d{{1,5}})(?![\w/.,-]*[/-]?[A-ZĐ]|\d|\s*[/-]\s*[a-zđ]{{2}}|\s*%)")
 _BARE_NO_WORD = re.compile(r"(?<!\w)(?P<kind>nghị quyết|chỉ thị|quyết định|kế hoạch|nghị định|thông tư)\s+(?P<n>\d{1,4})(?![\w/.,-]*[/-]|\d|\s*%|\s*(?:tỉnh|xã|năm|nhiệm vụ))")
 # The codes a document number may be made of (upper case, marks kept), so "2-3" or "13/TP" is none.
@@ -147,7 +147,7 @@ def _read(prepared: Prepared, hit: _Hit, before: int, after: int, places: Places
     date, why_date = _date(prepared, hit, before, after)
     said = issuer_from_words(prepared, hit.start, hit.end, before, after)
     own = _is_header(prepared, hit)
-    issuer = said or issuer_from_suffix(hit.number, places, date)
+    issuer = completed(said, places) if said else issuer_from_suffix(hit.number, places, date)
     why = "cơ quan ghi trong câu" if said else "cơ quan suy từ ký hiệu của số" if issuer else "không rõ cơ quan"
     sure = 0.98 if hit.full else 0.6
     kind = hit.kind

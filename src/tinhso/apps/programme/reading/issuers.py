@@ -29,7 +29,7 @@ _STOP = re.compile(
 )
 _SUFFIX: tuple[tuple[str, str], ...] = (
     (r"UBTVQH", "Ủy ban Thường vụ Quốc hội"), (r"QH\d", "Quốc hội"), (r"TTg", "Thủ tướng Chính phủ"), (r"(?:^|[-/])CP$", "Chính phủ"),
-    (r"UBQGCĐS|UBQG", "Ủy ban Quốc gia về chuyển đổi số"), (r"BCĐTW", "Ban Chỉ đạo Trung ương"), (r"VPCP", "Văn phòng Chính phủ"),
+    (r"UBQGC[ĐD]S|UBQG", "Ủy ban Quốc gia về chuyển đổi số"), (r"BCĐTW", "Ban Chỉ đạo Trung ương"), (r"VPCP", "Văn phòng Chính phủ"),
     (r"BTTTT", "Bộ Thông tin và Truyền thông"), (r"BKHCN", "Bộ Khoa học và Công nghệ"), (r"BYT", "Bộ Y tế"), (r"BGDĐT", "Bộ Giáo dục và Đào tạo"),
     (r"BTC", "Bộ Tài chính"), (r"BNV", "Bộ Nội vụ"), (r"BCA", "Bộ Công an"), (r"BCT", "Bộ Công Thương"), (r"BTP", "Bộ Tư pháp"), (r"BXD", "Bộ Xây dựng"),
     (r"BNNPTNT|BNN", "Bộ Nông nghiệp và Phát triển nông thôn"), (r"BTNMT", "Bộ Tài nguyên và Môi trường"), (r"BGTVT", "Bộ Giao thông vận tải"),
@@ -80,12 +80,21 @@ def issuer_from_suffix(number: str, places: Places, date: str | None) -> str | N
         return _committee(places, "UBND")
     if "HĐND" in code:
         return _committee(places, "HĐND")
-    if code.endswith("TW"):
+    if re.search(r"[/-]TW$", code):
         return "Bộ Chính trị" if number.upper() in _POLITBURO else "Ban Chấp hành Trung ương"
     if re.search(r"[/-]TU$", code):
         bare = places.main if places.main and places.main != VIETNAM else ""
         return f"{'Thành ủy' if bare in CITIES else 'Tỉnh ủy'} {bare.removeprefix('TP. ')}".strip()
-    for pattern, name in _SUFFIX:
-        if re.search(pattern, number):
-            return name
-    return None
+    hits = [(m.start(), name) for pattern, name in _SUFFIX if (m := re.search(rf"(?:{pattern})", number))]
+    return min(hits)[1] if hits else None
+
+
+def completed(name: str, places: Places) -> str:
+    """"UBND tỉnh", "Tỉnh ủy" … with the province's name when the text is about one province."""
+    main = places.main
+    if not main or main == VIETNAM or places.several or re.match(r"(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố) ", main):
+        return name
+    bare = main.removeprefix("TP. ")
+    if re.search(r"(?:UBND|HĐND|Đảng bộ) (?:[Tt]ỉnh|[Tt]hành phố)$|(?:Tỉnh|tỉnh|Thành|thành) [uủ][ỷy]$", name):
+        return f"{name[:1]}{name[1:]} {bare}".replace("Thành phố ", "thành phố ")
+    return name

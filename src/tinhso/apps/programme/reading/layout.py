@@ -98,7 +98,7 @@ def _wraps(prev: str, line: str, width: int) -> bool:
         return True
     if re.search(r"\bsố\s*$", prev, re.I) and re.match(r"\d{1,5}\s*(?:/\s*\d{4}\s*)?[-/]\s*[^\W\d_]", line):
         return True
-    if line[0].islower():
+    if line[0].islower() or (re.search(r"\bsố\s*\d{1,5}$", prev) and re.match(r"[A-ZĐ]{2,4}/", line)):
         return True
     return width >= 40 and len(prev) >= 0.75 * width and len(line) <= width * 1.1 and width < 140
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from .model import FoundTarget
@@ -15,25 +16,35 @@ def _tokens(metric: str) -> frozenset[str]:
     return frozenset(w for w in words if w not in _STOP) or frozenset(words)
 
 
-def _same(a: FoundTarget, b: FoundTarget, ta: frozenset[str], tb: frozenset[str]) -> bool:
+def _neighbours(text: str, a: FoundTarget, b: FoundTarget) -> bool:
+    """Whether two phrases stand in one paragraph or in one list: there, like words mean two promises."""
+    between = text[a.spans[-1][1] : b.spans[0][0]]
+    if "\n" not in between.strip("\n"):
+        return "\n" not in between or _in_list(text, b)
+    return len(between) < 1500 and _in_list(text, a) and _in_list(text, b)
+
+
+def _in_list(text: str, target: FoundTarget) -> bool:
+    line = text.rfind("\n", 0, target.spans[0][0]) + 1
+    return bool(re.match(r"\s*(?:[-+*•●–]|\w{1,3}[.)])", text[line : line + 12]))
+
+
+def _same(text: str, a: FoundTarget, b: FoundTarget, ta: frozenset[str], tb: frozenset[str]) -> bool:
     if a.spans[0] == b.spans[0] or a.level != b.level and a.level and b.level:
-        return False
-    if a.year != b.year and a.year is not None and b.year is not None and min(a.confidence, b.confidence) > 0.8:
         return False
     if a.year != b.year and a.year is not None and b.year is not None:
         return False
     if not ta or not tb:
         return False
     common = len(ta & tb)
-    near = abs(a.spans[0][0] - b.spans[0][0]) < 400
     jaccard = common / len(ta | tb)
-    if near:
+    if _neighbours(text, a, b):
         return jaccard >= 0.9
     contained = common / min(len(ta), len(tb))
     return jaccard >= 0.6 or (contained >= 0.85 and min(len(ta), len(tb)) >= 2 and common / max(len(ta), len(tb)) >= 0.4)
 
 
-def merge_targets(found: list[FoundTarget]) -> list[FoundTarget]:
+def merge_targets(text: str, found: list[FoundTarget]) -> list[FoundTarget]:
     """Merge equal promises (value, unit, year, place, and nearly the same words); keep every span."""
     kept: list[FoundTarget] = []
     words: list[frozenset[str]] = []
@@ -42,7 +53,7 @@ def merge_targets(found: list[FoundTarget]) -> list[FoundTarget]:
         tokens = _tokens(target.metric)
         key = (target.value, target.value_max, target.unit, target.place)
         for index in by_key.get(key, []):
-            if _same(kept[index], target, words[index], tokens):
+            if _same(text, kept[index], target, words[index], tokens):
                 kept[index] = _joined(kept[index], target)
                 break
         else:

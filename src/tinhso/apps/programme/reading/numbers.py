@@ -35,7 +35,7 @@ _LEADING = r"(?:dẫn đầu|đứng đầu|hàng đầu|tốt nhất|cao nhất
 _RANKS = (
     re.compile(rf"(?:nhóm|\"?top\"?|tốp)\s*(?:các\s*)?(?:đầu\s*)?{_N}(?=\s*(?:\"|{_AREA}|{_LEADING}|trên|trong|của|cả|về|toàn|[,.;)]|$))"),
     re.compile(rf"(?:trong|thuộc|vào|là|một trong)\s*(?:số\s*|những\s*|các\s*|nhóm\s*)?{_N}\s*{_AREA}[^.;:%\d]{{0,60}}?{_LEADING}"),
-    re.compile(rf"(?:(?:xếp|đứng|giữ|đạt)\s*(?:vị trí|thứ hạng|hạng|thứ)|vị trí|thứ hạng|xếp hạng)\s*(?:thứ\s*)?(?:từ\s*)?(?:thứ\s*)?{_N}(?!\s*(?:tuổi|giường|%|tỉnh|sao|[.,]?\d))"),
+    re.compile(rf"(?:(?:xếp|đứng|giữ|đạt)\s*(?:vị trí|thứ hạng|hạng|thứ)|vị trí|thứ hạng|xếp hạng)\s*(?:thứ\s*)?(?:từ\s*)?(?:thứ\s*)?{_N}(?!\s*(?:tuổi|giường|%|tỉnh|sao|/\s*\d|[.,]?\d))"),
 )
 _UNITS = "|".join(re.escape(u) for u in sorted(COUNT_UNITS, key=len, reverse=True))
 _COUNT = re.compile(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from .numbers import COUNT, Figure
+from .numbers import COUNT, RANK, Figure
 from .prepared import Prepared, Span
 from .years import year_cues
 
 _SEPARATOR = re.compile(r"[;,:]\s|\s(?:và|hoặc|còn)\s|\.\s|\n")
-_HEAD_NOUN = r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số lượng|số |mức độ|chỉ số|năng suất|tốc độ|quy mô|kinh tế số|doanh thu|tổng|đóng góp|thu nhập|giá trị|kinh phí|tăng trưởng|mức |diện tích|thời gian|xếp hạng)"
+_HEAD_NOUN = r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số lượng|(?<!đổi )(?<!tế )(?<!hội )(?<!quyền )(?<!nghệ )(?<!liệu )(?<!tầng )(?<!năng )(?<!ký )(?<!hồ sơ )\bsố (?!hóa|lĩnh|đơn|một|\d)|mức độ|chỉ số|năng suất|tốc độ|quy mô|kinh tế số|doanh thu|tổng|đóng góp|thu nhập|giá trị|kinh phí|tăng trưởng|mức |diện tích|thời gian|xếp hạng)"
 _VERB_END = re.compile(
     r"(?:\s|^)(?:phải |cần |ước |sẽ )?(?:đạt(?: tỷ lệ| mức| khoảng| được| bình quân)?|chiếm|đóng góp|là|lên|tăng(?: bình quân| thêm| trưởng)?|giảm|ở mức|còn|xuống|bằng|mức|bình quân|từ|dưới|đến|có|tối đa|:|-|\()\s*$"
 )
@@ -34,8 +34,10 @@ def is_left(prepared: Prepared, figure: Figure, start: int, end: int) -> bool:
         return len(left.split()) > 1
     core = _LEAD_IN.sub("", _without_years(prepared, start, figure.phrase).lower())
     ended = _VERB_END.search(left)
-    noun = re.search(_HEAD_NOUN, left)
-    if noun and ended and figure.kind != COUNT:
+    noun = re.search(_HEAD_NOUN, _VERB_END.sub("", left))
+    by_verb = ended and not re.search(r"(?:có|đến|từ|:|-|\()\s*$", left)
+    direct = noun and figure.phrase < figure.start and not re.search(r"(?:có|đến|phấn đấu|mục tiêu|bảo đảm|đảm bảo|:|,)\s*$", left)
+    if noun and (by_verb or direct) and figure.kind != COUNT:
         return True
     strong = re.search(r"(?:đạt|chiếm|đóng góp|lên|ở mức|còn)\s*(?:tỷ lệ\s*|mức\s*)?$", left)
     return bool(strong) and len(core.split()) > 3 and figure.kind != COUNT and len(right.split()) < 4
@@ -79,14 +81,14 @@ def _without_years(prepared: Prepared, start: int, end: int) -> str:
 
 
 _OPENS = re.compile(
-    r"(?:phấn đấu|mục tiêu(?! quốc gia)|chỉ tiêu[^,:%]{0,40}(?=[,:])|như|nêu rõ|cụ thể|trong đó|xác định|yêu cầu|đưa|nâng|sẽ|dự kiến|:|có)[\s,:]+(?=\S+\s+\S)", re.I
+    r"(?:phấn đấu|mục tiêu(?! quốc gia)|chỉ tiêu[^,:%]{0,40}(?=[,:])|như|nêu rõ|cụ thể|trong đó|xác định|yêu cầu|đưa|nâng|sẽ|dự kiến|:)[\s,:]+(?=\S+\s+\S)", re.I
 )
 
 
 def _left_name(text: str) -> str:
     """The noun before the verb: what follows the last word that opens a promise, without `từ 62%`."""
     text = re.sub(r"\s*,(?:\s*,)+", ",", " ".join(text.split()))
-    text = re.sub(r"\s+từ\s+(?:khoảng\s+)?[\d.,]+\s*%?.*$", "", text)
+    text = re.sub(r"\s+từ\s+(?:khoảng\s+)?[\d.,]+\s*%.*$", "", text)
     text = _clean(_VERB_END.sub("", text + " "))
     pieces = [p for p in _OPENS.split(text) if p.strip()]
     last = pieces[-1].strip() if pieces else text
@@ -101,24 +103,56 @@ def _clean(text: str) -> str:
     return text.strip(" ,;:.-+*•\"'(|")
 
 
-def metric_of(prepared: Prepared, figure: Figure, phrase: Span, after: Span | None, after_figure: Figure | None) -> str:
-    """What the figure measures, in the words of the text."""
+def metric_of(
+    prepared: Prepared, figure: Figure, phrase: Span, after: Span | None, after_figure: Figure | None, shared: str
+) -> tuple[str, str]:
+    """What the figure measures, in the words of the text, and the head that a next short figure shares."""
     start, end = phrase
     left, right = _without_years(prepared, start, figure.phrase), _without_years(prepared, figure.tail, end)
+    if figure.kind == RANK:
+        return _rank_name(prepared, figure, left, right, end), ""
     if is_left(prepared, figure, start, end):
         name = _left_name(left)
-        extra = _DENOMINATOR.match(right)
-        whole = re.match(r"\s*(?:(?:trong|của|trên)\s+)?(?:GRDP|GDP|[Tt]ổng (?:mức|chi|sản phẩm|số)[^,.;]{0,60})", right)
-        tail = "" if not extra else _clean(right) if len(right.split()) < 9 else _clean(whole[0]) if whole else ""
         if name:
-            return f"{name} {tail}".strip()
-    name = _clean(right)
-    name = re.sub(r"\s(?:và|đạt)$", "", name)
+            return _with_whole(name, right), ""
+    name = re.sub(r"\s(?:và|đạt)$", "", _clean(right))
     if figure.kind == COUNT:
-        name = f"{prepared.words(figure.start, figure.end).split(' ', 1)[-1]} {name}".strip()
-    if after and after_figure and len(name.split()) <= 4 and not _VERBS.search(name.lower()):
-        shared = _without_years(prepared, after_figure.tail, after[1])
-        verb = _VERBS.search(shared.lower())
-        if verb:
-            name = f"{name} {_clean(shared[verb.start() :])}"
-    return name or _clean(left) or prepared.words(start, end)
+        name = f"{figure.unit} {name}".strip()
+    bare = len(name.split()) <= 4 and not _VERBS.search(name.lower())
+    if bare and figure.kind != COUNT:
+        head = _left_name(left) or shared
+        tail = _shared_tail(prepared, after, after_figure)
+        if tail:
+            return f"{name} {tail}", ""
+        if len(head.split()) >= 3:
+            return f"{head} {name}", head
+    return name or _left_name(left) or prepared.words(start, end), ""
+
+
+def _rank_name(prepared: Prepared, figure: Figure, left: str, right: str, end: int) -> str:
+    about = re.search(r"\bvề\s+(.{3,120})", right)
+    if about:
+        return f"Xếp hạng về {_clean(about[1])}"
+    name = _left_name(re.sub(r"(?:trong|thuộc|vào|nằm|lọt|xếp|đứng|giữ)[\w\s]*$", "", left))
+    return f"Xếp hạng {name}" if len(name.split()) > 1 else _clean(prepared.words(figure.phrase, end))
+
+
+def _with_whole(name: str, right: str) -> str:
+    """The name with the whole it is a share of: "Kinh tế số trong GRDP"."""
+    if not _DENOMINATOR.match(right):
+        return name
+    part = re.match(r"\s*(?:(?:trong|của|trên)\s+)?(?:GRDP|GDP|[Tt]ổng (?:mức|chi|sản phẩm|số)[^,.;]{0,60})", right)
+    tail = _clean(right) if len(right.split()) < 9 else _clean(part[0]) if part else ""
+    if re.match(r"\s*/", right):
+        tail = f"mỗi {tail}"
+    elif re.match(r"(?:GRDP|GDP|tổng)", tail, re.I):
+        tail = f"trong {tail}"
+    return f"{name} {tail}".strip()
+
+
+def _shared_tail(prepared: Prepared, after: Span | None, figure: Figure | None) -> str:
+    if after is None or figure is None:
+        return ""
+    words = _without_years(prepared, figure.tail, after[1])
+    verb = _VERBS.search(words.lower())
+    return " ".join(words[verb.start() :].split()).strip(" ,.;:") if verb and verb.start() > 3 else ""

@@ -133,8 +133,9 @@ def find_places(prepared: Prepared) -> Places:
     for mention in provinces:
         counts[mention.name] += mention.weight + (3 if mention.start < 250 else 0)
     if not counts:
-        tree = "cả nước" in prepared.low or "quốc gia" in prepared.low
-        return Places(VIETNAM if tree else None, False, provinces, locals_, "văn bản không nêu tỉnh nào")
+        local_text = re.search(r"(?:trên địa bàn|toàn|của|ubnd|ủy ban nhân dân|trong|cho) (?:tỉnh|thành phố|huyện|xã|phường)\b", prepared.low)
+        whole = not local_text and ("cả nước" in prepared.low or "quốc gia" in prepared.low)
+        return Places(VIETNAM if whole else None, False, provinces, locals_, "văn bản không nêu tỉnh nào")
     (name, most), total = counts.most_common(1)[0], sum(counts.values())
     return Places(name, most < 0.8 * total, provinces, locals_, "tỉnh được nhắc nhiều nhất trong văn bản")
 

@@ -37,7 +37,7 @@ def read_text(text: str, grids: list[Grid] | None = None) -> Reading:
     rows, jobs = read_grids(prepared, tables, passages, setting)
     targets = sorted([*found, *rows], key=lambda t: t.number_span)
     tasks = sorted([*find_tasks(prepared, passages), *jobs], key=lambda t: t.spans[0])
-    return Reading(text, tuple(documents), tuple(merge_targets(targets)), tuple(tasks))
+    return Reading(text, tuple(documents), tuple(merge_targets(text, targets)), tuple(tasks))
 
 
 def _title_year(prepared: Prepared, passages: list[Passage]) -> YearCue | None:

@@ -100,8 +100,9 @@ def _sentence(
     cues = [c for c in _real(year_cues(prepared, start, end)) if not any(a <= c.start < b for a, b in setting.masks)]
     out: list[FoundTarget] = []
     phrases = cut(prepared, figs, start, end)
+    shared = ""
     for i, (figure, phrase) in enumerate(zip(figs, phrases, strict=True)):
-        verdict = modes.judge(prepared, start, figure.phrase, figure.tail, phrase[1])
+        verdict = modes.judge(prepared, start, figure.start, figure.end, phrase[1])
         year, year_reason, sure = _year(figure, figs, cues, carry, frame, story, setting, prepared)
         accepted = _accept(prepared, figure, phrase, verdict, frame, carry, year if sure > 0.9 else None, bool(cues), setting)
         if accepted is None:
@@ -110,10 +111,11 @@ def _sentence(
             continue
         carry.mode = modes.PROMISE if accepted[0] > 0.5 else carry.mode
         after = i + 1 < len(figs)
-        metric = metric_of(prepared, figure, phrase, phrases[i + 1] if after else None, figs[i + 1] if after else None)
+        metric, shared = metric_of(prepared, figure, phrase, phrases[i + 1] if after else None, figs[i + 1] if after else None, shared)
         out.append(_target(prepared, figure, phrase, span, metric, (year, year_reason, sure), accepted, frame, setting))
     if not figs:
-        _remember(prepared, start, end, carry)
+        ahead = bool(cues) and (setting.own_year is None or cues[0].year >= setting.own_year)
+        _remember(prepared, start, end, carry, ahead)
     if cues:
         # names of schemes in the sentence carry later years of their own: without a figure the first year rules
         carry.year = (out[-1].year if out else None) or cues[0].year
@@ -125,9 +127,9 @@ def _real(cues: list[YearCue]) -> list[YearCue]:
     return [c for c in cues if not c.outlook] or cues
 
 
-def _remember(prepared: Prepared, start: int, end: int, carry: _Carry) -> None:
+def _remember(prepared: Prepared, start: int, end: int, carry: _Carry, ahead: bool) -> None:
     verdict = modes.judge(prepared, start, end, end, end)
-    if verdict.mode == modes.DONE or verdict.strength == 2:
+    if verdict.mode == modes.DONE or verdict.strength == 2 or verdict.mode and ahead:
         carry.mode = verdict.mode
 
 

@@ -22,8 +22,8 @@ GOAL = (
     r"tới năm|vào năm|trước năm|đến 20\d\d|yêu cầu|cam kết|trở lên|định hướng|giữ vững|lộ trình|tiến tới|hoàn thành)\b"
 )
 STRONG_GOAL = (
-    r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|đặt ra|đề ra|hướng tới|hướng đến|sẽ|dự kiến|quyết tâm|tối thiểu|"
-    r"ít nhất|kỳ vọng|tiến tới|cam kết|yêu cầu)\b"
+    r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|đặt ra|đề ra|hướng tới|hướng đến|sẽ|dự kiến|quyết tâm|"
+    r"kỳ vọng|tiến tới|cam kết|yêu cầu)\b"
 )
 RESULT = (
     r"\b(?:đã \w+|hiện đạt|hiện có|hiện nay|hiện tại|đến nay|tới nay|tính đến|"

@@ -27,7 +27,7 @@ def as_(office: Office) -> "dict[str, Client]":
     for name, person in people.items():
         clients[name] = Client()
         if person is not None:
-            clients[name].force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            clients[name].force_login(person)
     return clients
 
 
@@ -116,13 +116,24 @@ def test_a_wrong_correction_is_explained_in_place(as_: dict[str, Client], docume
     assert "Hãy nhập giá trị cao nhất của khoảng." in content
     target.refresh_from_db()
     assert target.state == "open"
-    typed |= {f"{name}-value": "90,5", f"{name}-comparator": ">=", f"{name}-unit": "%", f"{name}-year": "2024"}
+    typed |= {
+        f"{name}-value": "90,5",
+        f"{name}-comparator": ">=",
+        f"{name}-unit": "%",
+        f"{name}-year": "2024",
+    }
     assert as_["son"].post(address, typed).status_code == 303
     target.refresh_from_db()
-    assert (target.state, target.content["value"], target.content["comparator"]) == ("corrected", "90.5", ">=")
+    assert (target.state, target.content["value"], target.content["comparator"]) == (
+        "corrected",
+        "90.5",
+        ">=",
+    )
 
 
-def test_the_programme_is_made_only_when_all_is_decided(as_: dict[str, Client], office: Office, document: Document) -> None:
+def test_the_programme_is_made_only_when_all_is_decided(
+    as_: dict[str, Client], office: Office, document: Document
+) -> None:
     address = f"/chuong-trinh/van-ban/{document.key}/lap/"
     typed = {"title": "CĐS 2024", "code": "cds-2024", "first_year": 2024, "last_year": 2025, "agency": "H99"}
     refused = as_["son"].post(address, typed)
@@ -141,7 +152,9 @@ def test_filters_narrow_both_lists_and_are_links(as_: dict[str, Client], program
     narrowed = as_["stranger"].get("/chuong-trinh/cds-2024/?tru-cot=government").content.decode()
     assert "hộ gia đình có đường truyền" not in narrowed
     assert "Tỷ lệ hồ sơ giải quyết trực tuyến" in narrowed
-    part = as_["stranger"].get("/chuong-trinh/cds-2024/?tinh-trang=done", headers={**PART, "HX-Target": "div#programme-body"})
+    part = as_["stranger"].get(
+        "/chuong-trinh/cds-2024/?tinh-trang=done", headers={**PART, "HX-Target": "div#programme-body"}
+    )
     content = part.content.decode()
     assert "<html" not in content
     assert "Không có chỉ tiêu nào" in content

@@ -30,7 +30,11 @@ def nothing_kept() -> bool:
 
 def test_a_plan_is_read_and_every_finding_waits(office: Office) -> None:
     document = operations.upload_plan(actor=office.son, upload=upload())
-    assert (document.number, document.kind, document.title) == ("15/KH-UBND", "Kế hoạch", "Chuyển đổi số năm 2024")
+    assert (document.number, document.kind, document.title) == (
+        "15/KH-UBND",
+        "Kế hoạch",
+        "Chuyển đổi số năm 2024",
+    )
     assert str(document.issued_date) == "2024-01-15"
     assert document.text == PLAN
     findings = Finding.objects.filter(reading__document=document)
@@ -97,7 +101,13 @@ def test_200_megabytes_are_refused_before_reading(office: Office) -> None:
 
 
 def test_the_header_can_be_corrected(office: Office, document: Document) -> None:
-    fields = {"title": "Kế hoạch CĐS", "number": "15/KH-UBND", "kind": "Kế hoạch", "issuer": "UBND tỉnh", "issued_date": None}
+    fields = {
+        "title": "Kế hoạch CĐS",
+        "number": "15/KH-UBND",
+        "kind": "Kế hoạch",
+        "issuer": "UBND tỉnh",
+        "issued_date": None,
+    }
     with pytest.raises(access.Denied):
         operations.describe_document(actor=office.mai, document=document, **fields)
     document.refresh_from_db()

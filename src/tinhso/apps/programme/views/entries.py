@@ -1,6 +1,7 @@
 """Entering by hand: targets, tasks, and progress."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -63,7 +64,8 @@ def add_target(request: HttpRequest, code: str) -> HttpResponse:
     programme = queries.get_programme(code)
     access.require(actor_of(request), EDIT, programme)
     form = TargetForm(request.POST or None)
-    return _save(request, form, programme, None, operations.add_target, programme=programme)
+    save = partial(operations.add_target, actor=actor_of(request), programme=programme)
+    return _save(request, form, programme, None, save)
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +76,8 @@ def edit_target(request: HttpRequest, code: str, number: int) -> HttpResponse:
     one = queries.get_target(code, number)
     access.require(actor_of(request), EDIT, one)
     form = TargetForm(request.POST or None, initial=TargetForm.initial_of(one))
-    return _save(request, form, one.programme, one, operations.edit_target, target=one)
+    save = partial(operations.edit_target, actor=actor_of(request), target=one)
+    return _save(request, form, one.programme, one, save)
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,7 +88,8 @@ def add_task(request: HttpRequest, code: str) -> HttpResponse:
     programme = queries.get_programme(code)
     access.require(actor_of(request), EDIT, programme)
     form = TaskForm(request.POST or None)
-    return _save(request, form, programme, None, operations.add_task, programme=programme)
+    save = partial(operations.add_task, actor=actor_of(request), programme=programme)
+    return _save(request, form, programme, None, save)
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,7 +100,8 @@ def edit_task(request: HttpRequest, code: str, number: int) -> HttpResponse:
     one = queries.get_task(code, number)
     access.require(actor_of(request), EDIT, one.programme)
     form = TaskForm(request.POST or None, initial=TaskForm.initial_of(one))
-    return _save(request, form, one.programme, one, operations.edit_task, task=one)
+    save = partial(operations.edit_task, actor=actor_of(request), task=one)
+    return _save(request, form, one.programme, one, save)
 
 
 def _save(
@@ -104,12 +109,11 @@ def _save(
     form: TargetForm | TaskForm,
     programme: Programme,
     one: Target | Task | None,
-    operation: Any,
-    **about: Any,
+    save: Callable[..., Target | Task],
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
-            saved = operation(actor=actor_of(request), **about, **form.cleaned_data)
+            saved = save(**form.cleaned_data)
         except operations.CannotMake as problem:
             form.add_error(None, str(problem))
         else:

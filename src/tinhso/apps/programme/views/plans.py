@@ -55,7 +55,9 @@ def documents(request: HttpRequest) -> HttpResponse:
 @denied_as_403
 def upload(request: HttpRequest) -> HttpResponse:
     """Hand in a plan."""
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    form = (
+        UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    )
     there = None
     if form.is_bound and form.is_valid():
         try:
@@ -156,7 +158,9 @@ def _shown(base: str, finding: Finding) -> dict[str, Any]:
         "tone": KIND_TONES[Finding.Kind(finding.kind)],
         "state_tone": DECISION_TONES[Finding.State(finding.state)],
         "open": finding.state == State.OPEN,
-        "title": content["metric"] if finding.kind == "target" else content.get("action") or content.get("number"),
+        "title": content["metric"]
+        if finding.kind == "target"
+        else content.get("action") or content.get("number"),
         "value": shown_value(content) if finding.kind == "target" else "",
         "facts": _facts(finding.kind, content),
         "confidence": round(finding.confidence * 100),
@@ -208,7 +212,9 @@ def correct(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
     one = queries.get_document_for_review(actor_of(request), key)
     found = queries.get_finding(one, finding)
     kind_form = FINDING_FORMS[found.kind]
-    form = kind_form(request.POST or None, initial=kind_form.initial_of(found.content), prefix=f"m{found.number}")
+    form = kind_form(
+        request.POST or None, initial=kind_form.initial_of(found.content), prefix=f"m{found.number}"
+    )
     if request.method == "POST" and form.is_valid():
         try:
             decided = operations.correct(actor=actor_of(request), finding=found, content=form.content())
@@ -232,7 +238,9 @@ def merge(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
     others = [
         other
         for other in queries.findings_of(one)
-        if other.kind == found.kind and other.pk != found.pk and other.state not in (State.MERGED, State.DROPPED)
+        if other.kind == found.kind
+        and other.pk != found.pk
+        and other.state not in (State.MERGED, State.DROPPED)
     ]
     others.sort(key=lambda other: abs(other.number - found.number))
     form = MergeForm(request.POST or None, others=others, prefix=f"g{found.number}")
@@ -243,7 +251,10 @@ def merge(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
         except operations.CannotDecide as problem:
             form.add_error(None, str(problem))
         else:
-            said = _("Đã gộp mục %(number)s vào mục %(into)s.") % {"number": decided.number, "into": into.number}
+            said = _("Đã gộp mục %(number)s vào mục %(into)s.") % {
+                "number": decided.number,
+                "into": into.number,
+            }
             return _decided(request, one, decided, said)
     return ui.page(
         request, "programme/merge.html", status=422 if form.is_bound else 200, part="finding",
@@ -259,7 +270,9 @@ def finding(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
     found = queries.get_finding(one, finding)
     if not ui.wants_part(request):
         return HttpResponse(status=303, headers={"Location": f"{review_url(one)}#muc-{found.number}"})
-    return ui.page(request, "programme/finding.html", part="finding", document=one, item=_shown(plan_url(one), found))
+    return ui.page(
+        request, "programme/finding.html", part="finding", document=one, item=_shown(plan_url(one), found)
+    )
 
 
 def _decided(request: HttpRequest, one: Document, decided: Finding, said: str) -> HttpResponse:

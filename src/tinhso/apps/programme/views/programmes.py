@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from tinhso.apps.programme import queries
 from tinhso.apps.programme.actions import EDIT, REPORT, UPLOAD
 from tinhso.apps.programme.models import Pillar, Programme, Target, TargetValue, Task
+from tinhso.apps.programme.purposes import reads_evidence
 from tinhso.apps.programme.states import State
 from tinhso.apps.programme.views.base import STATE_TONES, STATE_WORDS, actor_of, day_of, link
 from tinhso.kernel.access import api as access
@@ -113,6 +114,7 @@ def _shared(request: HttpRequest, one: Task | Target) -> dict[str, Any]:
     return {
         "history": queries.history_of(one, day_of(request)),
         "quote": queries.quote_of(one.source) if one.source else None,
+        "reads_evidence": reads_evidence(actor),
         "may_report": access.may(actor, REPORT, one),
         "may_edit": access.may(actor, EDIT, one.programme),
         **_words(),
