@@ -1,6 +1,7 @@
 """Django's name for this module."""
 
 from django.apps import AppConfig
+from typing_extensions import override
 
 
 class AuditConfig(AppConfig):
@@ -10,6 +11,7 @@ class AuditConfig(AppConfig):
     label = "audit"
     default_auto_field = "django.db.models.BigAutoField"
 
+    @override
     def ready(self) -> None:
         """Reading the record is an action that roles can hold."""
         from tinhso.kernel.access.plugs import actions

@@ -5,6 +5,7 @@ import uuid
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from tinhso.kernel.text import api as text
 
@@ -47,6 +48,7 @@ class Entry(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.id} {self.action}"
 
@@ -56,6 +58,7 @@ class Unsealed(models.Model):
 
     entry = models.OneToOneField(Entry, primary_key=True, on_delete=models.PROTECT, related_name="+")
 
+    @override
     def __str__(self) -> str:
         return str(self.entry_id)
 
@@ -67,6 +70,7 @@ class Leaf(models.Model):
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+")
     hash = models.BinaryField(max_length=32)
 
+    @override
     def __str__(self) -> str:
         return str(self.position)
 
@@ -81,6 +85,7 @@ class Node(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["level", "index"], name="audit_node_once")]
 
+    @override
     def __str__(self) -> str:
         return f"{self.level}/{self.index}"
 
@@ -111,5 +116,6 @@ class Batch(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.number} ({self.first}-{self.last})"

@@ -5,6 +5,7 @@ from datetime import time
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 NOON = time(12)
 
@@ -44,6 +45,7 @@ class Day(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.day} {self.place or 'VN'} {self.kind}"
 
@@ -83,6 +85,7 @@ class Weekday(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.office or '*'} {self.weekday}"
 
@@ -94,6 +97,7 @@ class Cutoff(models.Model):
     time = models.TimeField(null=True)
     source = models.CharField(max_length=300)
 
+    @override
     def __str__(self) -> str:
         return f"{self.office or '*'} {self.time}"
 
@@ -107,5 +111,6 @@ class Version(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(only=True), name="calendar_one_version")]
 
+    @override
     def __str__(self) -> str:
         return str(self.number)

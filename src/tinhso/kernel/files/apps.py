@@ -3,6 +3,7 @@
 import os
 
 from django.apps import AppConfig
+from typing_extensions import override
 
 
 class FilesConfig(AppConfig):
@@ -12,6 +13,7 @@ class FilesConfig(AppConfig):
     label = "files"
     default_auto_field = "django.db.models.BigAutoField"
 
+    @override
     def ready(self) -> None:
         """Plug in ClamAV where it is configured, else the demo scanner."""
         from tinhso.kernel.files.plugs import scanners

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from tinhso.kernel.text import api as text
 
@@ -38,6 +39,7 @@ class Blob(models.Model):
             )
         ]
 
+    @override
     def __str__(self) -> str:
         return self.sha256
 
@@ -55,5 +57,6 @@ class StoredFile(models.Model):
     class Meta:
         indexes = [models.Index(fields=["uploaded_by", "-uploaded_at"], name="files_file_by")]
 
+    @override
     def __str__(self) -> str:
         return str(self.key)
