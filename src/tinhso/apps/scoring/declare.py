@@ -51,7 +51,7 @@ def plug() -> None:
             place="portal.home",
             template="scoring/cards/latest.html",
             order=20,
-            context=lambda request: {"tops": queries.tops()},
+            context=lambda _request: {"tops": queries.tops()},
         )
     )
     cards.plug(

@@ -160,7 +160,7 @@ def _communes(actor: Actor) -> None:
 def _districts(actor: Actor) -> None:
     """An open round on which the demo's officers work: the districts of Hải Dương, year 2024."""
     day = dt.date(2024, 12, 31)
-    found = [one for one in orgs.valid(day).filter(kind__code="ubnd_huyen", code__startswith="H23.")]
+    found = list(orgs.valid(day).filter(kind__code="ubnd_huyen", code__startswith="H23."))
     if not found:
         return
     owner = orgs.by_code("H23")

@@ -34,7 +34,6 @@ class RankingTable(Table):
 
     rank = Rank(_("Hạng"))
     unit = Link(_("Đơn vị"), of="unit.name", href=_result_url, lead=True, sub="unit.unranked_reason")
-    total = Number(_("Tổng điểm"), digits=None)
 
 
 class GroupRankingTable(RankingTable):
