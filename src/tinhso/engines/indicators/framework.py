@@ -1,11 +1,12 @@
 """A framework: groups, items with their rules, formulas, gates, grades; frozen, with validity and sources."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from tinhso.engines.indicators.rules.amounts import Given
 from tinhso.engines.indicators.rules.bands import Band
 from tinhso.engines.indicators.rules.base import YES_NO, Input, Rule
 
@@ -18,6 +19,11 @@ EVIDENCE_WORDS: dict[str, str] = {
     "unknown": "chưa tìm thấy",
 }
 NOT_APPLICABLE_INPUT = "not_applicable"
+
+
+def _key(word: str) -> str:
+    """Names match whatever their letter case, and with spaces or hyphens for underscores."""
+    return "_".join(word.casefold().replace("-", " ").replace("_", " ").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,10 @@ class Group:
     name: str
     name_en: str
     maximum: Fraction
+
+    def as_item(self) -> "Item":
+        """The group entered like one item, where only its points as a whole are known."""
+        return Item(self.id, self.id, self.name, self.name_en, self.maximum, Given(self.maximum), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +96,34 @@ class Item:
     note: str = ""
     source: str = ""
     maps: Mapping[str, str] | None = None
+    _inputs: tuple[Input, ...] = field(init=False, repr=False, compare=False)
+    _by_word: Mapping[str, Input] = field(init=False, repr=False, compare=False)
 
     @property
     def scored(self) -> bool:
         """Whether the item can give points at all."""
         return bool(self.maximum) and self.rule is not None
 
+    def __post_init__(self) -> None:
+        # Worked out once: thousands of values are matched against these names.
+        inputs = self._all_inputs()
+        words = {_key(alias): one for one in reversed(inputs) for alias in one.aliases if alias}
+        words |= {_key(one.name): one for one in inputs}
+        own = [one for one in inputs if one.own or len(inputs) == 1]
+        if own:
+            words[""] = own[0]
+        object.__setattr__(self, "_inputs", inputs)
+        object.__setattr__(self, "_by_word", words)
+
     def inputs(self) -> tuple[Input, ...]:
         """Everything that may be entered for the item."""
+        return self._inputs
+
+    def input(self, word: str) -> Input | None:
+        """The input with this name or alias; an empty word means the item's own input."""
+        return self._by_word.get(_key(word))
+
+    def _all_inputs(self) -> tuple[Input, ...]:
         found = list(self.rule.inputs()) if self.rule else []
         if self.requires:
             need = self.requires
@@ -200,13 +230,23 @@ class Framework:
     sources: tuple[Source, ...]
     group_totals_accepted: bool
     reference: Mapping[str, object]
+    _by_code: Mapping[str, Item] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found = {group.id.casefold(): group.as_item() for group in self.groups if self.group_totals_accepted}
+        object.__setattr__(self, "_by_code", found | {one.code.casefold(): one for one in self.items})
 
     def item(self, code: str) -> Item:
-        """The item with this code. Raises KeyError."""
-        for one in self.items:
-            if one.code == code:
-                return one
-        raise KeyError(code)
+        """The item with this code, whatever its letter case; a group where its points may be entered whole.
+
+        Raises KeyError.
+        """
+        return self._by_code[code.strip().casefold()]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code that `item` knows."""
+        return tuple(one.code for one in self._by_code.values())
 
     @property
     def total_maximum(self) -> Fraction:

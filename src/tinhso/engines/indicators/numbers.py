@@ -1,7 +1,7 @@
 """Numbers as people and machines write them, read exactly; and exact numbers as Vietnamese text."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 _PLAIN = re.compile(r"[+-]?[0-9]{1,30}(?:[.,][0-9]{1,30})?")
@@ -62,22 +62,26 @@ def exact(value: object) -> Fraction:
     raise TypeError(f"{value!r} is not a number")
 
 
+def _nearest(value: Fraction, scale: int) -> int:
+    """`value * scale` to the nearest whole number, halves away from zero."""
+    doubled = 2 * abs(value.numerator) * scale + value.denominator
+    whole = doubled // (2 * value.denominator)
+    return whole if value.numerator >= 0 else -whole
+
+
 def rounded(value: Fraction, decimals: int) -> Fraction:
     """Round half away from zero, as published tables do."""
-    scale = 10**decimals
-    doubled = abs(value) * scale * 2 + 1
-    whole = doubled.numerator // doubled.denominator // 2
-    return Fraction(whole if value >= 0 else -whole, scale)
+    return Fraction(_nearest(value, 10**decimals), 10**decimals)
 
 
 def vn(value: Fraction, decimals: int = 4) -> str:
     """`Fraction(2469, 2)` as `1.234,5`: at most `decimals` decimals, no trailing zeros."""
-    number = rounded(value, decimals)
-    quantum = Decimal(1).scaleb(-decimals)
-    text = f"{(Decimal(number.numerator) / Decimal(number.denominator)).quantize(quantum, ROUND_HALF_UP):,f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,"))
+    units = _nearest(value, 10**decimals)
+    whole, rest = divmod(abs(units), 10**decimals)
+    text = f"{whole:,}".replace(",", ".")
+    if rest:
+        text += "," + f"{rest:0{decimals}d}".rstrip("0")
+    return f"-{text}" if units < 0 else text
 
 
 def percent(share: Fraction) -> str:

@@ -20,6 +20,7 @@ class Problem:
     unit: str = ""
     item: str = ""
     input: str = ""
+    section: str = ""
 
     @property
     def place(self) -> str:
@@ -29,6 +30,7 @@ class Problem:
             f"dòng {self.row}" if self.row else "",
             f"cột “{self.column}”" if self.column else "",
             f"đơn vị “{self.unit}”" if self.unit else "",
+            f"mục {self.section}" if self.section else "",
             f"chỉ số {self.item}" if self.item else "",
             f"đầu vào “{self.input}”" if self.input else "",
         )

@@ -84,7 +84,7 @@ class Reader:
 
     def fault(self, what: str, remedy: str) -> None:
         """Note one fault at this place."""
-        self.faults.append(Problem(what, remedy, file=self.file, item=self.place))
+        self.faults.append(Problem(what, remedy, file=self.file, section=self.place))
 
     def get(self, key: str, default: object = None) -> object:
         """The raw value of a key, marked as known."""

@@ -5,11 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
 
-from tinhso.engines.indicators.framework import Framework, Group, Item
+from tinhso.engines.indicators.framework import Framework, Item
 from tinhso.engines.indicators.numbers import NotANumber, exact, read_number, vn
 from tinhso.engines.indicators.problems import Problem, ValuesRefused
 from tinhso.engines.indicators.reading import nearest
-from tinhso.engines.indicators.rules.amounts import Given
 from tinhso.engines.indicators.rules.base import NOT_APPLICABLE, Input
 
 Raw = str | int | float | Decimal | Fraction | bool | None
@@ -29,45 +28,27 @@ class Unreadable(Exception):
 
 def find_item(framework: Framework, code: str) -> Item:
     """The item with this code, whatever its letter case. Raises Unreadable with the nearest codes."""
-    wanted = code.strip().casefold()
-    for item in framework.items:
-        if item.code.casefold() == wanted:
-            return item
-    known = [item.code for item in framework.items]
-    if framework.group_totals_accepted:
-        for group in framework.groups:
-            if group.id.casefold() == wanted:
-                return group_as_item(group)
-        known += [group.id for group in framework.groups]
-    close = nearest(code, known)
-    hint = f"có phải {', '.join(close)}? " if close else ""
-    raise Unreadable(
-        f"không có chỉ số “{code}” trong khung {framework.code}.",
-        f"{hint}Xem danh sách: tinhso frameworks {framework.code}.",
-    )
-
-
-def group_as_item(group: Group) -> Item:
-    """A group whose points are only known as a whole, entered like one item."""
-    return Item(group.id, group.id, group.name, group.name_en, group.maximum, Given(group.maximum), {})
+    try:
+        return framework.item(code)
+    except KeyError:
+        close = nearest(code, framework.codes)
+        hint = f"có phải {', '.join(close)}? " if close else ""
+        raise Unreadable(
+            f"không có chỉ số “{code}” trong khung {framework.code}.",
+            f"{hint}Xem danh sách: tinhso frameworks {framework.code}.",
+        ) from None
 
 
 def find_input(item: Item, name: str) -> Input:
     """The input of an item by name, alias, or (empty name) the item's own. Raises Unreadable."""
-    wanted = name.strip().casefold()
-    inputs = item.inputs()
-    for one in inputs:
-        if wanted == one.name.casefold() or (not wanted and one.own):
-            return one
-    for one in inputs:
-        if wanted and wanted in {alias.casefold() for alias in one.aliases}:
-            return one
-    if not wanted and len(inputs) == 1:
-        return inputs[0]
-    listed = ", ".join(one.name for one in inputs) or "(không có)"
-    if not wanted:
+    found = item.input(name)
+    if found is not None:
+        return found
+    names = [one.name for one in item.inputs()]
+    listed = ", ".join(names) or "(không có)"
+    if not name.strip():
         raise Unreadable("chỉ số này cần nêu tên đầu vào.", f"ghi một trong: {listed}.")
-    close = nearest(name, [one.name for one in inputs])
+    close = nearest(name, names)
     hint = f"có phải “{close[0]}”? " if close else ""
     raise Unreadable(f"chỉ số {item.code} không có đầu vào “{name}”.", f"{hint}Đầu vào của chỉ số: {listed}.")
 
@@ -82,7 +63,10 @@ def read_value(one: Input, raw: Raw) -> Fraction | None:
         return _option(one, raw)
     if isinstance(raw, bool):
         raise Unreadable("cần một số, không phải câu trả lời có hoặc không.", "nhập số.")
-    value, by_sign = _number(one, raw)
+    try:
+        value, by_sign = _number(one, raw)
+    except TypeError:
+        raise Unreadable(f"{raw!r} không phải là số.", "nhập một số.") from None
     return _in_range(one, value, by_sign=by_sign)
 
 
@@ -90,13 +74,13 @@ def _option(one: Input, raw: Raw) -> Fraction:
     if isinstance(raw, bool):
         written = "yes" if raw else "no"
     elif isinstance(raw, str):
-        written = " ".join(raw.split()).casefold()
+        written = raw
     else:
-        number = exact(raw)
-        written = vn(number) if number.denominator == 1 else str(raw)
-    for index, (code, words) in enumerate(one.options.items()):
-        if written == code.casefold() or written in {word.casefold() for word in words if word}:
-            return Fraction(1 - index) if one.kind == "yes_no" else Fraction(index)
+        number = exact(raw or 0)
+        written = str(number.numerator) if number.denominator == 1 else str(raw)
+    found = one.code_of(written)
+    if found is not None:
+        return found
     if one.kind == "yes_no":
         raise Unreadable(
             f"“{raw}” không phải là có hoặc không.", "ghi có hoặc không (yes/no, true/false, 1/0)."

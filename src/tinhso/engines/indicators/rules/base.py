@@ -43,6 +43,18 @@ class Input:
     over_by_percent_sign: bool = False
     aliases: tuple[str, ...] = ()
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    _codes: Mapping[str, Fraction] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        codes: dict[str, Fraction] = {}
+        for index, (option, words) in enumerate(self.options.items()):
+            code = Fraction(1 - index) if self.kind == "yes_no" else Fraction(index)
+            codes |= {word.casefold(): code for word in (*words, option) if word}
+        object.__setattr__(self, "_codes", codes)
+
+    def code_of(self, word: str) -> Fraction | None:
+        """The code of an answer or option: yes 1, no 0, an option its index; None when it is none of them."""
+        return self._codes.get(" ".join(word.split()).casefold())
 
 
 @dataclass(frozen=True, slots=True)
