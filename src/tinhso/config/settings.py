@@ -55,7 +55,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 KERNEL = ["calendar", "jobs", "events", "places", "orgs", "people", "access", "audit", "files", "ui"]
 ENGINES = ["indicators"]
-APPS = ["programme", "reporting", "scoring", "portal"]
+APPS = ["account", "programme", "reporting", "scoring", "portal"]
 
 
 def existing(floor: str, names: list[str]) -> list[str]:
@@ -77,7 +77,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "allauth.idp.oidc",
     "procrastinate.contrib.django",
     *existing("kernel", KERNEL),
     *existing("engines", ENGINES),
@@ -102,6 +101,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "tinhso.kernel.files.middleware.RefuseHuge",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "tinhso.kernel.ui.middleware.DayMiddleware",
     "tinhso.kernel.access.declare.AccessMiddleware",
+    "tinhso.apps.account.middleware.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "tinhso.config.urls"
 WSGI_APPLICATION = "tinhso.config.wsgi.application"
@@ -144,6 +145,7 @@ TEMPLATES = [
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "src" / "tinhso" / "apps" / "account" / "django_templates"],  # before allauth's
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

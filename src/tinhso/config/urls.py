@@ -12,7 +12,6 @@ OURS = [name for name in settings.INSTALLED_APPS if name.startswith("tinhso.")]
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"{name}.urls")) for name in OURS if find_spec(f"{name}.urls")),
     path("api/v1/", api.urls),
-    path("tai-khoan/", include("allauth.urls")),
 ]
 
 handler400 = "tinhso.kernel.ui.problems.bad_request"

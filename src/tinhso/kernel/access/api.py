@@ -18,6 +18,7 @@ from tinhso.kernel.access.declare import (
     signed_in,
 )
 from tinhso.kernel.access.operations import end_grant, give, seed_roles
+from tinhso.kernel.access.queries import Power, powers
 
 __all__ = [
     "BY_OPERATION",
@@ -28,6 +29,7 @@ __all__ = [
     "Action",
     "Actor",
     "Denied",
+    "Power",
     "Reach",
     "RoleSeed",
     "Rule",
@@ -44,6 +46,7 @@ __all__ = [
     "needs",
     "of_person",
     "of_request",
+    "powers",
     "public",
     "require",
     "rule_of",

@@ -6,6 +6,7 @@ The right to do so, the audit entry and the event belong to the callers above th
 import datetime as dt
 import uuid
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -38,9 +39,11 @@ def create(
     email: str = "",
     phone: str = "",
     password: str | None = None,
+    email_verified: bool = False,
 ) -> Person:
     """A new account; without a password nobody can sign in with one.
 
+    `email_verified` says that whoever makes the account vouches for the address (an agency for its officers).
     Raises CannotCreate when the login or e-mail address is taken, ValidationError for a weak password.
     """
     login, email = text.normalise(login).strip().lower(), email.strip().lower()
@@ -55,6 +58,8 @@ def create(
         validate_password(password, person)
     person.set_password(password)
     person.save()
+    if email:
+        EmailAddress.objects.create(user=person, email=email, verified=email_verified, primary=True)
     return person
 
 

@@ -1,0 +1,44 @@
+"""What can have happened to an account."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from tinhso.kernel.events.api import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joined(Fact):
+    """Somebody made an account."""
+
+    name = "account.person.joined"
+    sentence = "Một người đã tạo tài khoản."
+    person: uuid.UUID
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PowersLent(Fact):
+    """A post's powers were lent."""
+
+    name = "account.powers.lent"
+    sentence = "Quyền của một chức vụ đã được ủy quyền cho người khác trong một thời gian."
+    delegation: uuid.UUID
+    by: uuid.UUID
+    to: uuid.UUID
+    post: uuid.UUID
+    first_date: dt.date
+    last_date: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoanEnded(Fact):
+    """A loan of powers was ended before its day."""
+
+    name = "account.powers.loan_ended"
+    sentence = "Một ủy quyền đã kết thúc trước hạn."
+    delegation: uuid.UUID
+    ended_by: uuid.UUID
+
+
+ALL = (Joined, PowersLent, LoanEnded)

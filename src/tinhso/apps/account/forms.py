@@ -1,0 +1,54 @@
+"""Forms of the account pages."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.kernel.people.api import HeldPost, Person
+
+
+class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth has no types
+    """Sign-in; placeholders are left out, labels say what is wanted."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class DayInput(forms.DateInput):
+    """The browser's own day picker."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class DelegationForm(forms.Form):
+    """Lend the powers of one of my posts."""
+
+    post = forms.TypedChoiceField(label=_("Chức vụ của tôi"), coerce=uuid.UUID)
+    to = forms.TypedChoiceField(label=_("Ủy quyền cho"), coerce=uuid.UUID)
+    first_date = forms.DateField(label=_("Từ ngày"), widget=DayInput, input_formats=["%Y-%m-%d", "%d/%m/%Y"])
+    last_date = forms.DateField(
+        label=_("Đến hết ngày"), widget=DayInput, input_formats=["%Y-%m-%d", "%d/%m/%Y"]
+    )
+    reason = forms.CharField(
+        label=_("Lý do"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Ví dụ: đi công tác."),
+    )
+
+    def __init__(
+        self, *args: Any, posts: list[HeldPost], people: list[Person], today: dt.date, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("initial", {"first_date": today, "last_date": today})
+        super().__init__(*args, **kwargs)
+        self.fields["post"].choices = [(str(p.key), f"{p.title}, {p.agency}") for p in posts]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["to"].choices = [(str(p.key), p.name) for p in people]  # type: ignore[attr-defined]  # a ChoiceField

@@ -1,0 +1,140 @@
+"""Pages of my account."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST
+
+from tinhso.apps.account import operations, queries
+from tinhso.apps.account.forms import DelegationForm
+from tinhso.kernel.access import api as access
+from tinhso.kernel.audit import api as audit
+from tinhso.kernel.people import api as people
+from tinhso.kernel.ui import api as ui
+from tinhso.kernel.ui.api import Request
+
+TABS = (
+    ("overview", lazy("Tổng quan")),
+    ("security", lazy("Đăng nhập và bảo mật")),
+    ("sessions", lazy("Phiên đăng nhập")),
+    ("powers", lazy("Quyền của tôi")),
+    ("delegations", lazy("Ủy quyền")),
+    ("activity", lazy("Nhật ký")),
+)
+
+
+def _page(request: Request, tab: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    tabs = [(title, reverse(f"account_pages:{name}"), name == tab, None) for name, title in TABS]
+    return ui.page(request, f"account/{tab}.html", status=status, tabs=tabs, **context)
+
+
+@access.signed_in
+def overview(request: Request) -> HttpResponse:
+    """Who I am here, which posts I hold, how well my account is guarded."""
+    actor = request.actor
+    return _page(
+        request,
+        "overview",
+        person=people.by_key(str(actor.person)),
+        posts=people.posts_of(actor.person_id or 0, request.day),
+        security=queries.security(actor),
+    )
+
+
+@access.signed_in
+def security(request: Request) -> HttpResponse:
+    """Password, addresses, second factor, identities."""
+    return _page(request, "security", security=queries.security(request.actor))
+
+
+@access.signed_in
+def sessions(request: Request) -> HttpResponse:
+    """Where I am signed in."""
+    return _page(request, "sessions", sessions=queries.sessions(request.actor, request.session.session_key))
+
+
+@access.signed_in
+@require_POST
+def end_session(request: Request, code: str) -> HttpResponse:
+    """Sign out one session."""
+    ended = operations.end_session(actor=request.actor, code=code)
+    said = _("Đã kết thúc phiên đăng nhập.") if ended else _("Phiên này đã kết thúc từ trước.")
+    return ui.done(request, said, reverse("account_pages:sessions"))
+
+
+@access.signed_in
+@require_POST
+def end_other_sessions(request: Request) -> HttpResponse:
+    """Sign out everywhere else."""
+    count = operations.end_other_sessions(actor=request.actor, current=request.session.session_key)
+    return ui.done(
+        request, _("Đã kết thúc %(count)s phiên khác.") % {"count": count}, reverse("account_pages:sessions")
+    )
+
+
+@access.signed_in
+def powers(request: Request) -> HttpResponse:
+    """What I may do, where, and from whom I have it."""
+    return _page(request, "powers", powers=access.powers(request.actor), day=request.day)
+
+
+@access.signed_in
+def activity(request: Request) -> HttpResponse:
+    """Who changed or looked at my data; and what I did."""
+    before = request.GET.get("truoc", "")
+    mine = request.GET.get("cua-toi") == "1"
+    read = audit.by_me if mine else queries.about_me
+    page = read(actor=request.actor, before=int(before) if before.isdigit() else None)
+    return _page(request, "activity", page=page, mine=mine)
+
+
+def _form(request: Request, data: Any = None) -> DelegationForm:
+    actor = request.actor
+    return DelegationForm(
+        data,
+        posts=people.posts_of(actor.person_id or 0, request.day),
+        people=people.colleagues(actor.person_id or 0, request.day),
+        today=request.day,
+    )
+
+
+def _delegations(request: Request, form: DelegationForm, status: int = 200) -> HttpResponse:
+    person = request.actor.person_id or 0
+    return _page(
+        request,
+        "delegations",
+        status=status,
+        form=form,
+        given=people.delegations_by(person),
+        received=people.delegations_to(person),
+        can_lend=bool(form.fields["post"].choices),  # type: ignore[attr-defined]  # a ChoiceField
+    )
+
+
+@access.signed_in
+def delegations(request: Request) -> HttpResponse:
+    """Lend my powers until a day; see what was lent to me and by whom."""
+    if request.method != "POST":
+        return _delegations(request, _form(request))
+    form = _form(request, request.POST)
+    if form.is_valid():
+        try:
+            operations.lend(actor=request.actor, **form.cleaned_data)
+        except operations.CannotDelegate as problem:
+            form.add_error(None, str(problem))
+        else:
+            return ui.done(request, _("Đã ủy quyền."), reverse("account_pages:delegations"))
+    return _delegations(request, form, status=422)
+
+
+@access.signed_in
+@require_POST
+def end_delegation(request: Request, key: uuid.UUID) -> HttpResponse:
+    """End a loan before its day."""
+    if not operations.end_loan(actor=request.actor, key=key):
+        raise Http404(str(key))
+    return ui.done(request, _("Đã kết thúc ủy quyền."), reverse("account_pages:delegations"))
