@@ -10,7 +10,7 @@ Each pytest process (each xdist worker) works in its own database, copied from a
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -49,15 +49,8 @@ def _server() -> Iterator[str]:
     from tinhso.config import postgres
 
     var = ROOT / "var" / "tests" / str(postgres.version(postgres.binaries()))
-    var.mkdir(parents=True, exist_ok=True)
-    with (var / "users.lock").open("w") as users:
-        fcntl.flock(users, fcntl.LOCK_SH)
-        try:
-            yield postgres.start(var, extra=postgres.FOR_TESTS)
-        finally:
-            with suppress(BlockingIOError):  # others still work here: the last one stops the server
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                postgres.stop(var)
+    with postgres.using(var, extra=postgres.FOR_TESTS) as address:
+        yield address
 
 
 def _fingerprint() -> str:

@@ -23,6 +23,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tinhso.config import secrets
+from tinhso.config.console import Trouble
 
 ROLE = DATABASE = "tinhso"
 SUPERUSER = "postgres"
@@ -50,10 +51,6 @@ SETTINGS = {
     "log_rotation_age": "1440",
 }
 FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
-
-
-class Trouble(Exception):
-    """The server cannot be started or stopped. The message is fit for the operator."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +145,25 @@ def stop(var: Path, *, seconds: int = 30) -> None:
             raise Trouble(
                 f"PostgreSQL (tiến trình {pid}) chưa dừng sau {seconds} giây. Xem nhật ký ở {_log(home)}."
             )
+
+
+@contextmanager
+def using(var: Path, *, extra: dict[str, str] | None = None) -> Iterator[str]:
+    """The server of `var` for as long as somebody uses it: the last one to leave stops it. Yields its address."""
+    var.mkdir(parents=True, exist_ok=True)
+    with (var / "postgres.users").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        try:
+            yield start(var, extra=extra)
+        finally:
+            with suppress(BlockingIOError):  # others still work with it
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stop(var)
+
+
+def tool(var: Path, name: str) -> Path:
+    """A program of the same major version as the data of `var`: psql, pg_dump, pg_restore."""
+    return binaries(_data_major(_home(var, make=False))) / name
 
 
 def status(var: Path) -> Status:

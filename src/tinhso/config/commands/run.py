@@ -1,0 +1,146 @@
+"""serve, worker, migrate, load, psql, audit, doctor."""
+
+import os
+import subprocess
+
+from tinhso.config import postgres, supervisor
+from tinhso.config.commands import database
+from tinhso.config.console import Arguments, Trouble, say
+
+
+def serve(words: list[str]) -> int:
+    """The web server: WSGI processes by cores, stopped gracefully by SIGTERM or Ctrl-C."""
+    options = Arguments(prog="./tinhso serve", description="Chạy máy chủ web.")
+    options.add_argument("--host", default="127.0.0.1", help="địa chỉ nghe (mặc định 127.0.0.1)")
+    options.add_argument("--port", type=int, default=8000, help="cổng (mặc định 8000)")
+    options.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="số tiến trình")
+    chosen = options.parse_args(words)
+    supervisor.follow_parent()
+    with database.reachable():
+        _collect_static()
+        _refuse_pending()
+        _close_links()
+        from granian import Granian
+        from granian.constants import Interfaces
+
+        Granian(
+            "tinhso.config.wsgi:application",
+            address=chosen.host,
+            port=chosen.port,
+            interface=Interfaces.WSGI,
+            workers=chosen.workers,
+            blocking_threads=4,
+            backpressure=64,
+            respawn_failed_workers=True,
+            respawn_interval=0.5,
+            workers_kill_timeout=10,
+            websockets=False,
+            process_name="tinhso-web",
+        ).serve()
+    return 0
+
+
+def worker(words: list[str]) -> int:
+    """Background jobs and the dispatcher of events, until SIGTERM."""
+    options = Arguments(prog="./tinhso worker", description="Chạy việc nền và chuyển sự kiện.")
+    options.add_argument("--concurrency", type=int, default=4, help="số việc làm cùng lúc (mặc định 4)")
+    chosen = options.parse_args(words)
+    supervisor.follow_parent()
+    with database.reachable():
+        _refuse_pending()
+        from tinhso.kernel.jobs.api import run_worker
+
+        run_worker(concurrency=chosen.concurrency)
+    return 0
+
+
+def migrate(words: list[str]) -> int:
+    """Make or upgrade the tables."""
+    Arguments(prog="./tinhso migrate", description="Tạo hoặc nâng cấp các bảng.").parse_args(words)
+    with database.reachable():
+        from django.core.management import call_command
+
+        call_command("migrate", interactive=False, verbosity=1)
+    return 0
+
+
+def load(words: list[str]) -> int:
+    """The data every province needs, or the demo province."""
+    options = Arguments(prog="./tinhso load", description="Nạp dữ liệu; chạy lại nhiều lần không sinh trùng.")
+    what = "reference: đơn vị hành chính, ngày nghỉ, vai trò; demo: tỉnh chạy thử (mặc định reference)"
+    options.add_argument("what", nargs="?", choices=["reference", "demo"], default="reference", help=what)
+    chosen = options.parse_args(words)
+    with database.reachable():
+        _refuse_pending()
+        from tinhso.config import demo
+        from tinhso.kernel.access import api as access
+        from tinhso.kernel.calendar import api as calendar
+        from tinhso.kernel.places import api as places
+
+        if chosen.what == "demo":
+            demo.load(say)
+        else:
+            for sentence, work in (
+                ("Nạp đơn vị hành chính", places.load_divisions),
+                ("Nạp ngày nghỉ lễ", calendar.seed),
+                ("Giao vai trò", access.seed_roles),
+            ):
+                say(sentence)
+                work()
+    return 0
+
+
+def psql(words: list[str]) -> int:
+    """The SQL shell of this installation's database; further words go to psql."""
+    from tinhso.config import settings
+
+    address = os.environ.get("DATABASE_URL")
+    if address:
+        return subprocess.run(["psql", address, *words], check=False).returncode
+    with postgres.using(settings.VAR) as embedded:
+        shell = postgres.tool(settings.VAR, "psql")
+        return subprocess.run([shell, embedded, *words], check=False).returncode
+
+
+def audit(words: list[str]) -> int:
+    """The record of changes: seal it, verify it."""
+    with database.reachable():
+        from tinhso.kernel.audit.cli import cli_main
+
+        return cli_main(words)
+
+
+def doctor(words: list[str]) -> int:
+    """What is wrong on this machine; exit code 1 when something is."""
+    from tinhso.config.doctor import examine
+
+    Arguments(prog="./tinhso doctor", description="Máy này có gì không ổn.").parse_args(words)
+    return examine()
+
+
+def _refuse_pending() -> None:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if pending:
+        raise Trouble(f"Cơ sở dữ liệu còn thiếu {len(pending)} bước nâng cấp. Chạy: ./tinhso migrate")
+
+
+def _collect_static() -> None:
+    """Hash and compress the static files once for each state of the sources."""
+    from tinhso.config.static import collect
+
+    collect()
+
+
+def _close_links() -> None:
+    """The server's processes open their own connections; ours must not be inherited."""
+    from django.db import connections
+
+    for link in connections.all():
+        link.close()
+        close_pool = getattr(link, "close_pool", None)
+        if close_pool:
+            close_pool()
