@@ -1,5 +1,6 @@
 """Charts drawn on the server as SVG: geometry in attributes, colours in chart.css, words for readers in titles."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -30,12 +31,22 @@ class Point:
     value: Value | None
 
 
+Spot = tuple[float, float | None, Point]  # across, down (None: no value), the point
+
+
 def _n(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def _safe(svg: str) -> Markup:
     return Markup(svg)  # noqa: S704  every caller escapes its words
+
+
+def _nothing() -> Markup:
+    words = escape(_("Chưa có số liệu"))
+    return _safe(
+        f'<span class="soft" aria-hidden="true">–</span><span class="visually-hidden">{words}</span>'
+    )
 
 
 def sparkline(values: Sequence[Value | None], *, label: str, tone: str = "", whole: bool = False) -> Markup:
@@ -45,7 +56,7 @@ def sparkline(values: Sequence[Value | None], *, label: str, tone: str = "", who
     """
     known = [v for v in values if v is not None]
     if not known:
-        return _safe(f'<span class="soft">{escape(_("Chưa có số liệu"))}</span>')
+        return _nothing()
     low, high = (min(0, *known) if whole else min(known)), max(known)
     span = (high - low) or 1
     step = 96 / max(len(values) - 1, 1)
@@ -77,15 +88,15 @@ def meter(
 ) -> Markup:
     """A share of `top` as a bar with its figure beside it; `shown` replaces the percentage."""
     if value is None:
-        return _safe(f'<span class="soft">{escape(_("Chưa có số liệu"))}</span>')
+        return _nothing()
     share = min(max(float(value) / float(top) if top else 0.0, 0.0), 1.0)
     words = shown if shown is not None else text.format_percent(share, 0)
     toned = f' data-tone="{escape(tone)}"' if tone else ""
     name = f'role="img" aria-label="{escape(label)}: {escape(words)}"' if label else 'aria-hidden="true"'
     return _safe(
         f'<span class="meter"{toned}><svg class="meter-svg" {name} preserveAspectRatio="none" viewBox="0 0 100 8">'
-        f'<rect class="meter-track" width="100" height="8" rx="4"/>'
-        f'<rect class="meter-fill" width="{_n(share * 100)}" height="8" rx="4"/></svg>'
+        f'<rect class="meter-track" width="100" height="8"/>'
+        f'<rect class="meter-fill" width="{_n(share * 100)}" height="8"/></svg>'
         f'<span class="meter-value">{escape(words)}</span></span>'
     )
 
@@ -115,7 +126,7 @@ def bars(
     return _safe(f'<ul class="bars">{"".join(lines)}</ul>')
 
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 240, 44, 16, 20, 28
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 480, 220, 46, 18, 22, 30
 
 
 def line_chart(
@@ -134,56 +145,68 @@ def line_chart(
     if not known:
         return _safe(f'<p class="soft">{escape(_("Chưa có số liệu"))}</p>')
     ends = [*known, *([goal] if goal is not None else [])]
-    low, high = min(ends), max(ends)
-    pad = (high - low) * 0.12 or 1
-    low, high = low - pad, high + pad
+    ticks = _ticks(min(ends), max(ends))
 
     def x(index: int) -> float:
         return LEFT + (WIDTH - LEFT - RIGHT) * (index / max(len(points) - 1, 1))
 
     def y(value: float) -> float:
-        share = (value - low) / (high - low)
+        share = (value - ticks[0]) / (ticks[-1] - ticks[0])
         return TOP + (HEIGHT - TOP - BOTTOM) * (share if falling else 1 - share)
 
-    parts = [_grid(low, high, y, digits)]
+    spots = [(x(i), None if p.value is None else y(p.value), p) for i, p in enumerate(points)]
+    parts = [_grid(ticks, y), _lines(spots), _words(spots, digits)]
     if goal is not None:
-        parts.append(
-            f'<line class="chart-goal" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{_n(y(goal))}" y2="{_n(y(goal))}"/>'
-        )
-    run: list[str] = []
-    for index, point in enumerate([*points, Point("", None)]):
-        if point.value is not None:
-            run.append(f"{_n(x(index))},{_n(y(point.value))}")
-        elif run:
-            parts.append(f'<polyline class="chart-line" points="{" ".join(run)}"/>')
-            run = []
-    every = max(1, -(-len(points) // 8))
-    for index, point in enumerate(points):
-        if index % every == 0:
-            parts.append(
-                f'<text x="{_n(x(index))}" y="{HEIGHT - 6}" text-anchor="middle">{escape(point.label)}</text>'
-            )
-        if point.value is not None and len(points) <= 16:
-            shown = escape(text.format_number(point.value, digits))
-            parts.append(
-                f'<circle class="chart-dot" cx="{_n(x(index))}" cy="{_n(y(point.value))}" r="4"/>'
-                f'<text class="chart-value" x="{_n(x(index))}" y="{_n(y(point.value) - 10)}" text-anchor="middle">{shown}</text>'
-            )
+        at = _n(y(goal))
+        parts.append(f'<line class="chart-goal" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{at}" y2="{at}"/>')
     return _safe(
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">{"".join(parts)}</svg>'
     )
 
 
-def _grid(low: float, high: float, y: Callable[[float], float], digits: int | None) -> str:
+def _lines(spots: Sequence[Spot]) -> str:
+    """One line for each run of known values."""
+    runs: list[list[str]] = [[]]
+    for across, down, _point in spots:
+        if down is None:
+            runs.append([])
+        else:
+            runs[-1].append(f"{_n(across)},{_n(down)}")
+    return "".join(f'<polyline class="chart-line" points="{" ".join(run)}"/>' for run in runs if run)
+
+
+def _words(spots: Sequence[Spot], digits: int | None) -> str:
+    """At most eight labels under the axis; values beside the dots while there is room for them."""
+    every = max(1, -(-len(spots) // 8))
+    parts = []
+    for index, (across, down, point) in enumerate(spots):
+        at = f'x="{_n(across)}" text-anchor="middle"'
+        if index % every == 0:
+            parts.append(f'<text {at} y="{HEIGHT - 6}">{escape(point.label)}</text>')
+        if down is not None and point.value is not None and len(spots) <= 12:
+            shown = text.format_number(point.value, digits)
+            parts.append(f'<circle class="chart-dot" cx="{_n(across)}" cy="{_n(down)}" r="4"/>')
+            parts.append(f'<text class="chart-value" {at} y="{_n(down - 10)}">{shown}</text>')
+    return "".join(parts)
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Three to six round numbers that enclose the values."""
+    span = (high - low) or max(abs(high), 1.0)
+    size = 10 ** math.floor(math.log10(span / 4))
+    step = next(size * m for m in (1, 2, 2.5, 5, 10) if span / (size * m) <= 4)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    if first == last:
+        last += 1
+    return [round(step * k, 6) for k in range(first, last + 1)]
+
+
+def _grid(ticks: list[float], y: Callable[[float], float]) -> str:
     lines = []
-    for step in range(5):
-        value = low + (high - low) * step / 4
-        at = _n(y(value))
-        shown = text.format_number(
-            round(value, 2), digits if digits is not None else (0 if high - low > 8 else 1)
-        )
+    for value in ticks:
+        at = y(value)
         lines.append(
-            f'<line class="chart-grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{at}" y2="{at}"/>'
-            f'<text x="{LEFT - 8}" y="{_n(float(at) + 4)}" text-anchor="end">{shown}</text>'
+            f'<line class="chart-grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{_n(at)}" y2="{_n(at)}"/>'
+            f'<text x="{LEFT - 8}" y="{_n(at + 4)}" text-anchor="end">{text.format_number(value)}</text>'
         )
     return "".join(lines)

@@ -32,7 +32,7 @@ def problem(
 
 
 @public
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django passes it
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400"""
     return problem(
         request,
@@ -78,7 +78,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 @public
-def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django passes it
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose secret does not match (settings.CSRF_FAILURE_VIEW)."""
     return problem(
         request,

@@ -1,18 +1,21 @@
 """Static files: hashed names, scripts' imports rewritten to them, and our style sheets joined into one."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles.storage import HashedFilesMixin, staticfiles_storage
+from django.contrib.staticfiles.storage import HashedFilesMixin, StaticFilesStorage, staticfiles_storage
 from django.core.files.base import ContentFile
-from django.templatetags.static import static
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import (  # type: ignore[import-untyped]  # no stubs exist
+    CompressedManifestStaticFilesStorage,
+)
 
 JOINED = "ui/css/all.css"
 CSS = Path(__file__).parent / "static" / "ui" / "css"
 
 
+@cache
 def parts() -> list[str]:
     """Our style sheets in the order of the layers: 00–40, the components by name, 80, 90."""
     early, late = sorted(CSS.glob("[0-7]*.css")), sorted(CSS.glob("[89]*.css"))
@@ -25,7 +28,14 @@ def joined() -> str:
     return "\n".join((CSS.parent.parent / name).read_text("utf-8") for name in parts())
 
 
-class Storage(CompressedManifestStaticFilesStorage):
+def _without_source_maps(patterns: Any) -> Any:
+    """Django's patterns of addresses to rewrite, less source maps: vendored files name theirs, we ship none."""
+    return tuple(
+        (glob, [found for found in group if "sourceMappingURL" not in str(found)]) for glob, group in patterns
+    )
+
+
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
     """Joins the style sheets at collectstatic, then hashes and compresses. Before that, plain names are served.
 
     Without a collected manifest (unit tests, a fresh checkout) `url()` gives the plain name instead of failing.
@@ -33,6 +43,7 @@ class Storage(CompressedManifestStaticFilesStorage):
 
     support_js_module_import_aggregation = True
     manifest_strict = False
+    patterns = _without_source_maps(HashedFilesMixin.patterns)
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Django's hook after copying; yields (name, hashed name, processed)."""
@@ -50,12 +61,24 @@ class Storage(CompressedManifestStaticFilesStorage):
     def url(self, name: str | None, force: bool = False) -> str:
         """The hashed address, or the plain one when nothing was collected."""
         if not self.collected:
-            return super(HashedFilesMixin, self).url(name)
-        return super().url(name, force)
+            return str(StaticFilesStorage.url(self, name))
+        return str(super().url(name, force))
+
+
+_ADDRESSES: dict[str, str] = {}
+
+
+def address(name: str) -> str:
+    """The address of a static file; looked up once where collectstatic has run."""
+    if not getattr(staticfiles_storage, "collected", False):
+        return staticfiles_storage.url(name)
+    if name not in _ADDRESSES:
+        _ADDRESSES[name] = staticfiles_storage.url(name)
+    return _ADDRESSES[name]
 
 
 def stylesheets() -> list[str]:
     """Addresses of our style sheets: the joined one where collectstatic has run, else each file."""
     if getattr(staticfiles_storage, "collected", False):
-        return [static(JOINED)]
-    return [static(name) for name in parts()]
+        return [address(JOINED)]
+    return [address(name) for name in parts()]

@@ -74,7 +74,7 @@ class Column:
         """A value of the row."""
         return of(row) if callable(of) else value_at(row, of or self.name)
 
-    def draw(self, value: Any, row: Any) -> Markup:  # noqa: ARG002  columns that link need the row
+    def draw(self, value: Any, row: Any) -> Markup:
         """The value as HTML."""
         return escape(value)
 
@@ -168,7 +168,12 @@ class Tag(Column):
     """A state: `words` says it, `tones` colours it (ok, warn, bad, info, extra; else mute)."""
 
     def __init__(
-        self, title: Words, *, tones: Mapping[Any, str], words: Mapping[Any, Any] | None = None, **options: Any
+        self,
+        title: Words,
+        *,
+        tones: Mapping[Any, str],
+        words: Mapping[Any, Any] | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(title, **options)
         self.tones, self.words = tones, words or {}
@@ -203,7 +208,9 @@ class Rank(Column):
 
     css = "fit"
 
-    def __init__(self, title: Words, *, move: str | Callable[[Any], Any] | None = None, **options: Any) -> None:
+    def __init__(
+        self, title: Words, *, move: str | Callable[[Any], Any] | None = None, **options: Any
+    ) -> None:
         super().__init__(title, **options)
         self.move = move
 
@@ -267,6 +274,7 @@ class Table:
     default: ClassVar[str] = ""
     columns: ClassVar[tuple[Column, ...]] = ()
 
+    @override
     def __init_subclass__(cls) -> None:
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Column)}
         for name, column in own.items():

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from tinhso.kernel.ui.middleware import DAY_COOKIE, read_day
 from tinhso.kernel.ui.page import back_to, page
 from tinhso.kernel.ui.problems import problem
 from tinhso.kernel.ui.shell import DENSITIES, DENSITY_COOKIE, THEME_COOKIE, THEMES
-from tinhso.kernel.ui.staticfiles import stylesheets
+from tinhso.kernel.ui.staticfiles import address, stylesheets
 
 YEAR = 365 * 24 * 3600
 WORKER = Path(__file__).parent / "static" / "ui" / "js" / "sw.js"
@@ -115,13 +114,13 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-def manifest(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  a view
+def manifest(request: HttpRequest) -> JsonResponse:
     """The web app manifest (W3C): name, colours, icons."""
     name = " ".join(filter(None, [_("Tỉnh Số"), getattr(settings, "TINHSO_PLACE_NAME", "")]))
     sizes = [("192", "any"), ("512", "any"), ("512", "maskable")]
     icons = [
         {
-            "src": static(f"ui/icon-{size}{'-maskable' if purpose == 'maskable' else ''}.png"),
+            "src": address(f"ui/icon-{size}{'-maskable' if purpose == 'maskable' else ''}.png"),
             "sizes": f"{size}x{size}",
             "type": "image/png",
             "purpose": purpose,
@@ -148,7 +147,7 @@ def manifest(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  a view
 @cache
 def _worker() -> str:
     fonts = [
-        static(f"ui/fonts/be-vietnam-pro-{s}-{w}-normal.woff2")
+        address(f"ui/fonts/be-vietnam-pro-{s}-{w}-normal.woff2")
         for s in ("latin", "vietnamese")
         for w in (400, 600)
     ]
@@ -156,8 +155,8 @@ def _worker() -> str:
         reverse("ui:offline"),
         *stylesheets(),
         *fonts,
-        static("ui/vendor/htmx/htmx.min.js"),
-        static("ui/js/app.js"),
+        address("ui/vendor/htmx/htmx.min.js"),
+        address("ui/js/app.js"),
     ]
     body = WORKER.read_text("utf-8")
     version = sha256((json.dumps(shell) + body).encode()).hexdigest()[:12]
@@ -167,7 +166,7 @@ def _worker() -> str:
 
 @public
 @require_safe
-def service_worker(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view
+def service_worker(request: HttpRequest) -> HttpResponse:
     """The service worker, at the root so that it covers the whole site; its version follows its files."""
     answer = HttpResponse(_worker(), content_type="text/javascript; charset=utf-8")
     answer["Cache-Control"] = "no-cache"

@@ -76,7 +76,7 @@ def rows() -> list[Row]:
                 place=None if last else max(1, i),
                 gained=[3, -2, 0, None][i % 4],
                 history=(None,) * 8 if last else history,
-            )  # fmt: skip
+            )
         )
     return found
 
@@ -149,40 +149,57 @@ def wide_table(request: HttpRequest) -> TargetTable:
     return TargetTable(Slice(rows=rows(), next="sau", previous="truoc"), request=request)
 
 
-def everything(request: HttpRequest) -> dict[str, Any]:
-    """The gallery's context."""
-    series = [
-        charts.Point(f"{year}", value)
-        for year, value in zip(range(2017, 2025), (41, 44.5, None, 52, 58.2, 57, 66.4, 71), strict=True)
+def history() -> list[dict[str, Any]]:
+    """A value's life, newest first."""
+    return [
+        {"at": dt.datetime(2024, 3, 26, 7, 5, tzinfo=dt.UTC), "title": _("Phê duyệt giá trị"),
+         "by": "Phạm Thị Hồng", "tone": "ok"},
+        {"at": dt.datetime(2024, 3, 25, 2, 30, tzinfo=dt.UTC), "title": _("Trả lại"),
+         "by": "Nguyễn Văn Hùng", "text": _("Thiếu tệp minh chứng của tháng 2."), "tone": "bad"},
+        {"at": dt.date(2024, 3, 20), "title": _("Nhập giá trị"), "by": "Trần Lan"},
+    ]  # fmt: skip
+
+
+def tree() -> list[dict[str, Any]]:
+    """Places inside places."""
+    town = {"title": "Thị trấn Lai Cách", "href": "#tree"}
+    districts = [
+        {"title": "Thành phố Hải Dương", "href": "#tree", "note": "25"},
+        {"title": "Huyện Cẩm Giàng", "children": [town]},
     ]
+    return [{"title": "Tỉnh Hải Dương", "open": True, "children": districts}]
+
+
+def drawings() -> dict[str, Any]:
+    """What the charts draw: a series with a gap, bars with goals and one without a value."""
+    shares = {2017: 41, 2018: 44.5, 2019: None, 2020: 52, 2021: 58.2, 2022: 57, 2023: 66.4, 2024: 71}
     return {
-        "tones": [("ok", WORDS["done"]), ("info", WORDS["on"]), ("warn", WORDS["risk"]), ("bad", WORDS["late"]), ("mute", WORDS["new"]), ("extra", _("Thí điểm"))],
-        "long": LONG,
-        "clean": SampleForm(auto_id="a_%s", initial={"name": "Kinh tế số trên GRDP", "pillar": "g"}),
-        "wrong": SampleForm({"name": "", "value": "12", "due": "31/02/2024", "place": "", "tags": []}, auto_id="b_%s"),
-        "table": wide_table(request),
-        "nothing": EmptyTable([], request=request),
-        "series": series,
+        "series": [charts.Point(str(year), value) for year, value in shares.items()],
         "bar_rows": [
-            charts.Bar("Thành phố Hải Dương", 87.5, goal=90, url="#bar"),
+            charts.Bar("Thành phố Hải Dương", 87.5, goal=90, url="#g-charts"),
             charts.Bar("Thị xã Kinh Môn", 61.2, tone="warn", goal=80),
             charts.Bar("Huyện Thanh Miện", 33, tone="bad", goal=80),
             charts.Bar("Huyện Ninh Giang", None),
         ],
-        "history": [
-            {"at": dt.datetime(2024, 3, 26, 7, 5, tzinfo=dt.UTC), "title": _("Phê duyệt giá trị"), "by": "Phạm Thị Hồng", "tone": "ok"},
-            {"at": dt.datetime(2024, 3, 25, 2, 30, tzinfo=dt.UTC), "title": _("Trả lại"), "by": "Nguyễn Văn Hùng", "text": _("Thiếu tệp minh chứng của tháng 2."), "tone": "bad"},
-            {"at": dt.date(2024, 3, 20), "title": _("Nhập giá trị 71,0%%") % {}, "by": "Trần Lan"},
-        ],
-        "tree": [
-            {"title": "Tỉnh Hải Dương", "open": True, "children": [
-                {"title": "Thành phố Hải Dương", "href": "#tree", "note": "25"},
-                {"title": "Huyện Cẩm Giàng", "open": False, "children": [{"title": "Thị trấn Lai Cách", "href": "#tree"}]},
-            ]},
-        ],
-    }  # fmt: skip
+    }
 
 
-def front(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001  same shape as the others
+def everything(request: HttpRequest) -> dict[str, Any]:
+    """The gallery's context."""
+    bad = {"name": "", "value": "12", "due": "31/02/2024", "place": "", "tags": []}
+    return {
+        "tones": [*((TONES[state], WORDS[state]) for state in WORDS), ("extra", _("Thí điểm"))],
+        "long": LONG,
+        "clean": SampleForm(auto_id="a_%s", initial={"name": "Kinh tế số trên GRDP", "pillar": "g"}),
+        "wrong": SampleForm(bad, auto_id="b_%s"),
+        "table": wide_table(request),
+        "nothing": EmptyTable([], request=request),
+        "history": history(),
+        "tree": tree(),
+        **drawings(),
+    }
+
+
+def front(request: HttpRequest) -> dict[str, Any]:
     """The sample front page's context."""
     return {"rows": rows()[:5]}

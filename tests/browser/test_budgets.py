@@ -1,0 +1,38 @@
+"""What a first visit may weigh, compressed. Raise a figure only with a reason in docs/decisions."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conftest import Seen
+
+pytestmark = pytest.mark.browser
+KB = 1000
+BUDGETS = {"/thu-vien-giao-dien/cong/": 130 * KB, "/thu-vien-giao-dien/ban-lam-viec/": 200 * KB}
+CSS, OWN_JS = 20 * KB, 15 * KB
+
+
+@pytest.mark.parametrize(("path", "most"), BUDGETS.items())
+def test_first_visit_keeps_its_budget(look: Callable[..., Seen], path: str, most: int) -> None:
+    sizes = look(path, width=360).sizes
+    css = {name: size for name, size in sizes.items() if name.endswith(".css")}
+    own = {name: size for name, size in sizes.items() if name.endswith(".js") and "/vendor/" not in name}
+    assert len(css) == 1, "style sheets are served joined"
+    assert sum(css.values()) <= CSS, css
+    assert sum(own.values()) <= OWN_JS, own
+    assert sum(sizes.values()) <= most, sizes
+
+
+def test_first_paint_on_a_slow_phone_is_under_two_seconds(tab: Callable[..., object]) -> None:
+    page = tab("/ngoai-tuyen/", width=360)
+    cdp = page.context.new_cdp_session(page)  # type: ignore[attr-defined]  # a playwright page
+    cdp.send("Network.enable")
+    cdp.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    slow = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
+    cdp.send("Network.emulateNetworkConditions", slow)
+    cdp.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.goto("/thu-vien-giao-dien/cong/", wait_until="load")  # type: ignore[attr-defined]
+    paint = page.evaluate(  # type: ignore[attr-defined]
+        "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+    )
+    assert paint < 2000
