@@ -268,11 +268,7 @@ def shown_deadline(stored: str) -> str:
 def readable_deadline(typed: str) -> str:
     """The text as typed when it can be understood; raises ValidationError otherwise."""
     typed = typed.strip()
-    if (
-        not typed
-        or text.fold(typed) in {text.fold(CONTINUING), "hang nam", "hang nam"}
-        or deadline_date(typed)
-    ):
+    if not typed or text.fold(typed) in {text.fold(CONTINUING), "hang nam"} or deadline_date(typed):
         return typed
     raise forms.ValidationError(
         _(
@@ -327,7 +323,7 @@ class TargetForm(forms.Form):
     unit = forms.CharField(label=gettext_lazy("Đơn vị"), max_length=60, required=False)
     values = forms.CharField(
         label=gettext_lazy("Giá trị theo năm"), widget=forms.Textarea({"rows": 3}),
-        help_text=gettext_lazy("Mỗi năm một dòng, ví dụ “2025: 90” hoặc “2025: 20 - 30”. Không ghi năm là cả giai đoạn."),
+        help_text=gettext_lazy("Mỗi năm một dòng, ví dụ “2025: 90” hoặc “2025: 20 - 30”. Không ghi năm: cả giai đoạn."),
     )  # fmt: skip
     pillar = forms.ChoiceField(label=gettext_lazy("Trụ cột"), choices=_pillars, required=False)
     sector = forms.CharField(label=gettext_lazy("Lĩnh vực"), max_length=100, required=False)
@@ -420,7 +416,7 @@ class ProgressForm(forms.Form):
         label=gettext_lazy("Căn cứ, diễn giải"), widget=forms.Textarea({"rows": 3}), required=False, max_length=4000,
         help_text=gettext_lazy("Nêu căn cứ hoặc đính kèm tài liệu; cần ít nhất một trong hai."),
     )  # fmt: skip
-    files = FilesField(
+    evidence = FilesField(
         label=gettext_lazy("Tài liệu chứng minh"), required=False,
         help_text=gettext_lazy("Có thể chọn nhiều tệp."),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,8 @@ def pieces(text: str, spans: Iterable[tuple[int, list[list[int]]]]) -> list[Piec
     closes: dict[int, list[tuple[int, int]]] = {}
     first: dict[int, list[int]] = {}
     for number, ranges in spans:
-        for index, (start, end) in enumerate(ranges):
-            start, end = max(start, 0), min(end, len(text))
+        for index, (first_character, last_character) in enumerate(ranges):
+            start, end = max(first_character, 0), min(last_character, len(text))
             if start >= end:
                 continue
             opens.setdefault(start, []).append((end - start, number))
@@ -34,7 +35,7 @@ def pieces(text: str, spans: Iterable[tuple[int, list[list[int]]]]) -> list[Piec
     found: list[Piece] = []
     active: list[tuple[int, int]] = []
     borders = sorted({0, len(text), *opens, *closes})
-    for here, there in zip(borders, borders[1:], strict=False):
+    for here, there in pairwise(borders):
         for one in closes.get(here, ()):
             active.remove(one)
         active += opens.get(here, ())

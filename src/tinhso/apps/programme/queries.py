@@ -20,7 +20,7 @@ from tinhso.apps.programme.models import (
     TargetValue,
     Task,
 )
-from tinhso.apps.programme.state_sql import count_states, with_state
+from tinhso.apps.programme.state_sql import count_states, in_state
 from tinhso.apps.programme.states import LESS_IS_BETTER, Goal, State, state_of_target, state_of_task
 from tinhso.kernel.access import api as access
 from tinhso.kernel.orgs import api as orgs
@@ -111,7 +111,7 @@ def targets_of(programme: Programme, filters: Filters, today: dt.date) -> QueryS
     if filters.pillar:
         rows = rows.filter(pillar=filters.pillar)
     if filters.state:
-        rows = with_state(rows, today).filter(state=filters.state)
+        rows = in_state(rows, filters.state, today)
     return rows
 
 
@@ -126,7 +126,7 @@ def tasks_of(programme: Programme, filters: Filters, today: dt.date) -> QuerySet
             mine | Q(pk__in=Task.objects.filter(coordinating__agency__code=filters.agency).values("pk"))
         )
     if filters.state:
-        rows = with_state(rows, today).filter(state=filters.state)
+        rows = in_state(rows, filters.state, today)
     return rows
 
 
@@ -192,16 +192,16 @@ def _latest(kind: str, keys: list[int], today: dt.date) -> QuerySet[Progress]:
 
 def counts_of(programme: Programme, today: dt.date) -> tuple[Counts, Counts]:
     """How many targets and how many tasks are in each state on a day."""
-    return count_states(programme.targets.all(), today), count_states(programme.tasks.all(), today)
+    nothing = dict.fromkeys(State, 0)
+    targets = count_states(programme.targets.all(), today).get(programme.pk, nothing)
+    return targets, count_states(programme.tasks.all(), today).get(programme.pk, nothing)
 
 
 def task_counts(programmes: Iterable[Programme], today: dt.date) -> dict[int, Counts]:
     """How many tasks of each programme (by primary key) are in each state. One query."""
-    found: dict[int, Counts] = {one.pk: dict.fromkeys(State, 0) for one in programmes}
-    rows = with_state(Task.objects.filter(programme__in=list(found)), today)
-    for programme, state, count in rows.order_by().values_list("programme", "state").annotate(Count("pk")):
-        found[programme][State(state)] = count
-    return found
+    keys = [one.pk for one in programmes]
+    nothing: dict[int, Counts] = {key: dict.fromkeys(State, 0) for key in keys}
+    return nothing | count_states(Task.objects.filter(programme__in=keys), today)
 
 
 def agencies_of(programme: Programme) -> list[orgs.Agency]:

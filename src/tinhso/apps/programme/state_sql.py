@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.db.models import CharField, Count, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import Exact
 
 from tinhso.apps.programme.models import Target, Task
 from tinhso.apps.programme.states import ABOUT, SILENCE, TOLERANCE, State
@@ -15,7 +16,8 @@ TASK = """(
 SELECT CASE
     WHEN last.percent >= 100 THEN 'done'
     WHEN programme_task.deadline IS NULL THEN
-        CASE WHEN p.today - coalesce(last.date, programme_task.start_date) > p.silence THEN 'at_risk' ELSE 'on_track' END
+        CASE WHEN p.today - coalesce(last.date, programme_task.start_date) > p.silence THEN 'at_risk'
+             ELSE 'on_track' END
     WHEN programme_task.deadline < p.today THEN 'late'
     WHEN p.today > programme_task.start_date
      AND (coalesce(last.percent, 0) + p.tolerance) * (programme_task.deadline - programme_task.start_date)
@@ -56,18 +58,24 @@ SELECT CASE
   ) goal)"""
 
 
-def with_state(rows: QuerySet[Row], today: dt.date) -> QuerySet[Row]:
-    """The tasks or targets with their `state` on a day."""
-    if rows.model is Task:
-        sql, params = TASK, (today, SILENCE.days, TOLERANCE)
-    else:
-        sql, params = TARGET, (today, TOLERANCE, ABOUT)  # type: ignore[assignment]  # both are tuples of three values
-    state = RawSQL(sql, params, output_field=CharField())  # noqa: S611  constant text, values bound
-    return rows.annotate(state=state)
+def _state(rows: QuerySet[Row], today: dt.date) -> RawSQL:
+    sql, params = (
+        (TASK, (today, SILENCE.days, TOLERANCE))
+        if rows.model is Task
+        else (TARGET, (today, TOLERANCE, ABOUT))
+    )
+    return RawSQL(sql, params, output_field=CharField())  # noqa: S611  constant text, values bound
 
 
-def count_states(rows: QuerySet[Row], today: dt.date) -> dict[State, int]:
-    """How many of the tasks or targets are in each state on a day; every state is named."""
-    counted = with_state(rows, today).order_by().values_list("state").annotate(Count("pk"))
-    found = {str(state): int(number) for state, number in counted}
-    return {state: found.get(state.value, 0) for state in State}
+def in_state(rows: QuerySet[Row], state: str, today: dt.date) -> QuerySet[Row]:
+    """The tasks or targets that are in a state on a day."""
+    return rows.filter(Exact(_state(rows, today), state))
+
+
+def count_states(rows: QuerySet[Row], today: dt.date) -> dict[int, dict[State, int]]:
+    """How many of the tasks or targets are in each state on a day, by the primary key of their programme."""
+    found: dict[int, dict[State, int]] = {}
+    counted = rows.order_by().values_list("programme_id", _state(rows, today)).annotate(Count("pk"))
+    for programme, state, number in counted:
+        found.setdefault(programme, dict.fromkeys(State, 0))[State(state)] = number
+    return found

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from tinhso.kernel.access.api import Scope
 from tinhso.kernel.text.api import now
@@ -39,6 +40,7 @@ class Document(models.Model):
             models.CheckConstraint(condition=~Q(text=""), name="programme_document_has_text"),
         ]
 
+    @override
     def __str__(self) -> str:
         return self.number or self.title
 
@@ -54,6 +56,7 @@ class Reading(models.Model):
     read_at = models.DateTimeField(default=now)
     milliseconds = models.PositiveIntegerField()
 
+    @override
     def __str__(self) -> str:
         return f"{self.document_id} · {self.read_at:%Y-%m-%d %H:%M}"
 
@@ -121,6 +124,7 @@ class Finding(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
 

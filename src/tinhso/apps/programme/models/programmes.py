@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from tinhso.kernel.access.api import Scope
 from tinhso.kernel.text.api import now
@@ -56,6 +57,7 @@ class Programme(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return self.code
 
@@ -88,6 +90,7 @@ class Target(models.Model):
         ]
         indexes = [models.Index(fields=["programme", "pillar", "number"])]
 
+    @override
     def __str__(self) -> str:
         return f"{self.programme_id} · {self.code}"
 
@@ -129,6 +132,7 @@ class TargetValue(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.target_id} · {self.year}: {self.value}"
 
@@ -158,6 +162,7 @@ class Task(models.Model):
             models.Index(fields=["lead", "deadline"]),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.programme_id} · {self.code}"
 
@@ -188,5 +193,6 @@ class TaskAgency(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["task", "order"], name="task_agency_order_once")]
 
+    @override
     def __str__(self) -> str:
         return self.name

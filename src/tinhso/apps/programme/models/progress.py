@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from tinhso.kernel.text.api import now
 
@@ -51,6 +52,7 @@ class Progress(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return str(self.key)
 
@@ -65,5 +67,6 @@ class Evidence(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["progress", "file"], name="evidence_file_once")]
 
+    @override
     def __str__(self) -> str:
         return self.name

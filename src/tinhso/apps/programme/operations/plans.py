@@ -5,6 +5,7 @@ import hashlib
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -22,6 +23,10 @@ from tinhso.kernel.events import api as events
 from tinhso.kernel.files import api as files
 from tinhso.kernel.orgs import api as orgs
 
+if TYPE_CHECKING:
+    Upload = UploadedFile[Any]
+else:
+    Upload = UploadedFile
 MOST_BYTES = 50 * 1024 * 1024
 SUFFIXES = (".txt", ".docx", ".pdf")
 
@@ -41,7 +46,7 @@ class AlreadyThere(CannotUpload):
         self.document = document
 
 
-def upload_plan(*, actor: access.Actor, upload: UploadedFile, agency: orgs.Agency | None = None) -> Document:
+def upload_plan(*, actor: access.Actor, upload: Upload, agency: orgs.Agency | None = None) -> Document:
     """Keep a plan's file (.txt, .docx or .pdf up to MOST_BYTES), read it, and lay out what was found.
 
     `agency` is the one in whose name it is handed in (default: the actor's own). Nothing is kept when the file
@@ -75,7 +80,7 @@ def upload_plan(*, actor: access.Actor, upload: UploadedFile, agency: orgs.Agenc
     return document
 
 
-def _check(upload: UploadedFile) -> None:
+def _check(upload: Upload) -> None:
     name, size = upload.name or "", upload.size or 0
     if Path(name).suffix.lower() not in SUFFIXES:
         raise CannotUpload(
@@ -92,7 +97,7 @@ def _check(upload: UploadedFile) -> None:
         raise CannotUpload(_("Tệp “%(name)s” rỗng. Hãy mở lại tệp gốc, lưu và chọn lại.") % {"name": name})
 
 
-def _digest(upload: UploadedFile) -> str:
+def _digest(upload: Upload) -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
@@ -106,7 +111,7 @@ def _refuse_second(digest: str) -> None:
         raise AlreadyThere(there)
 
 
-def _read(upload: UploadedFile) -> reader.Reading:
+def _read(upload: Upload) -> reader.Reading:
     with tempfile.NamedTemporaryFile(suffix=Path(upload.name or "").suffix.lower()) as copy:
         for chunk in upload.chunks():
             copy.write(chunk)
@@ -128,7 +133,7 @@ def _read(upload: UploadedFile) -> reader.Reading:
 
 def _keep(
     actor: access.Actor,
-    upload: UploadedFile,
+    upload: Upload,
     reading: reader.Reading,
     digest: str,
     agency: orgs.Agency | None,

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tinhso.apps.programme.actions import REPORT
 from tinhso.apps.programme.events import ProgressRecorded
 from tinhso.apps.programme.models import Evidence, Progress, Target, Task
+from tinhso.apps.programme.operations.plans import Upload
 from tinhso.kernel.access import api as access
 from tinhso.kernel.audit import api as audit
 from tinhso.kernel.events import api as events
@@ -32,7 +32,7 @@ def record_progress(
     date: dt.date,
     amount: Decimal,
     note: str = "",
-    uploads: Sequence[UploadedFile] = (),
+    uploads: Sequence[Upload] = (),
     invented: bool = False,
 ) -> Progress:
     """Add an entry: `amount` is percent done (0–100) for a task, the actual value in its unit for a target.
@@ -74,7 +74,7 @@ def record_progress(
     return entry
 
 
-def _check(is_task: bool, date: dt.date, amount: Decimal, note: str, uploads: Sequence[UploadedFile]) -> None:
+def _check(is_task: bool, date: dt.date, amount: Decimal, note: str, uploads: Sequence[Upload]) -> None:
     if date > today():
         raise CannotReport(_("Ngày số liệu chưa tới. Hãy nhập ngày hôm nay hoặc ngày trước đó."))
     if is_task and not 0 <= amount <= 100:

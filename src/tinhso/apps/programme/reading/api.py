@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from .files import LIMIT_MB, read_file
-from .model import CannotRead, CitedDocument, FoundTarget, FoundTask, Reading, Span
-from .reader import read_text as _read_text
-from .report import as_json, summary
+from tinhso.apps.programme.reading.files import LIMIT_MB, read_file
+from tinhso.apps.programme.reading.model import (
+    CannotRead,
+    CitedDocument,
+    FoundTarget,
+    FoundTask,
+    Reading,
+    Span,
+)
+from tinhso.apps.programme.reading.reader import read_text as _read_text
+from tinhso.apps.programme.reading.report import as_json, summary
 
 __all__ = [
-    "LIMIT_MB", "CannotRead", "CitedDocument", "FoundTarget", "FoundTask", "Reading", "Span", "as_json", "read_file", "read_text", "summary",
+    "LIMIT_MB",
+    "CannotRead",
+    "CitedDocument",
+    "FoundTarget",
+    "FoundTask",
+    "Reading",
+    "Span",
+    "as_json",
+    "read_file",
+    "read_text",
+    "summary",
 ]
 
 

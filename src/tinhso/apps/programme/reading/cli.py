@@ -7,12 +7,14 @@ import json
 import sys
 from pathlib import Path
 
-from .api import CannotRead, as_json, read_file, summary
+from tinhso.apps.programme.reading.api import CannotRead, as_json, read_file, summary
 
 
 def main(argv: list[str]) -> int:
     """Run the command; 0 when read, 2 when the file cannot be read (the reason goes to stderr)."""
-    parser = argparse.ArgumentParser(prog="tinhso plan", description="Đọc một kế hoạch: văn bản viện dẫn, chỉ tiêu, nhiệm vụ.")
+    parser = argparse.ArgumentParser(
+        prog="tinhso plan", description="Đọc một kế hoạch: văn bản viện dẫn, chỉ tiêu, nhiệm vụ."
+    )
     verbs = parser.add_subparsers(dest="verb", required=True)
     read = verbs.add_parser("read", help="đọc tệp .txt, .docx hoặc .pdf")
     read.add_argument("file", type=Path, metavar="TỆP")

@@ -5,35 +5,84 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from .issuers import completed, issuer_from_suffix, issuer_from_words
-from .model import CitedDocument
-from .places import Places
-from .prepared import Prepared, Span
+from tinhso.apps.programme.reading.issuers import completed, issuer_from_suffix, issuer_from_words
+from tinhso.apps.programme.reading.model import CitedDocument
+from tinhso.apps.programme.reading.places import Places
+from tinhso.apps.programme.reading.prepared import Prepared, Span
 
 KINDS = (
-    "nghị quyết|quyết định|kế hoạch|chương trình hành động|chương trình|chỉ thị|thông tư liên tịch|thông tư|nghị định|công văn|công điện|"
-    "tờ trình|kết luận|quy định|hướng dẫn|báo cáo|thông báo|văn bản|luật|đề án|pháp lệnh|thông tri|quy chế|chiến lược|công bố|giấy mời"
+    "nghị quyết|quyết định|kế hoạch|chương trình hành động|chương trình|chỉ "
+    "thị|thông tư liên tịch|thông tư|nghị định|công văn|công điện|"
+    "tờ trình|kết luận|quy định|hướng dẫn|báo cáo|thông báo|văn bản|luật|đề "
+    "án|pháp lệnh|thông tri|quy chế|chiến lược|công bố|giấy mời"
 )
 _KIND = rf"(?P<kind>{KINDS})"
 # 749/QĐ-TTg, 45/2020/NĐ-CP, 06-NQ/TU, 10- CTr/TU, 148/2025/QH15, 04/TTr-BKHCN-BTTTT, 22/NQ-TU, 57NQ/TW
 _CODE = r"[A-ZĐỌƯÔa-zđ]{1,9}[0-9]{0,2}"
 _NUMBER = re.compile(
-    rf"(?<![\w/.,])(?P<n>\d{{1,5}}[a-zA-Z]?)\s*(?:/\s*(?P<y>20\d\d|19\d\d)\s*)?(?P<sep>[/-])\s*(?P<code>(?:{_CODE})(?:\s*[-/]\s*(?:[A-ZĐỌƯ][A-Za-zĐđƯƠÔÂÊ&]{{0,9}}[0-9]{{0,2}}))*)(?![\w])"
+    rf"(?<![\w/.,])(?P<n>\d{{1,5}}[a-zA-Z]?)\s*(?:/\s*(?P<y>20\d\d|19\d\d)\s*)?(?P<sep>[/-])\s*(?P<code>(?:"
+    rf"{_CODE})(?:\s*[-/]\s*(?:[A-ZĐỌƯ][A-Za-zĐđƯƠÔÂÊ&]{{0,9}}[0-9]{{0,2}}))*)(?![\w])"
 )
-_GLUED = re.compile(r"(?<![\w/.,-])(?P<n>\d{1,5}) ?(?P<code>(?:NQ|QĐ|QD|KH|CT|KL|CTr)/(?:TW|TU|CP|TTg|UBND|HĐND))(?!\w)")
-_BARE = re.compile(rf"(?<!\w){_KIND}\s+số\s*:?\s*(?P<n>\d{{1,5}})(?![\w/.,-]*[/-]?[A-ZĐ]|\d|\s*[/-]\s*[a-zđ]{{2}}|\s*%)")
-_BARE_NO_WORD = re.compile(r"(?<!\w)(?P<kind>nghị quyết|chỉ thị|quyết định|kế hoạch|nghị định|thông tư)\s+(?P<n>\d{1,4})(?![\w/.,-]*[/-]|\d|\s*%|\s*(?:tỉnh|xã|năm|nhiệm vụ))")
+_GLUED = re.compile(
+    r"(?<![\w/.,-])(?P<n>\d{1,5}) ?(?P<code>(?:NQ|QĐ|QD|KH|CT|KL|CTr)/(?:TW|TU|CP|TTg|UBND|HĐND))(?!\w)"
+)
+_BARE = re.compile(
+    rf"(?<!\w){_KIND}\s+số\s*:?\s*(?P<n>\d{{1,5}})(?![\w/.,-]*[/-]?[A-ZĐ]|\d|\s*[/-]\s*[a-zđ]{{2}}|\s*%)"
+)
+_BARE_NO_WORD = re.compile(
+    r"(?<!\w)(?P<kind>nghị quyết|chỉ thị|quyết định|kế hoạch|nghị định|thông "
+    r"tư)\s+(?P<n>\d{1,4})(?![\w/.,-]*[/-]|\d|\s*%|\s*(?:tỉnh|xã|năm|nhiệm vụ))"
+)
 # The codes a document number may be made of (upper case, marks kept), so "2-3" or "13/TP" is none.
 _TYPES = {
-    "QĐ": "quyết định", "NQ": "nghị quyết", "KH": "kế hoạch", "CT": "chỉ thị", "CTR": "chương trình", "TT": "thông tư",
-    "NĐ": "nghị định", "CV": "công văn", "TTR": "tờ trình", "KL": "kết luận", "QH": "luật", "BC": "báo cáo", "TB": "thông báo",
-    "HD": "hướng dẫn", "ĐA": "đề án", "QC": "quy chế", "CĐ": "công điện", "TTLT": "thông tư liên tịch", "PL": "pháp lệnh",
-    "VBHN": "văn bản hợp nhất", "L": "luật", "LCT": "luật", "CTHĐ": "chương trình hành động", "QYĐ": "quyết định", "QCPH": "quy chế",
-    "CTPH": "chương trình phối hợp", "KHLT": "kế hoạch", "KHPH": "kế hoạch", "GM": "giấy mời", "QYC": "quy chế", "ĐHĐ": "văn kiện",
+    "QĐ": "quyết định",
+    "NQ": "nghị quyết",
+    "KH": "kế hoạch",
+    "CT": "chỉ thị",
+    "CTR": "chương trình",
+    "TT": "thông tư",
+    "NĐ": "nghị định",
+    "CV": "công văn",
+    "TTR": "tờ trình",
+    "KL": "kết luận",
+    "QH": "luật",
+    "BC": "báo cáo",
+    "TB": "thông báo",
+    "HD": "hướng dẫn",
+    "ĐA": "đề án",
+    "QC": "quy chế",
+    "CĐ": "công điện",
+    "TTLT": "thông tư liên tịch",
+    "PL": "pháp lệnh",
+    "VBHN": "văn bản hợp nhất",
+    "L": "luật",
+    "LCT": "luật",
+    "CTHĐ": "chương trình hành động",
+    "QYĐ": "quyết định",
+    "QCPH": "quy chế",
+    "CTPH": "chương trình phối hợp",
+    "KHLT": "kế hoạch",
+    "KHPH": "kế hoạch",
+    "GM": "giấy mời",
+    "QYC": "quy chế",
+    "ĐHĐ": "văn kiện",
 }
-_ISSUER_CODES = re.compile(r"^(?:UBND|HĐND|TTG|CP|TW|TU|HU|ĐU|BTTTT|BKHCN|VPCP|STTTT|SKHCN|B[A-ZĐ]{1,6}|S[A-ZĐ&]{2,7}|V[A-ZĐ]{2,5}|UBQG[A-ZĐ]*|BCĐ[A-ZĐ]*|QH\d{1,2}|UBTVQH\d*|T[A-ZĐ]{2,6}|H[A-ZĐ]{2,5}|C[A-ZĐ]{2,6}|ĐTN|MTTQ|NHNN)$")
-_D = r"(?P<d>\d{1,2})\s*[/.\-]\s*(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>\d{4})|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4})"
-_DATE_AFTER = re.compile(rf"[\s,(]*(?:của\s+[^,.;()]{{2,80}}?\s*,?\s*)?(?:được\s+)?(?:(?:ban hành|ký)\s+)?(?:ngày|ký ngày|ban hành ngày)?\s*(?:{_D})", re.I)
+_ISSUER_CODES = re.compile(
+    r"^(?:UBND|HĐND|TTG|CP|TW|TU|HU|ĐU|BTTTT|BKHCN|VPCP|STTTT|SKHCN|B[A-ZĐ]{1,6}|"
+    r"S[A-ZĐ&]{2,7}|V[A-ZĐ]{2,5}|UBQG[A-ZĐ]*|BCĐ[A-ZĐ]*|QH\d{1,2}|UBTVQH\d*|"
+    r"T[A-ZĐ]{2,6}|H[A-ZĐ]{2,5}|C[A-ZĐ]{2,6}|ĐTN|MTTQ|NHNN)$"
+)
+_D = (
+    r"(?P<d>\d{1,2})\s*[/.\-]\s*(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>\d{4})|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{"
+    r"1,2})\s+năm\s+(?P<y2>\d{4})"
+)
+_DATE_AFTER = re.compile(
+    (
+        rf"[\s,(]*(?:của\s+[^,.;()]{{2,80}}?\s*,?\s*)?(?:được\s+)?(?:(?:ban hành|"
+        rf"ký)\s+)?(?:ngày|ký ngày|ban hành ngày)?\s*(?:{_D})"
+    ),
+    re.I,
+)
 _DATE = re.compile(rf"(?:ngày\s*)(?:{_D})", re.I)
 _ISSUED = r"(?:ban hành|ký|thông qua|phê duyệt|có|ra|công bố)"
 
@@ -50,7 +99,9 @@ class _Hit:
 def find_documents(prepared: Prepared, places: Places) -> list[CitedDocument]:
     """All cited documents, one each, with every place they are named at."""
     hits = sorted([*_numbered(prepared), *_bare(prepared)], key=lambda h: h.start)
-    hits = [h for h in hits if h.full or not any(o.full and o.start <= h.end and h.start <= o.end for o in hits)]
+    hits = [
+        h for h in hits if h.full or not any(o.full and o.start <= h.end and h.start <= o.end for o in hits)
+    ]
     found: list[CitedDocument] = []
     for i, hit in enumerate(hits):
         after = hits[i + 1].start if i + 1 < len(hits) else len(prepared.norm)
@@ -59,17 +110,37 @@ def find_documents(prepared: Prepared, places: Places) -> list[CitedDocument]:
     return found
 
 
-def _canonical(prepared: Prepared, match: re.Match[str], sep: str, year: str | None) -> tuple[str, str | None] | None:
+def _canonical(
+    prepared: Prepared, match: re.Match[str], sep: str, year: str | None
+) -> tuple[str, str | None] | None:
     code = re.sub(r"\s+", "", match["code"]).replace("Ọ", "Q").replace("ỌĐ", "QĐ")
     parts = re.split(r"[-/]", code)
     first = re.sub(r"\d+$", "", parts[0].upper())
-    known = first in _TYPES or first.replace("D", "Đ") in _TYPES and first not in ("TD",)
+    known = first in _TYPES or (first.replace("D", "Đ") in _TYPES and first not in ("TD",))
     issuer = any(_ISSUER_CODES.match(p.upper()) for p in parts[1:])
-    if not (known and (len(parts) > 1 or year or first == "QH")) and not (issuer and len(parts) > 1 and parts[0].isupper()):
-        if not (len(parts) > 1 and parts[0].isupper() and _ISSUER_CODES.match(parts[0])) and not (
-            _ISSUER_CODES.match(parts[0]) and parts[0].isupper() and re.search(r"(?:số|công văn|văn bản)\s*:?\s*$", prepared.low[max(0, match.start() - 14) : match.start()])
-        ) and not (code in ("TU", "TW", "CP") and re.search(r"(?:nghị quyết|chỉ thị|kết luận)\s+(?:số\s*)?$", prepared.low[max(0, match.start() - 18) : match.start()])):
-            return None
+    if (
+        not (known and (len(parts) > 1 or year or first == "QH"))
+        and not (issuer and len(parts) > 1 and parts[0].isupper())
+        and (
+            not (len(parts) > 1 and parts[0].isupper() and _ISSUER_CODES.match(parts[0]))
+            and not (
+                _ISSUER_CODES.match(parts[0])
+                and parts[0].isupper()
+                and re.search(
+                    r"(?:số|công văn|văn bản)\s*:?\s*$",
+                    prepared.low[max(0, match.start() - 14) : match.start()],
+                )
+            )
+            and not (
+                code in ("TU", "TW", "CP")
+                and re.search(
+                    r"(?:nghị quyết|chỉ thị|kết luận)\s+(?:số\s*)?$",
+                    prepared.low[max(0, match.start() - 18) : match.start()],
+                )
+            )
+        )
+    ):
+        return None
     kind = _TYPES.get(first) or _TYPES.get(first.replace("D", "Đ"))
     code = _tidy(code)
     number = f"{match['n']}/{year}{sep}{code}" if year else f"{match['n']}{sep}{code}"
@@ -95,7 +166,10 @@ def _numbered(prepared: Prepared) -> list[_Hit]:
         read = _canonical(prepared, match, sep, groups.get("y"))
         if read is None:
             continue
-        lead = re.search(rf"{_KIND}\s*(?:liên tịch\s*)?(?:\(?số\s*)?:?\s*$", prepared.low[max(0, match.start() - 40) : match.start()])
+        lead = re.search(
+            rf"{_KIND}\s*(?:liên tịch\s*)?(?:\(?số\s*)?:?\s*$",
+            prepared.low[max(0, match.start() - 40) : match.start()],
+        )
         start = match.start() - (min(40, match.start()) - lead.start()) if lead else match.start()
         number_word = re.search(r"số\s*:?\s*$", prepared.low[max(0, match.start() - 8) : match.start()])
         if not lead and number_word:
@@ -108,7 +182,11 @@ def _bare(prepared: Prepared) -> list[_Hit]:
     out = []
     for pattern in (_BARE, _BARE_NO_WORD):
         for match in pattern.finditer(prepared.low):
-            if not prepared.norm[match.start()].isupper() and match["kind"] not in ("kế hoạch", "nghị quyết", "quyết định"):
+            if not prepared.norm[match.start()].isupper() and match["kind"] not in (
+                "kế hoạch",
+                "nghị quyết",
+                "quyết định",
+            ):
                 continue
             out.append(_Hit(match.start(), match.end(), match["n"], match["kind"], False))
     return out
@@ -116,7 +194,11 @@ def _bare(prepared: Prepared) -> list[_Hit]:
 
 def _iso(match: re.Match[str]) -> str | None:
     day, month, year = (int(match[k] or match[k + "2"]) for k in "dmy")
-    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= day <= 31 and 1 <= month <= 12 and 1945 <= year <= 2100 else None
+    return (
+        f"{year:04d}-{month:02d}-{day:02d}"
+        if 1 <= day <= 31 and 1 <= month <= 12 and 1945 <= year <= 2100
+        else None
+    )
 
 
 def _date(prepared: Prepared, hit: _Hit, before: int, after: int) -> tuple[str | None, str]:
@@ -138,8 +220,13 @@ def _date(prepared: Prepared, hit: _Hit, before: int, after: int) -> tuple[str |
 
 
 def _is_header(prepared: Prepared, hit: _Hit) -> bool:
-    return hit.start < 1200 and prepared.low[hit.start : hit.end].lstrip().startswith("số") and bool(
-        re.search(r"(?:^|[\n|]|nam)\s*[|*_-]*\s*$", prepared.low[max(0, hit.start - 8) : hit.start]) or hit.start < 3
+    return (
+        hit.start < 1200
+        and prepared.low[hit.start : hit.end].lstrip().startswith("số")
+        and bool(
+            re.search(r"(?:^|[\n|]|nam)\s*[|*_-]*\s*$", prepared.low[max(0, hit.start - 8) : hit.start])
+            or hit.start < 3
+        )
     )
 
 
@@ -148,7 +235,9 @@ def _read(prepared: Prepared, hit: _Hit, before: int, after: int, places: Places
     said = issuer_from_words(prepared, hit.start, hit.end, before, after)
     own = _is_header(prepared, hit)
     issuer = completed(said, places) if said else issuer_from_suffix(hit.number, places, date)
-    why = "cơ quan ghi trong câu" if said else "cơ quan suy từ ký hiệu của số" if issuer else "không rõ cơ quan"
+    why = (
+        "cơ quan ghi trong câu" if said else "cơ quan suy từ ký hiệu của số" if issuer else "không rõ cơ quan"
+    )
     sure = 0.98 if hit.full else 0.6
     kind = hit.kind
     reason = f"{'số của chính văn bản; ' if own else ''}{why_date}; {why}"
@@ -165,14 +254,28 @@ def _add(found: list[CitedDocument], document: CitedDocument, full: bool) -> Non
         same = _key(other.number) == _key(document.number)
         digits = re.match(r"\d+", other.number)
         loose = (
-            digits is not None and digits[0].lstrip("0") == document.number.lstrip("0") and not full and other.kind == document.kind
+            digits is not None
+            and digits[0].lstrip("0") == document.number.lstrip("0")
+            and not full
+            and other.kind == document.kind
         )
-        if same and other.date and document.date and other.date != document.date and full and "TTg" not in other.number:
+        if (
+            same
+            and other.date
+            and document.date
+            and other.date != document.date
+            and full
+            and "TTg" not in other.number
+        ):
             continue
         if same or loose:
             found[i] = replace(
-                other, spans=(*other.spans, *document.spans), date=other.date or document.date,
-                issuer=other.issuer if "suy từ" not in other.reason or "suy từ" in document.reason else document.issuer or other.issuer,
+                other,
+                spans=(*other.spans, *document.spans),
+                date=other.date or document.date,
+                issuer=other.issuer
+                if "suy từ" not in other.reason or "suy từ" in document.reason
+                else document.issuer or other.issuer,
                 reason=other.reason if other.date or not document.date else document.reason,
             )
             return

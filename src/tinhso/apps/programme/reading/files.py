@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .grids import Grid
-from .model import CannotRead, Reading
-from .reader import read_text
+from tinhso.apps.programme.reading.grids import Grid
+from tinhso.apps.programme.reading.model import CannotRead, Reading
+from tinhso.apps.programme.reading.reader import read_text
 
 LIMIT_MB = 50
 
@@ -19,7 +19,8 @@ def read_file(path: Path) -> Reading:
     size = path.stat().st_size
     if size > LIMIT_MB * 1024 * 1024:
         raise CannotRead(
-            f"Tệp “{name}” nặng {size / 1024 / 1024:.0f} MB, quá giới hạn {LIMIT_MB} MB. Hãy tách phần kế hoạch ra tệp riêng hoặc giảm chất lượng ảnh quét."
+            f"Tệp “{name}” nặng {size / 1024 / 1024:.0f} MB, quá giới hạn {LIMIT_MB} "
+            f"MB. Hãy tách phần kế hoạch ra tệp riêng hoặc giảm chất lượng ảnh quét."
         )
     if size == 0:
         raise CannotRead(f"Tệp “{name}” trống (0 byte). Hãy tải lại tệp từ nguồn.")
@@ -27,17 +28,22 @@ def read_file(path: Path) -> Reading:
     if kind == ".txt":
         text, grids = _plain(path), None
     elif kind == ".docx":
-        from .word import read_docx
+        from tinhso.apps.programme.reading.word import read_docx
 
         text, grids = read_docx(path)
     elif kind == ".pdf":
-        from .pdf import read_pdf
+        from tinhso.apps.programme.reading.pdf import read_pdf
 
         text, grids = read_pdf(path)
     else:
-        raise CannotRead(f"Tệp “{name}” thuộc loại “{kind or 'không rõ'}”, hệ thống chỉ đọc .txt, .docx và .pdf. Hãy lưu lại thành .docx hoặc .pdf.")
+        raise CannotRead(
+            f"Tệp “{name}” thuộc loại “{kind or 'không rõ'}”, hệ thống chỉ đọc .txt, "
+            f".docx và .pdf. Hãy lưu lại thành .docx hoặc .pdf."
+        )
     if not text.strip():
-        raise CannotRead(f"Tệp “{name}” không có chữ nào. Nếu là bản quét, hãy nhận dạng chữ (OCR) rồi tải lại.")
+        raise CannotRead(
+            f"Tệp “{name}” không có chữ nào. Hãy tải lại bản có chữ; nếu là bản quét thì nhận dạng chữ (OCR) trước."
+        )
     return read_text(text, grids)
 
 
@@ -57,7 +63,8 @@ def _plain(path: Path) -> str:
 
 def _undecodable(path: Path, at: int) -> CannotRead:
     return CannotRead(
-        f"Tệp “{path.name}” không phải văn bản Unicode (lỗi ở byte thứ {at + 1}). Hãy mở bằng trình soạn thảo và lưu lại với mã UTF-8, "
+        f"Tệp “{path.name}” không phải văn bản Unicode (lỗi ở byte thứ {at + 1}). "
+        f"Hãy mở bằng trình soạn thảo và lưu lại với mã UTF-8, "
         "hoặc tải bản .docx gốc."
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .prepared import Prepared, Span
+from tinhso.apps.programme.reading.prepared import Prepared, Span
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,10 @@ class Grid:
 
 
 _HEADER = re.compile(
-    r"^(?:tên\s+)?(?:chỉ tiêu|mục tiêu|nội dung|nhiệm vụ|đơn vị|đvt|chủ trì|phối hợp|cơ quan|thời gian|tiến độ|thực hiện|hiện trạng|"
-    r"kết quả|sản phẩm|ghi chú|(?:đến )?năm|lộ trình|kế hoạch|kinh phí|20\d\d|giai đoạn|đầu mối|chỉ số|hoàn thành|thời hạn)"
+    r"^(?:tên\s+)?(?:chỉ tiêu|mục tiêu|nội dung|nhiệm vụ|đơn vị|đvt|chủ trì|"
+    r"phối hợp|cơ quan|thời gian|tiến độ|thực hiện|hiện trạng|"
+    r"kết quả|sản phẩm|ghi chú|(?:đến )?năm|lộ trình|kế hoạch|kinh phí|20\d\d|"
+    r"giai đoạn|đầu mối|chỉ số|hoàn thành|thời hạn)"
 )
 _INDEX = re.compile(r"^(?:\d{1,3}|[ivx]{1,5}|[a-h]|\d{1,2}\.\d{1,2})[.)]?$", re.I)
 
@@ -51,7 +53,12 @@ def _cells(text: str, start: int, end: int) -> list[Span]:
     at = start
     for piece in text[start:end].split(mark):
         inner = len(piece) - len(piece.lstrip())
-        cells.append((at + min(inner, len(piece)), at + len(piece.rstrip()) if piece.strip() else at + min(inner, len(piece))))
+        cells.append(
+            (
+                at + min(inner, len(piece)),
+                at + len(piece.rstrip()) if piece.strip() else at + min(inner, len(piece)),
+            )
+        )
         at += len(piece) + 1
     if mark == "|":
         if cells and cells[0][0] == cells[0][1]:
@@ -66,7 +73,11 @@ def _marked(text: str, lines: list[Span]) -> list[Grid]:
     rows: list[list[Span]] = []
     for start, end in [*lines, (len(text), len(text))]:
         line = text[start:end]
-        if line.count("|") >= 2 or line.count("\t") >= 2 and len([p for p in line.split("\t") if p.strip()]) >= 2 or rows and "\t" in line.strip():
+        if (
+            line.count("|") >= 2
+            or (line.count("\t") >= 2 and len([p for p in line.split("\t") if p.strip()]) >= 2)
+            or (rows and "\t" in line.strip())
+        ):
             if not re.fullmatch(r"[\s|:\-]+", line):
                 rows.append(_cells(text, start, end))
             continue
@@ -104,11 +115,21 @@ def _one_flattened(prepared: Prepared, lines: list[Span], first: int) -> tuple[G
     at = head
     while at < len(lines) and _INDEX.match(words[at]):
         stop = at + 1
-        while stop < len(lines) and stop - at < width and not (_is_next(words[at], words[stop]) and stop - at > 1):
+        while (
+            stop < len(lines)
+            and stop - at < width
+            and not (_is_next(words[at], words[stop]) and stop - at > 1)
+        ):
             stop += 1
         rows.append(list(lines[at:stop]))
         at = stop
-        while at < len(lines) and not _INDEX.match(words[at]) and len(words[at]) < 90 and at + 1 < len(lines) and _INDEX.match(words[at + 1]):
+        while (
+            at < len(lines)
+            and not _INDEX.match(words[at])
+            and len(words[at]) < 90
+            and at + 1 < len(lines)
+            and _INDEX.match(words[at + 1])
+        ):
             rows.append([lines[at]])
             at += 1
     return (Grid(rows), at) if len(rows) > 2 else (None, first + 1)
@@ -118,4 +139,6 @@ def _is_next(index: str, word: str) -> bool:
     here, there = re.match(r"\d+", index), re.fullmatch(r"(\d+)[.)]?", word)
     if re.fullmatch(r"[ivx]+", index):
         return word in ("1", "1.")
-    return bool(here and there and int(there[1]) == int(here[0]) + 1) or bool(re.fullmatch(r"[ivx]{2,5}", word))
+    return bool(here and there and int(there[1]) == int(here[0]) + 1) or bool(
+        re.fullmatch(r"[ivx]{2,5}", word)
+    )

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
-from .prepared import Prepared, Span, join_lines
+from tinhso.apps.programme.reading.prepared import Prepared, Span, join_lines
 
 # Vietnamese capitals and small letters for use inside character classes (their Unicode blocks interleave).
-_LETTERS = [chr(c) for c in [*range(0x41, 0x5B), *range(0xC0, 0xDE), 0x102, 0x110, 0x128, 0x168, 0x1A0, 0x1AF, *range(0x1EA0, 0x1EFA, 2)]]
+_LETTERS = [
+    chr(c)
+    for c in [
+        *range(0x41, 0x5B),
+        *range(0xC0, 0xDE),
+        0x102,
+        0x110,
+        0x128,
+        0x168,
+        0x1A0,
+        0x1AF,
+        *range(0x1EA0, 0x1EFA, 2),
+    ]
+]
 UPPER = "".join(c for c in _LETTERS if c.isupper())
 LOWER = UPPER.lower()
 
 # Outline markers, outermost first. A colon-ended line without marker is COLON, plain text is PLAIN.
 _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (1, re.compile(r"(?:phần|chương|phụ lục|phần thứ)\b(?:\s+(?:[ivxlc]+|\d+|nhất|hai|ba|thứ \w+))?\s*[.:\-]?\s*", re.I)),
+    (
+        1,
+        re.compile(
+            r"(?:phần|chương|phụ lục|phần thứ)\b(?:\s+(?:[ivxlc]+|\d+|nhất|hai|ba|thứ \w+))?\s*[.:\-]?\s*",
+            re.I,
+        ),
+    ),
     (2, re.compile(r"[IVX]{1,6}\s?[.\-/)](?:\s+|(?=[^\W\d_]))")),
     (2, re.compile(r"điều\s+\d+\s*[.:]\s*", re.I)),
     (5, re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?[):]?\s+")),
@@ -29,7 +49,10 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
 CAPS, COLON, PLAIN, SUBHEAD = 1, 6.5, 9, 5.5
 _TERMINAL = re.compile(r"[.;:!?…]\s*[\"')]*\s*$")
 _LEADS_ON = re.compile(
-    r"(?:\b(?:và|của|đến|về|đạt|trên|từ|là|tối thiểu|tối thiếu|ít nhất|hơn|dưới|khoảng|với|cho|các|trong|tại|được|bằng|để|theo|có|những)|,|/)\s*$",
+    (
+        r"(?:\b(?:và|của|đến|về|đạt|trên|từ|là|tối thiểu|tối thiếu|ít nhất|hơn|dưới|"
+        r"khoảng|với|cho|các|trong|tại|được|bằng|để|theo|có|những)|,|/)\s*$"
+    ),
     re.I,
 )
 _NUMBER_NEXT = re.compile(r"(?:\b(?:ngày|năm|tháng|điều)\s*$)", re.I)
@@ -108,7 +131,7 @@ def _breaks(text: str, lines: list[Span]) -> list[int]:
     width = lengths[int(len(lengths) * 0.9)] if lengths else 0
     found: list[int] = []
     head = ""
-    for (a, b), (c, d) in zip(lines, lines[1:], strict=False):
+    for (a, b), (c, d) in itertools.pairwise(lines):
         if a == b or c == d or text.count("\n", b, c) != 1:
             continue
         prev = text[a:b]

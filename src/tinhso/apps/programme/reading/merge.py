@@ -5,10 +5,35 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .model import FoundTarget
-from .prepared import fold_text
+from tinhso.apps.programme.reading.model import FoundTarget
+from tinhso.apps.programme.reading.prepared import fold_text
 
-_STOP = set("va cua cac nhung duoc tren tai trong cho voi co den dat ty le tinh nam la theo mot so toan dia ban".split())
+_STOP = {
+    "va",
+    "cua",
+    "cac",
+    "nhung",
+    "duoc",
+    "tren",
+    "tai",
+    "trong",
+    "cho",
+    "voi",
+    "co",
+    "den",
+    "dat",
+    "ty",
+    "le",
+    "tinh",
+    "nam",
+    "la",
+    "theo",
+    "mot",
+    "so",
+    "toan",
+    "dia",
+    "ban",
+}
 
 
 def _tokens(metric: str) -> frozenset[str]:
@@ -16,32 +41,39 @@ def _tokens(metric: str) -> frozenset[str]:
     return frozenset(w for w in words if w not in _STOP) or frozenset(words)
 
 
+def _place_in(text: str, target: FoundTarget) -> str:
+    """Whether a phrase stands in a table row, a list item or plain prose."""
+    start = text.rfind("\n", 0, target.spans[0][0]) + 1
+    end = text.find("\n", start)
+    line = text[start : end if end >= 0 else len(text)]
+    if " | " in line or "\t" in line:
+        return "row"
+    return "item" if re.match(r"\s*(?:[-+*•●–]|\w{1,3}[.)])", line) else "prose"
+
+
 def _neighbours(text: str, a: FoundTarget, b: FoundTarget) -> bool:
-    """Whether two phrases stand in one paragraph or in one list: there, like words mean two promises."""
-    between = text[a.spans[-1][1] : b.spans[0][0]]
-    if "\n" not in between.strip("\n"):
-        return "\n" not in between or _in_list(text, b)
-    return len(between) < 1500 and _in_list(text, a) and _in_list(text, b)
-
-
-def _in_list(text: str, target: FoundTarget) -> bool:
-    line = text.rfind("\n", 0, target.spans[0][0]) + 1
-    return bool(re.match(r"\s*(?:[-+*•●–]|\w{1,3}[.)])", text[line : line + 12]))
+    """Whether two phrases stand in one paragraph, list or table: there, like words mean two promises."""
+    if "\n" not in text[a.spans[-1][1] : b.spans[0][0]]:
+        return True
+    places = {_place_in(text, a), _place_in(text, b)}
+    return len(places) == 1 and "prose" not in places
 
 
 def _same(text: str, a: FoundTarget, b: FoundTarget, ta: frozenset[str], tb: frozenset[str]) -> bool:
-    if a.spans[0] == b.spans[0] or a.level != b.level and a.level and b.level:
+    if a.spans[0] == b.spans[0] or (a.level != b.level and a.level and b.level):
         return False
     if a.year != b.year and a.year is not None and b.year is not None:
         return False
-    if not ta or not tb:
+    if not ta or not tb or {w for w in ta if w.isdigit()} != {w for w in tb if w.isdigit()}:
         return False
     common = len(ta & tb)
     jaccard = common / len(ta | tb)
     if _neighbours(text, a, b):
         return jaccard >= 0.9
     contained = common / min(len(ta), len(tb))
-    return jaccard >= 0.6 or (contained >= 0.85 and min(len(ta), len(tb)) >= 2 and common / max(len(ta), len(tb)) >= 0.4)
+    return jaccard >= 0.6 or (
+        contained >= 0.85 and min(len(ta), len(tb)) >= 2 and common / max(len(ta), len(tb)) >= 0.4
+    )
 
 
 def merge_targets(text: str, found: list[FoundTarget]) -> list[FoundTarget]:

@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .prepared import Prepared
-from .words import GOAL, HEAD_GOAL, HEAD_RESULT, HEAD_TASK, NOT_RESULT, RESULT, STRONG_GOAL
+from tinhso.apps.programme.reading.prepared import Prepared
+from tinhso.apps.programme.reading.words import (
+    GOAL,
+    HEAD_GOAL,
+    HEAD_RESULT,
+    HEAD_TASK,
+    NOT_RESULT,
+    RESULT,
+    STRONG_GOAL,
+)
 
 _GOAL, _STRONG, _RESULT, _NOT_RESULT = (re.compile(p) for p in (GOAL, STRONG_GOAL, RESULT, NOT_RESULT))
 PROMISE, DONE, TASK = "goal", "result", "task"
-_PLAN = re.compile(r"(?m)^\s*(?:KẾ HOẠCH|NGHỊ QUYẾT|CHƯƠNG TRÌNH|ĐỀ ÁN|QUYẾT ĐỊNH|CHIẾN LƯỢC|CHỈ THỊ|PHỤ LỤC|DỰ THẢO)\b")
+_PLAN = re.compile(
+    r"(?m)^\s*(?:KẾ HOẠCH|NGHỊ QUYẾT|CHƯƠNG TRÌNH|ĐỀ ÁN|QUYẾT ĐỊNH|CHIẾN LƯỢC|CHỈ THỊ|PHỤ LỤC|DỰ THẢO)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -24,13 +34,17 @@ class Verdict:
 
 def is_plan(prepared: Prepared) -> bool:
     """Whether the text is a plan or resolution itself, not news about one."""
-    return bool(_PLAN.search(prepared.norm[:3000])) or bool(re.search(r"số:\s*\d*\s*[/-]\s*(?:kh|nq|qđ|ctr|đa|ct)", prepared.low[:1500]))
+    return bool(_PLAN.search(prepared.norm[:3000])) or bool(
+        re.search(r"số:\s*\d*\s*[/-]\s*(?:kh|nq|qđ|ctr|đa|ct)", prepared.low[:1500])
+    )
 
 
 def head_mode(head: str) -> str | None:
     """What a heading announces: results, goals or tasks."""
     goal, result, task = (re.search(p, head) for p in (HEAD_GOAL, HEAD_RESULT, HEAD_TASK))
-    if result and not re.search(r"mục tiêu|chỉ tiêu|phấn đấu|kết quả (?:cần đạt|đầu ra|dự kiến|giải quyết)", head):
+    if result and not re.search(
+        r"mục tiêu|chỉ tiêu|phấn đấu|kết quả (?:cần đạt|đầu ra|dự kiến|giải quyết)", head
+    ):
         return DONE
     if goal and (not task or re.search(r"mục tiêu|chỉ tiêu|phấn đấu", head)):
         return PROMISE
@@ -40,7 +54,9 @@ def head_mode(head: str) -> str | None:
 def _results(text: str, start: int, end: int) -> list[re.Match[str]]:
     not_results = [(m.start(), m.end()) for m in _NOT_RESULT.finditer(text, start, end)]
     return [
-        m for m in _RESULT.finditer(text, start, end) if not any(a <= m.start() < b or m.start() <= a < m.end() for a, b in not_results)
+        m
+        for m in _RESULT.finditer(text, start, end)
+        if not any(a <= m.start() < b or m.start() <= a < m.end() for a, b in not_results)
     ]
 
 
@@ -48,8 +64,12 @@ def judge(prepared: Prepared, start: int, at: int, end: int, until: int) -> Verd
     """Judge the figure at `at`..`end` by its sentence from `start`; `until` is where its own words end."""
     text = prepared.low
     results = _results(text, start, at)
-    goals = [m for m in _GOAL.finditer(text, start, at) if not re.search(r"tính\s*$|thời điểm\s*$", text[max(start, m.start() - 12) : m.start()])]
-    strong = [m for m in _STRONG.finditer(text, start, at)]
+    goals = [
+        m
+        for m in _GOAL.finditer(text, start, at)
+        if not re.search(r"tính\s*$|thời điểm\s*$", text[max(start, m.start() - 12) : m.start()])
+    ]
+    strong = list(_STRONG.finditer(text, start, at))
     last = results[-1] if results else None
     if last and not (strong and strong[-1].start() > last.start()):
         weak_after = [g for g in goals if g.start() > last.end()]

@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .prepared import Prepared
-from .words import AFTER_AT_LEAST, AFTER_AT_MOST, BEFORE, COUNT_UNITS, NOT_COUNTED_BEFORE, NUMBER
+from tinhso.apps.programme.reading.prepared import Prepared
+from tinhso.apps.programme.reading.words import (
+    AFTER_AT_LEAST,
+    AFTER_AT_MOST,
+    BEFORE,
+    COUNT_UNITS,
+    NOT_COUNTED_BEFORE,
+    NUMBER,
+)
 
 PERCENT, RANK, COUNT = "percent", "rank", "count"
 
@@ -31,15 +38,29 @@ _PERCENT_RANGE = re.compile(rf"(?<![\d.,/])(?P<a>{NUMBER}){_PCT}?\s*(?:-|÷|đ�
 _PERCENT = re.compile(rf"(?<![\d.,/])(?P<a>{NUMBER}){_PCT}")
 _N = r"(?P<a>\d{1,3})(?:\s*(?:-|đến)\s*(?P<b>\d{1,3}))?"
 _AREA = r"(?:tỉnh|địa phương|nước|quốc gia|thành phố|thành|đơn vị|bộ|xã|huyện|phường)"
-_LEADING = r"(?:dẫn đầu|đứng đầu|hàng đầu|tốt nhất|cao nhất|đầu\b|mạnh nhất|đi đầu|có chỉ số|có thứ hạng|phát triển nhất)"
+_LEADING = (
+    r"(?:dẫn đầu|đứng đầu|hàng đầu|tốt nhất|cao nhất|đầu\b|mạnh nhất|đi đầu|"
+    r"có chỉ số|có thứ hạng|phát triển nhất)"
+)
 _RANKS = (
-    re.compile(rf"(?:nhóm|\"?top\"?|tốp)\s*(?:các\s*)?(?:đầu\s*)?{_N}(?=\s*(?:\"|{_AREA}|{_LEADING}|trên|trong|của|cả|về|toàn|[,.;)]|$))"),
-    re.compile(rf"(?:trong|thuộc|vào|là|một trong)\s*(?:số\s*|những\s*|các\s*|nhóm\s*)?{_N}\s*{_AREA}[^.;:%\d]{{0,60}}?{_LEADING}"),
-    re.compile(rf"(?:(?:xếp|đứng|giữ|đạt)\s*(?:vị trí|thứ hạng|hạng|thứ)|vị trí|thứ hạng|xếp hạng)\s*(?:thứ\s*)?(?:từ\s*)?(?:thứ\s*)?{_N}(?!\s*(?:tuổi|giường|%|tỉnh|sao|/\s*\d|[.,]?\d))"),
+    re.compile(
+        rf"(?:nhóm|\"?top\"?|tốp)\s*(?:các\s*)?(?:đầu\s*)?{_N}(?=\s*(?:\"|{_AREA}|"
+        rf"{_LEADING}|trên|trong|của|cả|về|toàn|[,.;)]|$))"
+    ),
+    re.compile(
+        rf"(?:trong|thuộc|vào|là|một trong)\s*(?:số\s*|những\s*|các\s*|nhóm\s*)?{_N}\s*{_AREA}[^.;:%\d]{{0,60}}?"
+        rf"{_LEADING}"
+    ),
+    re.compile(
+        rf"(?:(?:xếp|đứng|giữ|đạt)\s*(?:vị trí|thứ hạng|hạng|thứ)|vị trí|thứ hạng|"
+        rf"xếp hạng)\s*(?:thứ\s*)?(?:từ\s*)?(?:thứ\s*)?{_N}(?!\s*(?:tuổi|giường|%|"
+        rf"tỉnh|sao|/\s*\d|[.,]?\d))"
+    ),
 )
 _UNITS = "|".join(re.escape(u) for u in sorted(COUNT_UNITS, key=len, reverse=True))
 _COUNT = re.compile(
-    rf"(?<![\d.,/\w:])(?P<a>{NUMBER})(?:\s*(?:-|÷|đến)\s*(?P<b>{NUMBER}))?\s+(?P<unit>(?:triệu |nghìn |ngàn |tỷ |tỉ )?(?:{_UNITS}))(?!\w)"
+    rf"(?<![\d.,/\w:])(?P<a>{NUMBER})(?:\s*(?:-|÷|đến)\s*(?P<b>{NUMBER}))?\s+(?P<unit>(?:triệu "
+    rf"|nghìn |ngàn |tỷ |tỉ )?(?:{_UNITS}))(?!\w)"
 )
 _NOT_PERCENT_AFTER = re.compile(r"\s*(?:vốn|cổ phần|pin\b)")
 
@@ -64,7 +85,13 @@ def comparator_before(prepared: Prepared, start: int, floor: int) -> tuple[str |
     link = r"\s*(?:(?:la|dat|co|duoc|phai dat|dat duoc|dat muc|dat ty le|du|cho|:)\s*)?$"
     for pattern, sign in BEFORE:
         if pattern.startswith("(?:toi thi"):
-            match = re.search(rf"(?<!\w)(?:toi thieu|toi thieu la|it nhat|khong duoi|khong thap hon|khong it hon|khong nho hon){link}", left)
+            match = re.search(
+                (
+                    rf"(?<!\w)(?:toi thieu|toi thieu la|it nhat|khong duoi|khong thap hon|khong "
+                    rf"it hon|khong nho hon){link}"
+                ),
+                left,
+            )
         elif re.search(r"[≥≤<>~]", pattern):
             match = re.search(rf"(?:(?<!\w)|(?<=\W)){pattern}{link}", left)
         else:
@@ -74,7 +101,14 @@ def comparator_before(prepared: Prepared, start: int, floor: int) -> tuple[str |
     return None, start
 
 
-def _finish(prepared: Prepared, floor: int, kind: str, match: re.Match[str], values: tuple[float, float | None], unit: str) -> Figure:
+def _finish(
+    prepared: Prepared,
+    floor: int,
+    kind: str,
+    match: re.Match[str],
+    values: tuple[float, float | None],
+    unit: str,
+) -> Figure:
     start, end = match.start("a"), match.end()
     sign, phrase = comparator_before(prepared, start, floor)
     low = prepared.fold
@@ -95,7 +129,10 @@ def _is_base(prepared: Prepared, figure: Figure, floor: int, ceiling: int) -> bo
     left = prepared.low[max(floor, figure.start - 14) : figure.start]
     right = prepared.low[figure.end : min(ceiling, figure.end + 45)]
     return bool(re.search(r"\btừ\s*(?:mức\s*|khoảng\s*)?$", left)) and bool(
-        re.match(r"\s*(?:\([^)]*\)|(?:vào\s+|hiện nay|của\s+)?(?:cuối\s+)?(?:năm\s*20\d\d)?)?\s*,?\s*(?:tăng\s*)?lên\b", right)
+        re.match(
+            r"\s*(?:\([^)]*\)|(?:vào\s+|hiện nay|của\s+)?(?:cuối\s+)?(?:năm\s*20\d\d)?)?\s*,?\s*(?:tăng\s*)?lên\b",
+            right,
+        )
     )
 
 
@@ -105,7 +142,11 @@ def _percents(prepared: Prepared, start: int, end: int) -> list[Figure]:
     text = prepared.low
     while match := _PERCENT.search(text, taken, end):
         both = _PERCENT_RANGE.search(text, taken, end)
-        if both and both.start() <= match.start() and _percent_value(both["a"]) < _percent_value(both["b"]) <= 1000:
+        if (
+            both
+            and both.start() <= match.start()
+            and _percent_value(both["a"]) < _percent_value(both["b"]) <= 1000
+        ):
             values = (_percent_value(both["a"]), _percent_value(both["b"]))
             out.append(_finish(prepared, start, PERCENT, both, values, "%"))
             taken = both.end()
@@ -140,8 +181,12 @@ def _counts(prepared: Prepared, start: int, end: int) -> list[Figure]:
     out: list[Figure] = []
     for match in _COUNT.finditer(prepared.low, start, end):
         figure = _finish(
-            prepared, start, COUNT, match,
-            (parse_number(match["a"], True), parse_number(match["b"], True) if match["b"] else None), match["unit"],
+            prepared,
+            start,
+            COUNT,
+            match,
+            (parse_number(match["a"], True), parse_number(match["b"], True) if match["b"] else None),
+            match["unit"],
         )
         left = prepared.low[max(start, figure.phrase - 24) : figure.phrase]
         right = prepared.low[match.end() : match.end() + 12]
@@ -158,7 +203,11 @@ def _counts(prepared: Prepared, start: int, end: int) -> list[Figure]:
 def figures(prepared: Prepared, start: int, end: int) -> list[Figure]:
     """All figures of a range in order, without overlaps (percent before rank before count)."""
     chosen: list[Figure] = []
-    for figure in [*_percents(prepared, start, end), *_ranks(prepared, start, end), *_counts(prepared, start, end)]:
+    for figure in [
+        *_percents(prepared, start, end),
+        *_ranks(prepared, start, end),
+        *_counts(prepared, start, end),
+    ]:
         if all(figure.end <= f.start or figure.start >= f.end for f in chosen):
             chosen.append(figure)
     return sorted(chosen, key=lambda f: f.start)

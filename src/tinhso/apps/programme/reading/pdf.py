@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .files import Sheetwriter
-from .grids import Grid
-from .model import CannotRead
+from tinhso.apps.programme.reading.files import Sheetwriter
+from tinhso.apps.programme.reading.grids import Grid
+from tinhso.apps.programme.reading.model import CannotRead
 
 _NEAR = 2.5  # points: lines closer than this are one line
 _THIN = 3.0  # points: a path thinner than this is a ruling
@@ -39,8 +39,12 @@ def read_pdf(path: Path) -> tuple[str, list[Grid]]:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
-            raise CannotRead(f"Tệp “{path.name}” có đặt mật khẩu. Hãy bỏ mật khẩu (mở, in ra PDF mới) rồi tải lại.") from error
-        raise CannotRead(f"Tệp “{path.name}” hỏng hoặc không phải PDF thật. Hãy xuất lại PDF từ bản gốc rồi tải lên lần nữa.") from error
+            raise CannotRead(
+                f"Tệp “{path.name}” có đặt mật khẩu. Hãy bỏ mật khẩu (mở, in ra PDF mới) rồi tải lại."
+            ) from error
+        raise CannotRead(
+            f"Tệp “{path.name}” hỏng hoặc không phải PDF thật. Hãy xuất lại PDF từ bản gốc rồi tải lên lần nữa."
+        ) from error
     try:
         parts: list[str | list[list[str]]] = []
         letters = 0
@@ -50,11 +54,15 @@ def read_pdf(path: Path) -> tuple[str, list[Grid]]:
             _append(parts, found)
         pages = len(document)
     except pypdfium2.PdfiumError as error:
-        raise CannotRead(f"Tệp “{path.name}” có trang không đọc được. Hãy xuất lại PDF từ bản gốc rồi tải lên lần nữa.") from error
+        raise CannotRead(
+            f"Tệp “{path.name}” có trang không đọc được. Hãy xuất lại PDF từ bản gốc rồi tải lên lần nữa."
+        ) from error
     finally:
         document.close()
     if letters < _SCANNED * max(pages, 1):
-        raise CannotRead(f"Tệp “{path.name}” là bản quét, không có lớp chữ. Hãy nhận dạng chữ (OCR) hoặc tải bản .docx gốc.")
+        raise CannotRead(
+            f"Tệp “{path.name}” là bản quét, không có lớp chữ. Hãy nhận dạng chữ (OCR) hoặc tải bản .docx gốc."
+        )
     sheet = Sheetwriter()
     for part in parts:
         if isinstance(part, str):
@@ -113,7 +121,7 @@ def _bounded(text: Any, box: Box) -> str:
 
 
 def _rulings(page: Any) -> tuple[list[Box], list[Box]]:
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     across: list[Box] = []
     down: list[Box] = []
@@ -156,7 +164,7 @@ def _tables(rulings: tuple[list[Box], list[Box]]) -> list[_Ruled]:
         inside = [b for b in across if bottom <= (b[1] + b[3]) / 2 <= top]
         xs = _merged([(b[0] + b[2]) / 2 for b in lines])
         ys = _merged([(b[1] + b[3]) / 2 for b in inside])[::-1]
-        if len(xs) >= 3 and len(ys) >= 2 or len(xs) == 2 and len(ys) >= 4:
+        if (len(xs) >= 3 and len(ys) >= 2) or (len(xs) == 2 and len(ys) >= 4):
             out.append(_Ruled(xs, ys, inside, lines))
     return out
 
@@ -165,7 +173,9 @@ def _crosses(lines: list[Box], at: float, middle: float, upright: bool) -> bool:
     """Whether a ruling lies at `at` and covers `middle` on the other axis."""
     low, high = (0, 2) if upright else (1, 3)
     first, last = (1, 3) if upright else (0, 2)
-    return any(abs((b[low] + b[high]) / 2 - at) <= _NEAR + 1 and b[first] - 2 <= middle <= b[last] + 2 for b in lines)
+    return any(
+        abs((b[low] + b[high]) / 2 - at) <= _NEAR + 1 and b[first] - 2 <= middle <= b[last] + 2 for b in lines
+    )
 
 
 def _rows(text: Any, table: _Ruled) -> list[list[str]]:

@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
-from .numbers import COUNT, RANK, Figure
-from .prepared import Prepared, Span
-from .years import year_cues
+from tinhso.apps.programme.reading.numbers import COUNT, RANK, Figure
+from tinhso.apps.programme.reading.prepared import Prepared, Span
+from tinhso.apps.programme.reading.years import year_cues
 
 _SEPARATOR = re.compile(r"[;,:]\s|\s(?:và|hoặc|còn)\s|\.\s|\n")
-_HEAD_NOUN = r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số lượng|(?<!đổi )(?<!tế )(?<!hội )(?<!quyền )(?<!nghệ )(?<!liệu )(?<!tầng )(?<!năng )(?<!ký )(?<!hồ sơ )\bsố (?!hóa|lĩnh|đơn|một|\d)|mức độ|chỉ số|năng suất|tốc độ|quy mô|kinh tế số|doanh thu|tổng|đóng góp|thu nhập|giá trị|kinh phí|tăng trưởng|mức |diện tích|thời gian|xếp hạng)"
+_HEAD_NOUN = (
+    r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số lượng|(?<!đổi )(?<!tế )(?<!hội )(?<!quyền "
+    r")(?<!nghệ )(?<!liệu )(?<!tầng )(?<!năng )(?<!ký )(?<!hồ sơ )\bsố (?!hóa|"
+    r"lĩnh|đơn|một|\d)|mức độ|chỉ số|năng suất|tốc độ|quy mô|kinh tế số|doanh "
+    r"thu|tổng|đóng góp|thu nhập|giá trị|kinh phí|tăng trưởng|mức |diện tích|"
+    r"thời gian|xếp hạng)"
+)
 _VERB_END = re.compile(
-    r"(?:\s|^)(?:phải |cần |ước |sẽ )?(?:đạt(?: tỷ lệ| mức| khoảng| được| bình quân)?|chiếm|đóng góp|là|lên|tăng(?: bình quân| thêm| trưởng)?|giảm|ở mức|còn|xuống|bằng|mức|bình quân|từ|dưới|đến|có|tối đa|:|-|\()\s*$"
+    r"(?:\s|^)(?:phải |cần |ước |sẽ )?(?:đạt(?: tỷ lệ| mức| khoảng| được| bình "
+    r"quân)?|chiếm|đóng góp|là|lên|tăng(?: bình quân| thêm| trưởng)?|giảm|ở "
+    r"mức|còn|xuống|bằng|mức|bình quân|từ|dưới|đến|có|tối đa|:|-|\()\s*$"
 )
 _DENOMINATOR = re.compile(
-    r"^\s*(?:trong\s+)?(?:tổng\s+)?(?:grdp|gdp|tổng sản phẩm|tổng mức|tổng chi|tổng số|của|trong|trên|dân số|so với|/|mỗi năm|một năm|hằng năm|hàng năm|trở lên|kế hoạch|quy mô|ngân sách|lực lượng)", re.I
+    (
+        r"^\s*(?:trong\s+)?(?:tổng\s+)?(?:grdp|gdp|tổng sản phẩm|tổng mức|tổng chi|"
+        r"tổng số|của|trong|trên|dân số|so với|/|mỗi năm|một năm|hằng năm|hàng năm|"
+        r"trở lên|kế hoạch|quy mô|ngân sách|lực lượng)"
+    ),
+    re.I,
 )
 _LEAD_IN = re.compile(
-    r"^(?:[\s,;:.\-+*•\"(]|(?:và|cụ thể|trong đó|theo đó|cùng với đó|bên cạnh đó|ngoài ra|đồng thời|tiếp tục|phấn đấu|mục tiêu(?: là)?|"
-    r"đặt mục tiêu|đề ra|chỉ tiêu|hướng tới|hướng đến|bảo đảm|đảm bảo|sẽ|dự kiến|để|đạt|có|như|với|duy trì|hoàn thành|nâng|"
-    r"đưa|gồm|là|được|quyết tâm|đồng thời|trên địa bàn tỉnh|toàn tỉnh|tỉnh|kế hoạch|đặt ra)(?=[\s,:]))+", re.I
+    r"^(?:[\s,;:.\-+*•\"(]|(?:và|cụ thể|trong đó|theo đó|cùng với đó|bên cạnh "
+    r"đó|ngoài ra|đồng thời|tiếp tục|phấn đấu|mục tiêu(?: là)?|"
+    r"đặt mục tiêu|đề ra|chỉ tiêu|hướng tới|hướng đến|bảo đảm|đảm bảo|sẽ|dự "
+    r"kiến|để|đạt|có|như|với|duy trì|hoàn thành|nâng|"
+    r"đưa|gồm|là|được|quyết tâm|đồng thời|trên địa bàn tỉnh|toàn tỉnh|tỉnh|kế hoạch|đặt ra)(?=[\s,:]))+",
+    re.I,
 )
 _VERBS = re.compile(
-    r"\b(?:được|có|sử dụng|tham gia|thực hiện|triển khai|ứng dụng|xử lý|cung cấp|hoàn thành|kết nối|tiếp cận|áp dụng|biết|là|đạt|số hóa)\b"
+    r"\b(?:được|có|sử dụng|tham gia|thực hiện|triển khai|ứng dụng|xử lý|cung "
+    r"cấp|hoàn thành|kết nối|tiếp cận|áp dụng|biết|là|đạt|số hóa)\b"
 )
 
 
@@ -36,7 +54,11 @@ def is_left(prepared: Prepared, figure: Figure, start: int, end: int) -> bool:
     ended = _VERB_END.search(left)
     noun = re.search(_HEAD_NOUN, _VERB_END.sub("", left))
     by_verb = ended and not re.search(r"(?:có|đến|từ|:|-|\()\s*$", left)
-    direct = noun and figure.phrase < figure.start and not re.search(r"(?:có|đến|phấn đấu|mục tiêu|bảo đảm|đảm bảo|:|,)\s*$", left)
+    direct = (
+        noun
+        and figure.phrase < figure.start
+        and not re.search(r"(?:có|đến|phấn đấu|mục tiêu|bảo đảm|đảm bảo|:|,)\s*$", left)
+    )
     if noun and (by_verb or direct) and figure.kind != COUNT:
         return True
     strong = re.search(r"(?:đạt|chiếm|đóng góp|lên|ở mức|còn)\s*(?:tỷ lệ\s*|mức\s*)?$", left)
@@ -48,10 +70,10 @@ def cut(prepared: Prepared, figs: list[Figure], start: int, end: int) -> list[Sp
     if not figs:
         return []
     edges = [start]
-    for one, two in zip(figs, figs[1:], strict=False):
+    for one, two in itertools.pairwise(figs):
         edges.append(_edge(prepared, one, two, edges[-1]))
     edges.append(end)
-    return list(zip(edges, edges[1:], strict=False))
+    return list(itertools.pairwise(edges))
 
 
 def _edge(prepared: Prepared, one: Figure, two: Figure, start: int) -> int:
@@ -81,7 +103,11 @@ def _without_years(prepared: Prepared, start: int, end: int) -> str:
 
 
 _OPENS = re.compile(
-    r"(?:phấn đấu|mục tiêu(?! quốc gia)|chỉ tiêu[^,:%]{0,40}(?=[,:])|như|nêu rõ|cụ thể|trong đó|xác định|yêu cầu|đưa|nâng|sẽ|dự kiến|:)[\s,:]+(?=\S+\s+\S)", re.I
+    (
+        r"(?:phấn đấu|mục tiêu(?! quốc gia)|chỉ tiêu[^,:%]{0,40}(?=[,:])|như|nêu "
+        r"rõ|cụ thể|trong đó|xác định|yêu cầu|đưa|nâng|sẽ|dự kiến|:)[\s,:]+(?=\S+\s+\S)"
+    ),
+    re.I,
 )
 
 
@@ -104,7 +130,12 @@ def _clean(text: str) -> str:
 
 
 def metric_of(
-    prepared: Prepared, figure: Figure, phrase: Span, after: Span | None, after_figure: Figure | None, shared: str
+    prepared: Prepared,
+    figure: Figure,
+    phrase: Span,
+    after: Span | None,
+    after_figure: Figure | None,
+    shared: str,
 ) -> tuple[str, str]:
     """What the figure measures, in the words of the text, and the head that a next short figure shares."""
     start, end = phrase
@@ -141,7 +172,9 @@ def _with_whole(name: str, right: str) -> str:
     """The name with the whole it is a share of: "Kinh tế số trong GRDP"."""
     if not _DENOMINATOR.match(right):
         return name
-    part = re.match(r"\s*(?:(?:trong|của|trên)\s+)?(?:GRDP|GDP|[Tt]ổng (?:mức|chi|sản phẩm|số)[^,.;]{0,60})", right)
+    part = re.match(
+        r"\s*(?:(?:trong|của|trên)\s+)?(?:GRDP|GDP|[Tt]ổng (?:mức|chi|sản phẩm|số)[^,.;]{0,60})", right
+    )
     tail = _clean(right) if len(right.split()) < 9 else _clean(part[0]) if part else ""
     if re.match(r"\s*/", right):
         tail = f"mỗi {tail}"

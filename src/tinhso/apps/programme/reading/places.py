@@ -9,19 +9,75 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from .layout import UPPER
-from .prepared import Prepared, lower_text
+from tinhso.apps.programme.reading.layout import UPPER
+from tinhso.apps.programme.reading.prepared import Prepared, lower_text
 
 HCMC = "TP. Hồ Chí Minh"
 VIETNAM = "Việt Nam"
-PROVINCES = (
-    "An Giang|Bà Rịa - Vũng Tàu|Bắc Giang|Bắc Kạn|Bạc Liêu|Bắc Ninh|Bến Tre|Bình Định|Bình Dương|Bình Phước|Bình Thuận|"
-    "Cà Mau|Cần Thơ|Cao Bằng|Đà Nẵng|Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|Hà Giang|Hà Nam|Hà Nội|Hà Tĩnh|"
-    "Hải Dương|Hải Phòng|Hậu Giang|Hòa Bình|Hưng Yên|Khánh Hòa|Kiên Giang|Kon Tum|Lai Châu|Lâm Đồng|Lạng Sơn|Lào Cai|"
-    "Long An|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|"
-    "Sóc Trăng|Sơn La|Tây Ninh|Thái Bình|Thái Nguyên|Thanh Hóa|Thừa Thiên Huế|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|"
-    "Vĩnh Phúc|Yên Bái"
-).split("|")
+PROVINCES = [
+    "An Giang",
+    "Bà Rịa - Vũng Tàu",
+    "Bắc Giang",
+    "Bắc Kạn",
+    "Bạc Liêu",
+    "Bắc Ninh",
+    "Bến Tre",
+    "Bình Định",
+    "Bình Dương",
+    "Bình Phước",
+    "Bình Thuận",
+    "Cà Mau",
+    "Cần Thơ",
+    "Cao Bằng",
+    "Đà Nẵng",
+    "Đắk Lắk",
+    "Đắk Nông",
+    "Điện Biên",
+    "Đồng Nai",
+    "Đồng Tháp",
+    "Gia Lai",
+    "Hà Giang",
+    "Hà Nam",
+    "Hà Nội",
+    "Hà Tĩnh",
+    "Hải Dương",
+    "Hải Phòng",
+    "Hậu Giang",
+    "Hòa Bình",
+    "Hưng Yên",
+    "Khánh Hòa",
+    "Kiên Giang",
+    "Kon Tum",
+    "Lai Châu",
+    "Lâm Đồng",
+    "Lạng Sơn",
+    "Lào Cai",
+    "Long An",
+    "Nam Định",
+    "Nghệ An",
+    "Ninh Bình",
+    "Ninh Thuận",
+    "Phú Thọ",
+    "Phú Yên",
+    "Quảng Bình",
+    "Quảng Nam",
+    "Quảng Ngãi",
+    "Quảng Ninh",
+    "Quảng Trị",
+    "Sóc Trăng",
+    "Sơn La",
+    "Tây Ninh",
+    "Thái Bình",
+    "Thái Nguyên",
+    "Thanh Hóa",
+    "Thừa Thiên Huế",
+    "Tiền Giang",
+    "Trà Vinh",
+    "Tuyên Quang",
+    "Vĩnh Long",
+    "Vĩnh Phúc",
+    "Yên Bái",
+]
 CITIES = {"Hà Nội", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Huế", HCMC}
 _OTHER_SPELLINGS = {
     HCMC: ["hồ chí minh", "hcm", "tphcm", "tp.hcm"],
@@ -40,17 +96,22 @@ _NAMES = "|".join(re.escape(s) for s in sorted(_SPELLINGS, key=len, reverse=True
 _PROVINCE = re.compile(rf"(?<!\w)(?:(?P<type>tỉnh|đỉnh|thành phố|tp\.?|t\.p\.?)\s*)?(?P<name>{_NAMES})(?!\w)")
 _WORD = rf"[{UPPER}][\w']*"
 _LOCAL = re.compile(
-    rf"(?<!\w)(?P<type>[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hành phố|TP\.?|XÃ|PHƯỜNG|HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ|THỊ TRẤN)\s*"
+    rf"(?<!\w)(?P<type>[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Tt]hị xã|"
+    rf"[Tt]hành phố|TP\.?|XÃ|PHƯỜNG|HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ|THỊ TRẤN)\s*"
     rf"(?P<name>{_WORD}(?:\s+{_WORD}){{0,3}}|\d{{1,2}}(?=\s|[,.;]))"
 )
 # Names that follow "xã", "thành phố" without being one, and places that lie inside a document's name.
 _NOT_LOCAL = re.compile(r"(?i)^(?:hội|trực|thuộc|thông|nghĩa|đảng|ubnd|hđnd|ủy|số|việt nam)")
 _NATION_SUBJECT = re.compile(
-    r"(?:\bcả nước|\bviệt nam|\bnước ta|\btoàn quốc|\bđất nước)\s+(?:sẽ |đặt |phấn đấu|có |đạt |thuộc |trong nhóm|nằm |hướng|là |đứng |trở thành)"
+    r"(?:\bcả nước|\bviệt nam|\bnước ta|\btoàn quốc|\bđất nước)\s+(?:sẽ |đặt "
+    r"|phấn đấu|có |đạt |thuộc |trong nhóm|nằm |hướng|là |đứng |trở thành)"
     r"|kinh tế số (?:quốc gia|việt nam|cả nước)|mục tiêu của (?:cả nước|chính phủ|quốc gia)"
 )
 _NATION_WORD = re.compile(r"toàn quốc|cả nước|quốc gia|đất nước|việt nam|chính phủ|trung ương")
-_SUBJECT_AFTER = r"\s*(?:,\s*)?(?:sẽ |đã |cũng |tiếp tục |phấn đấu|đặt |có |đạt |hướng |đề ra|xác định|nằm |trong nhóm|thuộc |vào nhóm|là |trở thành|:)"
+_SUBJECT_AFTER = (
+    r"\s*(?:,\s*)?(?:sẽ |đã |cũng |tiếp tục |phấn đấu|đặt |có |đạt |hướng |đề "
+    r"ra|xác định|nằm |trong nhóm|thuộc |vào nhóm|là |trở thành|:)"
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +162,9 @@ def _locals(prepared: Prepared) -> list[Mention]:
         kind = "thành phố" if kind == "tp" else kind
         if _NOT_LOCAL.match(name) or (name.isdigit() and kind not in ("quận", "phường")):
             continue
-        if kind == "thành phố" and (name in CITIES or lower_text(name) in provinces and _city_is_province(lower_text(name))):
+        if kind == "thành phố" and (
+            name in CITIES or (lower_text(name) in provinces and _city_is_province(lower_text(name)))
+        ):
             continue
         name = name.title() if name.isupper() else name
         out.append(Mention(match.start(), match.start("name") + len(name), f"{kind} {name}", 1, True))
@@ -119,21 +182,31 @@ def find_places(prepared: Prepared) -> Places:
     local = _own_local(prepared, locals_)
     if local:
         return Places(local[0], False, provinces, locals_, local[1])
-    for pattern in (r"(?:ủy ban nhân dân|hội đồng nhân dân|ubnd|hđnd|tỉnh ủy|thành ủy|đảng bộ)\s+(?:tỉnh|thành phố|tp\.?)?\s*$",):
+    for pattern in (
+        r"(?:ủy ban nhân dân|hội đồng nhân dân|ubnd|hđnd|tỉnh ủy|thành ủy|đảng bộ)\s+(?:tỉnh|thành phố|tp\.?)?\s*$",
+    ):
         for mention in provinces:
             before = prepared.low[max(0, mention.start - 40) : mention.start + 1]
-            if mention.start < 500 and mention.name and prepared.norm[mention.start : mention.end].isupper() and re.search(
-                pattern, re.sub(r"\s+", " ", before[:-1]).strip() + " "
+            if (
+                mention.start < 500
+                and mention.name
+                and prepared.norm[mention.start : mention.end].isupper()
+                and re.search(pattern, re.sub(r"\s+", " ", before[:-1]).strip() + " ")
             ):
                 return Places(mention.name, False, provinces, locals_, "nơi ban hành ghi ở đầu văn bản")
-    national = re.search(r"^\s*(?:thủ tướng chính phủ|chính phủ|bộ chính trị|ban chấp hành trung ương|quốc hội)\b", head)
+    national = re.search(
+        r"^\s*(?:thủ tướng chính phủ|chính phủ|bộ chính trị|ban chấp hành trung ương|quốc hội)\b", head
+    )
     if national:
         return Places(VIETNAM, False, provinces, locals_, "văn bản của trung ương")
     counts: Counter[str] = Counter()
     for mention in provinces:
         counts[mention.name] += mention.weight + (3 if mention.start < 250 else 0)
     if not counts:
-        local_text = re.search(r"(?:trên địa bàn|toàn|của|ubnd|ủy ban nhân dân|trong|cho) (?:tỉnh|thành phố|huyện|xã|phường)\b", prepared.low)
+        local_text = re.search(
+            r"(?:trên địa bàn|toàn|của|ubnd|ủy ban nhân dân|trong|cho) (?:tỉnh|thành phố|huyện|xã|phường)\b",
+            prepared.low,
+        )
         whole = not local_text and ("cả nước" in prepared.low or "quốc gia" in prepared.low)
         return Places(VIETNAM if whole else None, False, provinces, locals_, "văn bản không nêu tỉnh nào")
     (name, most), total = counts.most_common(1)[0], sum(counts.values())
@@ -146,9 +219,14 @@ def _own_local(prepared: Prepared, mentions: list[Mention]) -> tuple[str, str] |
         if mention.start > 700:
             break
         before = " ".join(prepared.low[max(0, mention.start - 45) : mention.start].split())
-        kind, _, bare = mention.name.partition(" ") if not mention.name.startswith(("thị ", "thành ")) else (
-            " ".join(mention.name.split()[:2]), "", " ".join(mention.name.split()[2:]))
-        if prepared.norm[mention.start : mention.end].isupper() and re.search(r"(?:ủy ban nhân dân|ubnd|hội đồng nhân dân|đảng ủy|huyện ủy)$", before):
+        _kind, _, bare = (
+            mention.name.partition(" ")
+            if not mention.name.startswith(("thị ", "thành "))
+            else (" ".join(mention.name.split()[:2]), "", " ".join(mention.name.split()[2:]))
+        )
+        if prepared.norm[mention.start : mention.end].isupper() and re.search(
+            r"(?:ủy ban nhân dân|ubnd|hội đồng nhân dân|đảng ủy|huyện ủy)$", before
+        ):
             return mention.name, "nơi ban hành ghi ở đầu văn bản"
         again = len(re.findall(rf"(?<!\w){re.escape(lower_text(bare))}(?!\w)", prepared.low)) if bare else 0
         if mention.start < 350 and counts[mention.name] >= 2 and again >= 3:
@@ -156,18 +234,19 @@ def _own_local(prepared: Prepared, mentions: list[Mention]) -> tuple[str, str] |
     return None
 
 
-def place_of(prepared: Prepared, places: Places, sentence: tuple[int, int], at: int, foreign_rank: bool) -> tuple[str | None, str | None]:
+def place_of(
+    prepared: Prepared, places: Places, sentence: tuple[int, int], at: int, foreign_rank: bool
+) -> tuple[str | None, str | None]:
     """The place of the figure at `at`, and why when it is not simply the text's own place."""
     start, end = sentence
     left = prepared.low[start:at]
-    if foreign_rank:
-        return VIETNAM, "so với các nước"
-    if _NATION_SUBJECT.search(left):
-        return VIETNAM, "câu nói về cả nước"
-    if re.match(r"[\d.,\s%]*(?:của\s+)?gdp\b", prepared.low[at : at + 20]) and _NATION_WORD.search(left) and not _PROVINCE.search(left):
-        return VIETNAM, "tỷ trọng trong GDP, câu nói về cả nước"
+    nation = _nation(prepared, left, at, foreign_rank)
+    if nation:
+        return VIETNAM, nation
     for mention in reversed([m for m in places.locals if start <= m.start < at]):
-        if mention.name != places.main and re.match(_SUBJECT_AFTER, prepared.low[mention.end : mention.end + 24]):
+        if mention.name != places.main and re.match(
+            _SUBJECT_AFTER, prepared.low[mention.end : mention.end + 24]
+        ):
             return mention.name, f"câu nói về {mention.name}"
     if not places.several:
         for mention in reversed([m for m in places.provinces if start <= m.start < at]):
@@ -175,13 +254,23 @@ def place_of(prepared: Prepared, places: Places, sentence: tuple[int, int], at: 
             if mention.name != places.main and subject and not _is_local(places.main):
                 return mention.name, f"câu nói về {mention.name}"
         return places.main, None
-    nearest = [m for m in places.provinces if m.start < at]
-    inside = [m for m in places.provinces if at <= m.start < end]
-    if nearest:
-        return nearest[-1].name, f"nơi được nhắc gần nhất: {nearest[-1].name}"
-    if inside:
-        return inside[0].name, f"nơi được nhắc gần nhất: {inside[0].name}"
+    named = [m for m in places.provinces if m.start < at][-1:] or [
+        m for m in places.provinces if at <= m.start < end
+    ]
+    if named:
+        return named[0].name, f"nơi được nhắc gần nhất: {named[0].name}"
     return places.main, None
+
+
+def _nation(prepared: Prepared, left: str, at: int, foreign_rank: bool) -> str | None:
+    if foreign_rank:
+        return "so với các nước"
+    if _NATION_SUBJECT.search(left):
+        return "câu nói về cả nước"
+    share = re.match(r"[\d.,\s%]*(?:của\s+)?gdp\b", prepared.low[at : at + 20])
+    if share and _NATION_WORD.search(left) and not _PROVINCE.search(left):
+        return "tỷ trọng trong GDP, câu nói về cả nước"
+    return None
 
 
 def _is_local(name: str | None) -> bool:

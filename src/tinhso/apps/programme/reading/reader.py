@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 
-from . import modes
-from .documents import find_documents
-from .grids import Grid, find_grids
-from .layout import Passage, lay_out
-from .merge import merge_targets
-from .model import CitedDocument, Reading
-from .places import find_places
-from .prepared import Prepared, Span, prepare
-from .tables import read_grids
-from .targets import Setting, find_targets
-from .tasks import find_tasks
-from .years import YearCue, plain_years
+from tinhso.apps.programme.reading import modes
+from tinhso.apps.programme.reading.documents import find_documents
+from tinhso.apps.programme.reading.grids import Grid, find_grids
+from tinhso.apps.programme.reading.layout import Passage, lay_out
+from tinhso.apps.programme.reading.merge import merge_targets
+from tinhso.apps.programme.reading.model import CitedDocument, Reading
+from tinhso.apps.programme.reading.places import find_places
+from tinhso.apps.programme.reading.prepared import Prepared, Span, prepare
+from tinhso.apps.programme.reading.tables import read_grids
+from tinhso.apps.programme.reading.targets import Setting, find_targets
+from tinhso.apps.programme.reading.tasks import find_tasks
+from tinhso.apps.programme.reading.years import YearCue, plain_years
 
-_TITLE = re.compile(r"kế hoạch|nghị quyết|chương trình|đề án|chuyển đổi số|chỉ tiêu|mục tiêu|giai đoạn|đến năm|năm 20")
+_TITLE = re.compile(
+    r"kế hoạch|nghị quyết|chương trình|đề án|chuyển đổi số|chỉ tiêu|mục tiêu|giai đoạn|đến năm|năm 20"
+)
 _OWN_DATE = re.compile(
-    r"ngày\s*(?:đăng\s*:?\s*)?\d{1,2}\s*(?:tháng\s*\d{1,2}\s*năm\s*|[/.-]\s*\d{1,2}\s*[/.-]\s*)(20\d\d)|(?<!\d)\d{1,2}[/-]\d{1,2}[/-](20\d\d)"
+    r"ngày\s*(?:đăng\s*:?\s*)?\d{1,2}\s*(?:tháng\s*\d{1,2}\s*năm\s*|[/.-]\s*\d{1,2}\s*[/.-]\s*)(20\d\d)|"
+    r"(?<!\d)\d{1,2}[/-]\d{1,2}[/-](20\d\d)"
 )
 
 
@@ -46,7 +49,11 @@ def _title_year(prepared: Prepared, passages: list[Passage]) -> YearCue | None:
         if block.body > block.start and block.level > 1:
             continue
         text = prepared.low[block.start : block.end]
-        if len(text) < 320 and _TITLE.search(text) and not re.search(r"^(?:số|căn cứ|- căn cứ|thực hiện)\b|ngày \d{1,2} tháng", text):
+        if (
+            len(text) < 320
+            and _TITLE.search(text)
+            and not re.search(r"^(?:số|căn cứ|- căn cứ|thực hiện)\b|ngày \d{1,2} tháng", text)
+        ):
             cues = plain_years(prepared, block.start, block.end)
             if cues:
                 return cues[0]
@@ -63,6 +70,10 @@ def _own_year(prepared: Prepared, documents: list[CitedDocument]) -> int | None:
 
 
 def _masks(text: str, documents: list[CitedDocument], prepared: Prepared) -> list[Span]:
-    back = {prepared.pos[i]: i for i in range(len(prepared.norm) + 1)} if isinstance(prepared.pos, list) else None
+    back = (
+        {prepared.pos[i]: i for i in range(len(prepared.norm) + 1)}
+        if isinstance(prepared.pos, list)
+        else None
+    )
     spans = [span for document in documents for span in document.spans]
     return [(back[a], back[b]) if back else (a, b) for a, b in spans]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .model import Reading
+from tinhso.apps.programme.reading.model import Reading
 
 
 def as_json(reading: Reading) -> dict[str, Any]:
@@ -13,23 +13,48 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "text": reading.text,
         "documents": [
             {
-                "number": d.number, "date": d.date, "issuer": d.issuer, "kind": d.kind, "span": list(d.spans[0]),
-                "spans": [list(s) for s in d.spans], "confidence": d.confidence, "reason": d.reason,
+                "number": d.number,
+                "date": d.date,
+                "issuer": d.issuer,
+                "kind": d.kind,
+                "span": list(d.spans[0]),
+                "spans": [list(s) for s in d.spans],
+                "confidence": d.confidence,
+                "reason": d.reason,
             }
             for d in reading.documents
         ],
         "targets": [
             {
-                "metric": t.metric, "comparator": t.comparator, "value": _plain(t.value), "value_max": _plain(t.value_max), "unit": t.unit,
-                "year": t.year, "place": t.place, "pillar": t.pillar, "sector": t.sector, "level": t.level, "span": list(t.spans[0]),
-                "number_span": list(t.number_span), "spans": [list(s) for s in t.spans], "confidence": t.confidence, "reason": t.reason,
+                "metric": t.metric,
+                "comparator": t.comparator,
+                "value": _plain(t.value),
+                "value_max": _plain(t.value_max),
+                "unit": t.unit,
+                "year": t.year,
+                "place": t.place,
+                "pillar": t.pillar,
+                "sector": t.sector,
+                "level": t.level,
+                "span": list(t.spans[0]),
+                "number_span": list(t.number_span),
+                "spans": [list(s) for s in t.spans],
+                "confidence": t.confidence,
+                "reason": t.reason,
             }
             for t in reading.targets
         ],
         "tasks": [
             {
-                "action": t.action, "lead": t.lead, "coordinating": list(t.coordinating), "deadline": t.deadline, "sector": t.sector,
-                "span": list(t.spans[0]), "spans": [list(s) for s in t.spans], "confidence": t.confidence, "reason": t.reason,
+                "action": t.action,
+                "lead": t.lead,
+                "coordinating": list(t.coordinating),
+                "deadline": t.deadline,
+                "sector": t.sector,
+                "span": list(t.spans[0]),
+                "spans": [list(s) for s in t.spans],
+                "confidence": t.confidence,
+                "reason": t.reason,
             }
             for t in reading.tasks
         ],
@@ -43,14 +68,22 @@ def _plain(value: float | None) -> float | int | None:
 def summary(reading: Reading) -> str:
     """The reading as lines a person can check."""
     lines = [f"Văn bản viện dẫn: {len(reading.documents)}"]
-    lines += [f"  {d.number} · {d.date or 'không rõ ngày'} · {d.issuer or 'không rõ cơ quan'}" for d in reading.documents]
+    lines += [
+        f"  {d.number} · {d.date or 'không rõ ngày'} · {d.issuer or 'không rõ cơ quan'}"
+        for d in reading.documents
+    ]
     lines.append(f"Chỉ tiêu: {len(reading.targets)}")
     for t in reading.targets:
         high = f" – {_plain(t.value_max)}" if t.value_max is not None else ""
         sign = "" if t.comparator in ("=", "range") else f"{t.comparator} "
-        lines.append(f"  [{t.year or '?'} · {t.place or '?'}] {t.metric}: {sign}{_plain(t.value)}{high} {t.unit} (tin cậy {t.confidence:.2f})")
+        lines.append(
+            f"  [{t.year or '?'} · {t.place or '?'}] {t.metric}: {sign}{_plain(t.value)}{high} "
+            f"{t.unit} (tin cậy {t.confidence:.2f})"
+        )
     lines.append(f"Nhiệm vụ: {len(reading.tasks)}")
     for job in reading.tasks:
         partners = f"; phối hợp: {', '.join(job.coordinating)}" if job.coordinating else ""
-        lines.append(f"  {job.action} — {job.lead or 'chưa rõ chủ trì'}{partners} — {job.deadline or 'chưa rõ hạn'}")
+        lines.append(
+            f"  {job.action} — {job.lead or 'chưa rõ chủ trì'}{partners} — {job.deadline or 'chưa rõ hạn'}"
+        )
     return "\n".join(lines)

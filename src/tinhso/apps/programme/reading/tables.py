@@ -5,42 +5,58 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from . import modes
-from .grids import Grid
-from .layout import Passage
-from .model import FoundTarget, FoundTask
-from .numbers import parse_number
-from .places import level_of, place_of
-from .prepared import Prepared, Span
-from .targets import Setting, cell_targets
-from .tasks import deadline_in, split_agencies
-from .topics import pillar_of, sector_of
-from .words import NUMBER
-from .years import YearCue, plain_years
+from tinhso.apps.programme.reading import modes
+from tinhso.apps.programme.reading.cells import Row, read_cell
+from tinhso.apps.programme.reading.grids import Grid
+from tinhso.apps.programme.reading.layout import Passage
+from tinhso.apps.programme.reading.model import FoundTarget, FoundTask
+from tinhso.apps.programme.reading.prepared import Prepared, Span
+from tinhso.apps.programme.reading.targets import Setting, cell_targets
+from tinhso.apps.programme.reading.tasks import deadline_in, split_agencies
+from tinhso.apps.programme.reading.topics import sector_of
+from tinhso.apps.programme.reading.years import YearCue, plain_years
 
 INDEX, METRIC, TASK, UNIT, LEAD, PARTNERS, DEADLINE, GOAL, SKIP = (
-    "index", "metric", "task", "unit", "lead", "partners", "deadline", "goal", "skip",
+    "index",
+    "metric",
+    "task",
+    "unit",
+    "lead",
+    "partners",
+    "deadline",
+    "goal",
+    "skip",
 )
 # First match names the column; a column named GOAL takes the year in its name.
 _COLUMNS: tuple[tuple[str, str], ...] = (
     (INDEX, r"^(?:tt|stt|số tt|số thứ tự)\b"),
     (PARTNERS, r"phối hợp"),
-    (LEAD, r"chủ trì|đầu mối|cơ quan thực hiện|đơn vị thực hiện|cơ quan tham mưu|trách nhiệm|theo dõi|cơ quan, đơn vị thực hiện"),
+    (
+        LEAD,
+        (
+            r"chủ trì|đầu mối|cơ quan thực hiện|đơn vị thực hiện|cơ quan tham mưu|trách "
+            r"nhiệm|theo dõi|cơ quan, đơn vị thực hiện"
+        ),
+    ),
     (DEADLINE, r"thời gian|thời hạn|tiến độ|hoàn thành|^lộ trình|hạn\b"),
     (UNIT, r"đơn vị tính|^đvt|^đơn vị$|^đv tính"),
-    (SKIP, r"hiện trạng|thực hiện|hiện tại|kết quả|ước|đạt được|ghi chú|căn cứ|cơ sở|sản phẩm|kinh phí|nguồn|phương pháp|cách tính|mã\b|tăng|so sánh"),
-    (GOAL, r"20\d\d|^(?:mục tiêu|kế hoạch|chỉ tiêu giao|giá trị|chỉ tiêu phấn đấu|chỉ tiêu đề ra|mức phấn đấu|phấn đấu|mục tiêu đề ra|chỉ tiêu đạt|tỷ lệ)$"),
+    (
+        SKIP,
+        (
+            r"hiện trạng|thực hiện|hiện tại|kết quả|ước|đạt được|ghi chú|căn cứ|cơ sở|"
+            r"sản phẩm|kinh phí|nguồn|phương pháp|cách tính|mã\b|tăng|so sánh"
+        ),
+    ),
+    (
+        GOAL,
+        (
+            r"20\d\d|^(?:mục tiêu|kế hoạch|chỉ tiêu giao|giá trị|chỉ tiêu phấn đấu|chỉ "
+            r"tiêu đề ra|mức phấn đấu|phấn đấu|mục tiêu đề ra|chỉ tiêu đạt|tỷ lệ)$"
+        ),
+    ),
     (TASK, r"nhiệm vụ|công việc|giải pháp|dự án|hoạt động|nội dung thực hiện|nội dung triển khai|tên đề án"),
     (METRIC, r"chỉ tiêu|mục tiêu|nội dung|chỉ số|tiêu chí|danh mục"),
 )
-_CELL = re.compile(
-    rf"(?P<sign>≥|≤|>=|<=|>|<|~|=|trên|hơn|tối thiểu|ít nhất|từ|dưới|khoảng|tối đa|không quá|không dưới|đạt)?\s*(?:đạt\s*)?(?P<a>{NUMBER})\s*(?P<p1>%)?"
-    rf"(?:\s*(?:-|÷|đến)\s*(?P<b>{NUMBER}))?\s*(?P<p2>%)?\s*(?P<more>trở lên)?(?P<rest>[^;\n\d]*)"
-)
-_SIGNS = {
-    "≥": ">=", "≤": "<=", ">=": ">=", "<=": "<=", ">": ">", "<": "<", "~": "~", "trên": ">", "hơn": ">", "tối thiểu": ">=", "ít nhất": ">=",
-    "dưới": "<", "khoảng": "~", "tối đa": "<=", "không quá": "<=", "không dưới": ">=",
-}
 
 
 @dataclass
@@ -54,9 +70,12 @@ class _Sheet:
     heads: list[str] = field(default_factory=list)
     year: YearCue | None = None
     section: str = ""
+    percent: bool = False
 
 
-def read_grids(prepared: Prepared, grids: list[Grid], passages: list[Passage], setting: Setting) -> tuple[list[FoundTarget], list[FoundTask]]:
+def read_grids(
+    prepared: Prepared, grids: list[Grid], passages: list[Passage], setting: Setting
+) -> tuple[list[FoundTarget], list[FoundTask]]:
     """Targets and tasks of all tables."""
     targets: list[FoundTarget] = []
     tasks: list[FoundTask] = []
@@ -105,7 +124,11 @@ def _sheet(prepared: Prepared, grid: Grid, heads: list[str], year: YearCue | Non
         kinds = [k for k in map(_name, texts) if k]
         short = all(len(t) < 60 for t in texts)
         digits = sum(bool(re.fullmatch(r"\(?\d{1,2}\)?", t)) for t in texts)
-        if short and digits < 2 and (len(set(kinds)) >= 2 or named and len(kinds) >= 2 or kinds.count(GOAL) >= 2):
+        if (
+            short
+            and digits < 2
+            and (len(set(kinds)) >= 2 or (named and len(kinds) >= 2) or kinds.count(GOAL) >= 2)
+        ):
             named.append(i)
         elif named:
             break
@@ -114,17 +137,24 @@ def _sheet(prepared: Prepared, grid: Grid, heads: list[str], year: YearCue | Non
     width = max(len(grid.rows[i]) for i in named)
     labels = _labels(prepared, [grid.rows[i] for i in named], width)
     columns = [_column(label) for label in labels]
-    if METRIC in columns and TASK not in columns and GOAL not in columns and (LEAD in columns or PARTNERS in columns) and not re.search(
-        "chỉ tiêu|mục tiêu", labels[columns.index(METRIC)]
+    if (
+        METRIC in columns
+        and TASK not in columns
+        and GOAL not in columns
+        and (LEAD in columns or PARTNERS in columns)
+        and not re.search("chỉ tiêu|mục tiêu", labels[columns.index(METRIC)])
     ):
         columns[columns.index(METRIC)] = TASK
     if not {METRIC, TASK} & set(columns):
         columns = _guess_metric(columns)
     years = [_year_in(label) for label in labels]
     first = named[-1] + 1
-    while first < len(grid.rows) and all(re.fullmatch(r"\(?(?:\d{1,2}|[a-e])?\)?", _text(prepared, c)) for c in grid.rows[first]):
+    while first < len(grid.rows) and all(
+        re.fullmatch(r"\(?(?:\d{1,2}|[a-e])?\)?", _text(prepared, c)) for c in grid.rows[first]
+    ):
         first += 1
-    return _Sheet(columns, years, width, first, heads, year)
+    percent = UNIT not in columns and any("%" in _text(prepared, c) for row in grid.rows[first:] for c in row)
+    return _Sheet(columns, years, width, first, heads, year, percent=percent)
 
 
 def _labels(prepared: Prepared, rows: list[list[Span]], width: int) -> list[str]:
@@ -140,7 +170,11 @@ def _labels(prepared: Prepared, rows: list[list[Span]], width: int) -> list[str]
 
 
 def _column(label: str) -> str:
-    if re.search(r"20\d\d", label) and re.search(r"mục tiêu|kế hoạch|chỉ tiêu|phấn đấu|đến (?:hết )?năm", label) and not re.search("thực hiện năm|hiện trạng|ước", label):
+    if (
+        re.search(r"20\d\d", label)
+        and re.search(r"mục tiêu|kế hoạch|chỉ tiêu|phấn đấu|đến (?:hết )?năm", label)
+        and not re.search("thực hiện năm|hiện trạng|ước", label)
+    ):
         return GOAL
     if re.search(r"^(?:mục tiêu|chỉ tiêu) (?:năm )?20\d\d", label):
         return GOAL
@@ -163,10 +197,12 @@ def _continued(grid: Grid, last: _Sheet | None) -> _Sheet | None:
     """A table without header goes on with the one before it when it is as wide."""
     if last is None or not grid.rows or len(grid.rows[0]) != last.width:
         return None
-    return _Sheet(last.columns, last.years, last.width, 0, last.heads, last.year, last.section)
+    return _Sheet(last.columns, last.years, last.width, 0, last.heads, last.year, last.section, last.percent)
 
 
-def _row(prepared: Prepared, sheet: _Sheet, row: list[Span], setting: Setting) -> tuple[list[FoundTarget], FoundTask | None]:
+def _row(
+    prepared: Prepared, sheet: _Sheet, row: list[Span], setting: Setting
+) -> tuple[list[FoundTarget], FoundTask | None]:
     filled = [c for c in row if prepared.norm[c[0] : c[1]].strip()]
     texts = [_text(prepared, c) for c in filled]
     wordy = [c for c, t in zip(filled, texts, strict=True) if not re.fullmatch(r"[\divx.)(a-h]{1,5}", t)]
@@ -186,7 +222,14 @@ def _row(prepared: Prepared, sheet: _Sheet, row: list[Span], setting: Setting) -
     if task_at is not None and task_at < len(cells) and {LEAD, PARTNERS, DEADLINE} & set(sheet.columns):
         task = _row_task(prepared, sheet, cells, task_at)
         if metric_at is None and cells[task_at][1] > cells[task_at][0]:
-            targets = cell_targets(prepared, cells[task_at], [*_section_heads(sheet), "nhiệm vụ"], modes.TASK, _deadline_year(prepared, sheet, cells), setting)
+            targets = cell_targets(
+                prepared,
+                cells[task_at],
+                [*_section_heads(sheet), "nhiệm vụ"],
+                modes.TASK,
+                _deadline_year(prepared, sheet, cells),
+                setting,
+            )
     return targets, task
 
 
@@ -225,80 +268,69 @@ def _row_task(prepared: Prepared, sheet: _Sheet, cells: list[Span], at: int) -> 
         return None
 
     def said(kind: str) -> str:
-        return prepared.words(*cells[sheet.columns.index(kind)]).strip(" -.;") if kind in sheet.columns else ""
+        return (
+            prepared.words(*cells[sheet.columns.index(kind)]).strip(" -.;") if kind in sheet.columns else ""
+        )
 
     due = deadline_in(said(DEADLINE), cell=True)
     lead = said(LEAD) or None
-    extra: tuple[str, ...] = ()
     span = prepared.span(cells[at][0], max(c[1] for c in cells if c[1] > c[0]))
     return FoundTask(
-        re.sub(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+", "", action), lead, (*split_agencies(said(PARTNERS)), *extra), due, sector_of(action.lower(), _section_heads(sheet)),
-        (span,), 0.92 if lead else 0.75, "dòng của bảng phân công nhiệm vụ",
+        re.sub(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+", "", action),
+        lead,
+        tuple(split_agencies(said(PARTNERS))),
+        due,
+        sector_of(action.lower(), _section_heads(sheet)),
+        (span,),
+        0.92 if lead else 0.75,
+        "dòng của bảng phân công nhiệm vụ",
     )
 
 
-def _row_targets(prepared: Prepared, sheet: _Sheet, cells: list[Span], at: int, setting: Setting) -> list[FoundTarget]:
+def _row_targets(
+    prepared: Prepared, sheet: _Sheet, cells: list[Span], at: int, setting: Setting
+) -> list[FoundTarget]:
     goals = [i for i, kind in enumerate(sheet.columns) if kind == GOAL and i < len(cells)]
     if not goals:
-        return cell_targets(prepared, cells[at], _section_heads(sheet), modes.PROMISE, _deadline_year(prepared, sheet, cells), setting)
+        return cell_targets(
+            prepared,
+            cells[at],
+            _section_heads(sheet),
+            modes.PROMISE,
+            _deadline_year(prepared, sheet, cells),
+            setting,
+        )
     name = prepared.words(*cells[at]).strip(" -+*•;:")
     if len(name) < 3 or re.fullmatch(r"[\d\s.,%]+", name):
         return []
     unit = prepared.words(*cells[sheet.columns.index(UNIT)]) if UNIT in sheet.columns else ""
+    row = Row(name, cells[at], unit, sheet.percent, _section_heads(sheet), setting.places)
     out: list[FoundTarget] = []
     for i in goals:
-        out += _cell(prepared, sheet, cells[i], cells[at], name, unit, sheet.years[i], setting)
+        year, sure, reason = _dated(sheet, sheet.years[i], setting)
+        out += read_cell(prepared, row, cells[i], year, sure, reason)
     return out
 
 
-def _unit(match: re.Match[str], unit: str, name: str) -> str:
-    low = unit.lower().strip(" .()")
-    if match["p1"] or match["p2"] or "%" in low or low in ("tỷ lệ", "phần trăm"):
-        return "%"
-    if re.search(r"hạng|thứ bậc|vị trí", low) or not low and re.search(r"xếp hạng|thứ hạng", name.lower()):
-        return "hạng"
-    if low:
-        return low
-    if "(%)" in name or re.match(r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng)", name.lower()):
-        return "%"
-    noun = re.match(r"\s*([^\W\d_]+(?:\s[^\W\d_]+)?)", match["rest"])
-    inside = re.search(r"\(([^()%]{1,20})\)\s*$", name)
-    return noun[1].lower() if noun else inside[1].lower() if inside else ""
+def _dated(sheet: _Sheet, column_year: int | None, setting: Setting) -> tuple[int | None, float, str]:
+    if column_year:
+        return column_year, 0.93, "năm lấy từ tên cột"
+    if sheet.year:
+        return sheet.year.year, 0.85, f"năm lấy từ “{sheet.year.words}” của bảng"
+    if setting.title_year:
+        return setting.title_year.year, 0.6, f"năm lấy từ tên văn bản “{setting.title_year.words}”"
+    return None, 0.45, "không tìm thấy năm"
 
 
-def _cell(
-    prepared: Prepared, sheet: _Sheet, cell: Span, metric_cell: Span, name: str, unit: str, column_year: int | None, setting: Setting
+def _unnamed(
+    prepared: Prepared, grid: Grid, heads: list[str], year: YearCue | None, setting: Setting
 ) -> list[FoundTarget]:
-    text = prepared.low[cell[0] : cell[1]]
-    if not re.match(r"\s*(?:[≥≤<>=~]|\d|trên|hơn|tối|ít|từ|dưới|khoảng|không|đạt|top|nhóm|thứ|\()", text):
-        return []
-    out: list[FoundTarget] = []
-    for match in _CELL.finditer(text):
-        if re.search(r"[\w/]$", text[: match.start("a")]) or re.match(r"\s*/", match["rest"]) and re.match(r"\s*/\s*\d", text[match.end("a") :]):
-            continue
-        shown = _unit(match, unit, name)
-        as_number = (lambda s: float(s.replace(",", "."))) if shown == "%" else (lambda s: parse_number(s, True))
-        low, high = as_number(match["a"]), as_number(match["b"]) if match["b"] else None
-        sign = ">=" if match["more"] else _SIGNS.get(match["sign"] or "", "=")
-        if sign == "=" and shown == "hạng" and re.search(r"nhóm|top", text):
-            sign = "<="
-        year = column_year or (sheet.year.year if sheet.year else None) or (setting.title_year.year if setting.title_year else None)
-        start, end = cell[0] + match.start("a"), cell[0] + (match.end("p2") if match["p2"] else match.end("b") if match["b"] else match.end("p1") if match["p1"] else match.end("a"))
-        more = " ".join(match["rest"].split()).strip(" ,.()")
-        label = f"{name} ({more})" if more and shown == "hạng" else name
-        place, _ = place_of(prepared, setting.places, metric_cell, start, False)
-        heads = _section_heads(sheet)
-        out.append(FoundTarget(
-            label, "range" if high is not None else sign, low, high, shown, year, place, pillar_of(label.lower(), heads), sector_of(label.lower(), heads),
-            (prepared.span(cell[0] + match.start(), max(end, cell[0] + match.end("a"))), prepared.span(*metric_cell)),
-            0.93 if column_year else 0.85 if sheet.year else 0.6,
-            "ô của bảng chỉ tiêu; " + ("năm lấy từ tên cột" if column_year else "năm lấy từ tiêu đề bảng" if year else "không tìm thấy năm"),
-            prepared.span(start, end), level_of(label.lower()),
-        ))
-    return out
-
-
-def _unnamed(prepared: Prepared, grid: Grid, heads: list[str], year: YearCue | None, setting: Setting) -> list[FoundTarget]:
     """A table without a header we know: its cells are read as prose (layout tables hold whole plans)."""
     mode = next((m for m in map(modes.head_mode, heads) if m), None)
-    return [t for row in grid.rows for cell in row if cell[1] - cell[0] > 25 for t in cell_targets(prepared, cell, heads, mode, year, setting)]
+    return [
+        t
+        for row in grid.rows
+        for cell in row
+        if cell[1] - cell[0] > 25
+        for t in cell_targets(prepared, cell, heads, mode, year, setting)
+    ]

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from . import modes
-from .layout import PLAIN, SUBHEAD, Passage
-from .model import FoundTarget
-from .numbers import COUNT, PERCENT, RANK, Figure, figures
-from .phrases import cut, metric_of
-from .places import Places, level_of, place_of
-from .prepared import Prepared, Span
-from .sentences import split_sentences
-from .topics import pillar_of, sector_of
-from .words import COUNT_VERBS
-from .years import YearCue, plain_years, year_cues
+from tinhso.apps.programme.reading import modes
+from tinhso.apps.programme.reading.layout import PLAIN, SUBHEAD, Passage
+from tinhso.apps.programme.reading.model import FoundTarget
+from tinhso.apps.programme.reading.numbers import COUNT, PERCENT, RANK, Figure, figures
+from tinhso.apps.programme.reading.phrases import cut, metric_of
+from tinhso.apps.programme.reading.places import Places, level_of, place_of
+from tinhso.apps.programme.reading.prepared import Prepared, Span
+from tinhso.apps.programme.reading.sentences import split_sentences
+from tinhso.apps.programme.reading.topics import pillar_of, sector_of
+from tinhso.apps.programme.reading.words import COUNT_VERBS
+from tinhso.apps.programme.reading.years import YearCue, plain_years, year_cues
 
 
 @dataclass(frozen=True)
@@ -97,22 +97,39 @@ def _sentence(
 ) -> list[FoundTarget]:
     start, end = span
     figs = [f for f in figures(prepared, start, end) if not any(a <= f.start < b for a, b in setting.masks)]
-    cues = [c for c in _real(year_cues(prepared, start, end)) if not any(a <= c.start < b for a, b in setting.masks)]
+    cues = [
+        c
+        for c in _real(year_cues(prepared, start, end))
+        if not any(a <= c.start < b for a, b in setting.masks)
+    ]
     out: list[FoundTarget] = []
     phrases = cut(prepared, figs, start, end)
     shared = ""
     for i, (figure, phrase) in enumerate(zip(figs, phrases, strict=True)):
         verdict = modes.judge(prepared, start, figure.start, figure.end, phrase[1])
         year, year_reason, sure = _year(figure, figs, cues, carry, frame, story, setting, prepared)
-        accepted = _accept(prepared, figure, phrase, verdict, frame, carry, year if sure > 0.9 else None, bool(cues), setting)
+        accepted = _accept(
+            prepared, figure, phrase, verdict, frame, carry, year if sure > 0.9 else None, bool(cues), setting
+        )
         if accepted is None:
             if verdict.mode:
                 carry.mode = verdict.mode
             continue
         carry.mode = modes.PROMISE if accepted[0] > 0.5 else carry.mode
         after = i + 1 < len(figs)
-        metric, shared = metric_of(prepared, figure, phrase, phrases[i + 1] if after else None, figs[i + 1] if after else None, shared)
-        out.append(_target(prepared, figure, phrase, span, metric, (year, year_reason, sure), accepted, frame, setting))
+        metric, shared = metric_of(
+            prepared,
+            figure,
+            phrase,
+            phrases[i + 1] if after else None,
+            figs[i + 1] if after else None,
+            shared,
+        )
+        out.append(
+            _target(
+                prepared, figure, phrase, span, metric, (year, year_reason, sure), accepted, frame, setting
+            )
+        )
     if not figs:
         ahead = bool(cues) and (setting.own_year is None or cues[0].year >= setting.own_year)
         _remember(prepared, start, end, carry, ahead)
@@ -129,13 +146,19 @@ def _real(cues: list[YearCue]) -> list[YearCue]:
 
 def _remember(prepared: Prepared, start: int, end: int, carry: _Carry, ahead: bool) -> None:
     verdict = modes.judge(prepared, start, end, end, end)
-    if verdict.mode == modes.DONE or verdict.strength == 2 or verdict.mode and ahead:
+    if verdict.mode == modes.DONE or verdict.strength == 2 or (verdict.mode and ahead):
         carry.mode = verdict.mode
 
 
 def _year(
-    figure: Figure, figs: list[Figure], cues: list[YearCue], carry: _Carry, frame: _Frame,
-    story: _Carry | None, setting: Setting, prepared: Prepared,
+    figure: Figure,
+    figs: list[Figure],
+    cues: list[YearCue],
+    carry: _Carry,
+    frame: _Frame,
+    story: _Carry | None,
+    setting: Setting,
+    prepared: Prepared,
 ) -> tuple[int | None, str, float]:
     own = _own_year(figure, figs, cues, prepared)
     if own:
@@ -172,14 +195,23 @@ def _own_year(figure: Figure, figs: list[Figure], cues: list[YearCue], prepared:
 
 
 def _accept(
-    prepared: Prepared, figure: Figure, phrase: Span, verdict: modes.Verdict, frame: _Frame, carry: _Carry,
-    sure_year: int | None, dated: bool, setting: Setting,
+    prepared: Prepared,
+    figure: Figure,
+    phrase: Span,
+    verdict: modes.Verdict,
+    frame: _Frame,
+    carry: _Carry,
+    sure_year: int | None,
+    dated: bool,
+    setting: Setting,
 ) -> tuple[float, str] | None:
     """How sure it is that the figure is a promise, and why; None when it is not one."""
     past = setting.own_year is not None and sure_year is not None and sure_year < setting.own_year
     if frame.mode == modes.DONE and (verdict.strength < 2 or verdict.mode != modes.PROMISE or past):
         return None
-    if verdict.mode == modes.DONE and not (verdict.strength == 1 and frame.mode == modes.PROMISE and frame.item):
+    if verdict.mode == modes.DONE and not (
+        verdict.strength == 1 and frame.mode == modes.PROMISE and frame.item
+    ):
         return None
     if past and not (verdict.mode == modes.PROMISE and verdict.strength == 2) and frame.mode != modes.PROMISE:
         return None
@@ -190,7 +222,7 @@ def _accept(
         return None
     if figure.kind == COUNT and not _counts(prepared, figure, phrase, frame, verdict, dated, carry):
         return None
-    if figure.kind == RANK and verdict.mode is None and frame.mode != modes.PROMISE and carry.mode != modes.PROMISE:
+    if figure.kind == RANK and verdict.mode is None and modes.PROMISE not in (frame.mode, carry.mode):
         return None
     return sure, why
 
@@ -209,10 +241,18 @@ def _mode(verdict: modes.Verdict, frame: _Frame, carry: _Carry, setting: Setting
     return (0.55, "văn bản là kế hoạch") if setting.plan else (0.0, "")
 
 
-def _counts(prepared: Prepared, figure: Figure, phrase: Span, frame: _Frame, verdict: modes.Verdict, dated: bool, carry: _Carry) -> bool:
+def _counts(
+    prepared: Prepared,
+    figure: Figure,
+    phrase: Span,
+    frame: _Frame,
+    verdict: modes.Verdict,
+    dated: bool,
+    carry: _Carry,
+) -> bool:
     """Whether a counted thing is promised: bounded, or the object of a verb of making."""
     left = prepared.low[phrase[0] : figure.phrase].strip(" \"'-+*•,:")
-    goal = verdict.mode == modes.PROMISE or frame.mode == modes.PROMISE or carry.mode == modes.PROMISE
+    goal = modes.PROMISE in (verdict.mode, frame.mode, carry.mode)
     if re.search(r"(?:hơn|trên|gần)$", left) and not goal:
         return False
     if figure.comparator != "=":
@@ -225,19 +265,38 @@ def _counts(prepared: Prepared, figure: Figure, phrase: Span, frame: _Frame, ver
 
 
 def _target(
-    prepared: Prepared, figure: Figure, phrase: Span, sentence: Span, metric: str,
-    dated: tuple[int | None, str, float], accepted: tuple[float, str], frame: _Frame, setting: Setting,
+    prepared: Prepared,
+    figure: Figure,
+    phrase: Span,
+    sentence: Span,
+    metric: str,
+    dated: tuple[int | None, str, float],
+    accepted: tuple[float, str],
+    frame: _Frame,
+    setting: Setting,
 ) -> FoundTarget:
     low = metric.lower()
-    foreign = figure.kind == RANK and bool(re.search(r"^\s*(?:nước|quốc gia)\b", prepared.low[figure.end : figure.end + 12]))
+    foreign = figure.kind == RANK and bool(
+        re.search(r"^\s*(?:nước|quốc gia)\b", prepared.low[figure.end : figure.end + 12])
+    )
     place, why_place = place_of(prepared, setting.places, sentence, figure.start, foreign)
     year, why_year, sure_year = dated
     sure, why = accepted
     kind = {PERCENT: 1.0, RANK: 0.95, COUNT: 0.85}[figure.kind]
     place_reason = why_place or f"nơi: {setting.places.reason}"
     return FoundTarget(
-        metric=metric, comparator=figure.comparator, value=figure.value, value_max=figure.value_max, unit=figure.unit,
-        year=year, place=place, pillar=pillar_of(low, frame.heads), sector=sector_of(low, frame.heads),
-        spans=(prepared.span(*phrase),), confidence=round(min(sure, 0.5 + sure_year / 2) * kind, 2),
-        reason=f"{why}; {why_year}; {place_reason}", number_span=prepared.span(figure.start, figure.end), level=level_of(low),
+        metric=metric,
+        comparator=figure.comparator,
+        value=figure.value,
+        value_max=figure.value_max,
+        unit=figure.unit,
+        year=year,
+        place=place,
+        pillar=pillar_of(low, frame.heads),
+        sector=sector_of(low, frame.heads),
+        spans=(prepared.span(*phrase),),
+        confidence=round(min(sure, 0.5 + sure_year / 2) * kind, 2),
+        reason=f"{why}; {why_year}; {place_reason}",
+        number_span=prepared.span(figure.start, figure.end),
+        level=level_of(low),
     )

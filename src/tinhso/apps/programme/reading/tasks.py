@@ -4,34 +4,76 @@ from __future__ import annotations
 
 import re
 
-from . import modes
-from .layout import PLAIN, UPPER, Passage
-from .model import FoundTask
-from .prepared import Prepared, Span
-from .sentences import split_sentences
-from .topics import sector_of
+from tinhso.apps.programme.reading import modes
+from tinhso.apps.programme.reading.layout import PLAIN, UPPER, Passage
+from tinhso.apps.programme.reading.model import FoundTask
+from tinhso.apps.programme.reading.prepared import Prepared, Span
+from tinhso.apps.programme.reading.sentences import split_sentences
+from tinhso.apps.programme.reading.topics import sector_of
 
 _AGENCY = (
-    rf"(?:(?:Các\s+)?(?:Sở|sở|Ban|UBND|HĐND|Ủy ban|Văn phòng|Công an|Công ty|Phòng|Trung tâm|Bộ Chỉ huy|Bảo hiểm|Ngân hàng|Cục|Chi cục|Kho bạc|"
-    rf"Đài|Báo|Hội|Liên đoàn|Mặt trận|MTTQ|Tỉnh đoàn|Đoàn|Viễn thông|Bưu điện|Trường|Doanh nghiệp|doanh nghiệp|Các doanh nghiệp|Thanh tra|Tổ|Trạm|Thủ trưởng|VNPT|Viettel|Liên minh|Đảng ủy|Đảng bộ|Huyện ủy|Thành ủy|Tỉnh ủy|Trường|Bệnh viện|các)"
-    rf"(?:[\s,\-]+[\w&]+)*?)"
+    r"(?:(?:Các\s+)?(?:Sở|sở|Ban|UBND|HĐND|Ủy ban|Văn phòng|Công an|Công ty|"
+    r"Phòng|Trung tâm|Bộ Chỉ huy|Bảo hiểm|Ngân hàng|Cục|Chi cục|Kho bạc|"
+    r"Đài|Báo|Hội|Liên đoàn|Mặt trận|MTTQ|Tỉnh đoàn|Đoàn|Viễn thông|Bưu điện|"
+    r"Trường|Doanh nghiệp|doanh nghiệp|Các doanh nghiệp|Thanh tra|Tổ|Trạm|Thủ "
+    r"trưởng|VNPT|Viettel|Liên minh|Đảng ủy|Đảng bộ|Huyện ủy|Thành ủy|Tỉnh ủy|"
+    r"Trường|Bệnh viện|các)"
+    r"(?:[\s,\-]+[\w&]+)*?)"
 )
-_LEADS = re.compile(rf"(?P<lead>[{UPPER}][^.;:\n]{{2,120}}?)\s*(?:là (?:cơ quan|đơn vị)\s+)?(?:có trách nhiệm\s+|chịu trách nhiệm\s+)?(?:chủ trì|làm đầu mối)(?:\s+tham mưu)?\b(?P<rest>[^\n]*)")
-_ASSIGN = re.compile(rf"(?:^|[\s\"])(?P<verb>[Gg]iao(?: nhiệm vụ)?(?: cho)?|[Yy]êu cầu|[Đđ]ề nghị)\s+(?P<lead>(?:{_AGENCY}))\s+(?P<action>(?:là (?:cơ quan|đơn vị)|chủ trì|tham mưu|chủ động|phối hợp|xây dựng|tổ chức|triển khai|có trách nhiệm|theo dõi|thực hiện|chịu trách nhiệm|rà soát|hướng dẫn|đôn đốc|bố trí|hoàn thành|đẩy mạnh|tăng cường|nghiên cứu|cung cấp)\b[^\n]*)")
-_WITH = re.compile(r"[Pp]hối hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)\s+(?P<with>[^.;:\n]+?)(?=\s+(?:tham mưu|xây dựng|triển khai|tổ chức|thực hiện|rà soát|hướng dẫn|theo dõi|đôn đốc|đề xuất|hoàn thành|kiểm tra|để|nhằm|trong việc|bảo đảm|nghiên cứu|thẩm định|vận hành|cân đối|bố trí|thường xuyên|tuyên truyền|đưa|lồng ghép|tích hợp|đẩy mạnh|hỗ trợ|số hóa|cung cấp|đào tạo|giám sát|phát triển|lập|tổng hợp|báo cáo|kết nối|mở)\b|[.;:\n]|$)")
+_LEADS = re.compile(
+    rf"(?P<lead>[{UPPER}][^.;:\n]{{2,120}}?)\s*(?:là (?:cơ quan|đơn vị)\s+)?(?:có "
+    rf"trách nhiệm\s+|chịu trách nhiệm\s+)?(?:chủ trì|làm đầu mối)(?:\s+tham "
+    rf"mưu)?\b(?P<rest>[^\n]*)"
+)
+_ASSIGN = re.compile(
+    rf"(?:^|[\s\"])(?P<verb>[Gg]iao(?: nhiệm vụ)?(?: cho)?|[Yy]êu cầu|[Đđ]ề nghị)\s+(?P<lead>(?:{_AGENCY}))"
+    rf"\s+(?P<action>(?:là (?:cơ quan|đơn vị)|chủ trì|tham mưu|chủ động|phối "
+    rf"hợp|xây dựng|tổ chức|triển khai|có trách nhiệm|theo dõi|thực hiện|chịu "
+    rf"trách nhiệm|rà soát|hướng dẫn|đôn đốc|bố trí|hoàn thành|đẩy mạnh|tăng "
+    rf"cường|nghiên cứu|cung cấp)\b[^\n]*)"
+)
+_WITH = re.compile(
+    r"[Pp]hối hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)\s+(?P<with>[^.;:\n]+?)(?=\s+(?:tham "
+    r"mưu|xây dựng|triển khai|tổ chức|thực hiện|rà soát|hướng dẫn|theo dõi|đôn "
+    r"đốc|đề xuất|hoàn thành|kiểm tra|để|nhằm|trong việc|bảo đảm|nghiên cứu|"
+    r"thẩm định|vận hành|cân đối|bố trí|thường xuyên|tuyên truyền|đưa|lồng ghép|"
+    r"tích hợp|đẩy mạnh|hỗ trợ|số hóa|cung cấp|đào tạo|giám sát|phát triển|lập|"
+    r"tổng hợp|báo cáo|kết nối|mở)\b|[.;:\n]|$)"
+)
 VERB_FIRST = re.compile(
-    r"^(?:tiếp tục |chủ động |tập trung |khẩn trương |từng bước |thường xuyên )*(?:xây dựng|triển khai|tổ chức|rà soát|ban hành|đẩy mạnh|tăng cường|phát triển|hoàn thiện|nâng cấp|nâng cao|"
-    r"ứng dụng|số hóa|đào tạo|bồi dưỡng|thực hiện|tuyên truyền|phổ biến|tập huấn|hỗ trợ|cung cấp|kết nối|tích hợp|đầu tư|thiết lập|thúc đẩy|khuyến khích|"
-    r"nghiên cứu|bố trí|bảo đảm|đảm bảo|phối hợp|kiểm tra|theo dõi|đôn đốc|cập nhật|chuẩn hóa|thành lập|duy trì|mở rộng|huy động|ưu tiên|đưa|vận hành|lồng ghép|quán triệt|tham mưu|hình thành|chuyển đổi|cải cách|giám sát|đổi mới|phát huy|tái cấu trúc|thu hút|hướng dẫn|phát động|lắp đặt|chủ trì|là đầu mối|làm đầu mối|tiếp nhận|thu nhận|thẩm định|cân đối|tổng hợp|lập|xác định|khai thác|quản lý|mở|tạo|lựa chọn|chỉ đạo|yêu cầu|chuẩn bị|đề xuất|báo cáo)\b"
+    r"^(?:tiếp tục |chủ động |tập trung |khẩn trương |từng bước |thường xuyên "
+    r")*(?:xây dựng|triển khai|tổ chức|rà soát|ban hành|đẩy mạnh|tăng cường|"
+    r"phát triển|hoàn thiện|nâng cấp|nâng cao|"
+    r"ứng dụng|số hóa|đào tạo|bồi dưỡng|thực hiện|tuyên truyền|phổ biến|tập "
+    r"huấn|hỗ trợ|cung cấp|kết nối|tích hợp|đầu tư|thiết lập|thúc đẩy|khuyến "
+    r"khích|"
+    r"nghiên cứu|bố trí|bảo đảm|đảm bảo|phối hợp|kiểm tra|theo dõi|đôn đốc|cập "
+    r"nhật|chuẩn hóa|thành lập|duy trì|mở rộng|huy động|ưu tiên|đưa|vận hành|"
+    r"lồng ghép|quán triệt|tham mưu|hình thành|chuyển đổi|cải cách|giám sát|"
+    r"đổi mới|phát huy|tái cấu trúc|thu hút|hướng dẫn|phát động|lắp đặt|chủ "
+    r"trì|là đầu mối|làm đầu mối|tiếp nhận|thu nhận|thẩm định|cân đối|tổng hợp|"
+    r"lập|xác định|khai thác|quản lý|mở|tạo|lựa chọn|chỉ đạo|yêu cầu|chuẩn bị|"
+    r"đề xuất|báo cáo)\b"
 )
 _DEADLINES = (
-    re.compile(r"(?:trước|đến|chậm nhất|xong|trong|hoàn thành)\s+(?:trước\s+)?(?:hết\s+)?ngày\s+(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>20\d\d)"),
-    re.compile(r"(?:trước|đến|chậm nhất)\s+(?:trước\s+)?ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>20\d\d)"),
+    re.compile(
+        r"(?:trước|đến|chậm nhất|xong|trong|hoàn thành)\s+(?:trước\s+)?(?:hết\s+)?ngày\s+(?P<d>\d{1,2})\s*[/.-"
+        r"]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>20\d\d)"
+    ),
+    re.compile(
+        r"(?:trước|đến|chậm nhất)\s+(?:trước\s+)?ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>20\d\d)"
+    ),
     re.compile(r"(?:trước |trong |hết |cuối |đến )*tháng\s+(?P<m>\d{1,2})\s*(?:/|năm\s+|-)\s*(?P<y>20\d\d)"),
     re.compile(r"quý\s+(?P<q>iv|iii|ii|i|[1-4])\s*(?:/|năm\s+|-)?\s*(?P<y>20\d\d)"),
-    re.compile(r"(?:trước|đến|xong|hoàn thành|thời gian[^.;]{0,25}|hạn)\s*:?\s*(?:ngày\s+)?(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>20\d\d)"),
+    re.compile(
+        r"(?:trước|đến|xong|hoàn thành|thời gian[^.;]{0,25}|hạn)\s*:?\s*(?:ngày\s+)?(?P<d>\d{1,2})\s*[/.-]\s*("
+        r"?P<m>\d{1,2})\s*[/.-]\s*(?P<y>20\d\d)"
+    ),
 )
-_YEAR_ONLY = re.compile(r"(?:thời gian (?:thực hiện|hoàn thành)|hoàn thành|xong|trong|hết|trước|lộ trình)[^.;\n]{0,25}?(?:năm\s+)?(?:20\d\d\s*-\s*)?(?P<y>20\d\d)")
+_YEAR_ONLY = re.compile(
+    r"(?:thời gian (?:thực hiện|hoàn thành)|hoàn thành|xong|trong|hết|trước|"
+    r"lộ trình)[^.;\n]{0,25}?(?:năm\s+)?(?:20\d\d\s*-\s*)?(?P<y>20\d\d)"
+)
 _QUARTER_END = {"i": "03", "ii": "06", "iii": "09", "iv": "12", "1": "03", "2": "06", "3": "09", "4": "12"}
 
 
@@ -48,28 +90,40 @@ def deadline_in(text: str, cell: bool = False) -> str | None:
                 return f"{parts['y']}-{int(parts['m']):02d}-{int(parts['d']):02d}"
             return f"{parts['y']}-{int(parts['m']):02d}"
     if cell:
-        match = re.search(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(20\d\d)", low)
-        if match:
-            return f"{match[3]}-{int(match[2]):02d}-{int(match[1]):02d}"
-        match = re.search(r"(?<!\d)(\d{1,2})\s*/\s*(20\d\d)", low)
-        if match:
-            return f"{match[2]}-{int(match[1]):02d}"
-        years = re.findall(r"20\d\d", low)
-        if years:
-            return str(years[-1])
-        if re.search(r"thường xuyên|hằng năm|hàng năm|hằng quý|hàng quý|liên tục", low):
-            return "hằng năm" if re.search(r"h[ằà]ng năm", low) and "thường xuyên" not in low else "thường xuyên"
-        return None
+        return _cell_deadline(low)
     match = _YEAR_ONLY.search(low)
     return match["y"] if match else None
 
 
+def _cell_deadline(low: str) -> str | None:
+    """The deadline of a cell that holds nothing else: `9/2026`, `2025`, "thường xuyên", "hằng năm"."""
+    match = re.search(r"(?:(\d{1,2})\s*[/.-]\s*)?(?<!\d)(\d{1,2})\s*[/.-]\s*(20\d\d)", low)
+    if match:
+        day = f"-{int(match[1]):02d}" if match[1] else ""
+        return f"{match[3]}-{int(match[2]):02d}{day}"
+    years = re.findall(r"20\d\d", low)
+    if years:
+        return str(years[-1])
+    if re.search(r"h[ằà]ng năm", low) and "thường xuyên" not in low:
+        return "hằng năm"
+    return "thường xuyên" if re.search(r"thường xuyên|h[ằà]ng (?:quý|tháng)|liên tục", low) else None
+
+
 def split_agencies(text: str) -> list[str]:
-    """"Sở Tài chính, Sở Nội vụ; các sở, ban, ngành liên quan" -> a list; a name keeps its own commas and "và"."""
+    """Names in "Sở Tài chính, Sở Nội vụ; các sở, ban, ngành liên quan"; a name keeps its own commas and "và"."""
     text = " ".join(text.split()).strip(" .,;:-*+")
     if not text:
         return []
-    pieces = re.split(rf";|\n|,\s*(?=(?:Sở|UBND|HĐND|Ban|Văn phòng|Công an|Bộ Chỉ huy|Ủy ban|Tỉnh đoàn|Hội|Báo|Đài|Cục|Chi cục|Ngân hàng|Kho bạc|VNPT|Viettel|Phòng|Trung tâm|Bưu điện|Trường|Đảng ủy|Trạm|Viễn thông|Liên minh|Bệnh viện|[Cc]ác|[Dd]oanh nghiệp|Mặt trận|Liên đoàn|Bảo hiểm|Đoàn|Tổ|Thanh tra|Mobifone|FPT)\b)|\s+và\s+(?=(?:[Cc]ác|UBND|Sở|Phòng|Văn phòng|Ban)\b)", text)
+    pieces = re.split(
+        (
+            r";|\n|,\s*(?=(?:Sở|UBND|HĐND|Ban|Văn phòng|Công an|Bộ Chỉ huy|Ủy ban|Tỉnh "
+            r"đoàn|Hội|Báo|Đài|Cục|Chi cục|Ngân hàng|Kho bạc|VNPT|Viettel|Phòng|Trung "
+            r"tâm|Bưu điện|Trường|Đảng ủy|Trạm|Viễn thông|Liên minh|Bệnh viện|[Cc]ác|"
+            r"[Dd]oanh nghiệp|Mặt trận|Liên đoàn|Bảo hiểm|Đoàn|Tổ|Thanh tra|Mobifone|"
+            r"FPT)\b)|\s+và\s+(?=(?:[Cc]ác|UBND|Sở|Phòng|Văn phòng|Ban)\b)"
+        ),
+        text,
+    )
     out = [p.strip(" .,;:-*+") for p in pieces if p]
     return [p for p in out if len(p) > 1]
 
@@ -84,7 +138,9 @@ def find_tasks(prepared: Prepared, passages: list[Passage]) -> list[FoundTask]:
     return _once(out)
 
 
-def _passage_tasks(prepared: Prepared, passage: Passage, heads: list[str], mode: str | None) -> list[FoundTask]:
+def _passage_tasks(
+    prepared: Prepared, passage: Passage, heads: list[str], mode: str | None
+) -> list[FoundTask]:
     block = passage.block
     found: list[FoundTask] = []
     sentences = split_sentences(prepared.norm, block.body, block.end)
@@ -98,11 +154,24 @@ def _passage_tasks(prepared: Prepared, passage: Passage, heads: list[str], mode:
     lead = _agency_head(prepared, passage)
     if (lead or VERB_FIRST.match(text)) and len(text.split()) >= 5:
         span = prepared.span(block.start, block.end)
-        reason = "gạch đầu dòng mở bằng động từ, dưới đề mục nhiệm vụ" + (f"; chủ trì theo đề mục “{lead}”" if lead else "")
+        reason = "gạch đầu dòng mở bằng động từ, dưới đề mục nhiệm vụ" + (
+            f"; chủ trì theo đề mục “{lead}”" if lead else ""
+        )
         action = prepared.words(block.body, block.end).rstrip(" .;,")
         match = _WITH.search(action)
         partners = tuple(split_agencies(match["with"])) if match else ()
-        found.append(FoundTask(action, lead, partners, deadline_in(text), sector_of(text, heads), (span,), 0.75 if lead else 0.6, reason))
+        found.append(
+            FoundTask(
+                action,
+                lead,
+                partners,
+                deadline_in(text),
+                sector_of(text, heads),
+                (span,),
+                0.75 if lead else 0.6,
+                reason,
+            )
+        )
     return found
 
 
@@ -132,11 +201,19 @@ def _spoken(prepared: Prepared, span: Span, heads: list[str]) -> FoundTask | Non
     words = " ".join(action.split()).strip(" ,.;:")
     words = re.sub(r"^(?:chủ trì|,|\s)+", "", words)
     if match and (words.startswith("phối hợp") or words.startswith("và phối hợp")):
-        words = words[words.find(" ".join(match["with"].split())) + len(" ".join(match["with"].split())) :].strip(" ,")
+        words = words[
+            words.find(" ".join(match["with"].split())) + len(" ".join(match["with"].split())) :
+        ].strip(" ,")
     words = words or " ".join(action.split()).strip(" ,.;:")
     return FoundTask(
-        words, lead, partners, deadline_in(text), sector_of(text.lower(), heads), (prepared.span(begin, span[1]),),
-        0.85 if partners else 0.8, reason,
+        words,
+        lead,
+        partners,
+        deadline_in(text),
+        sector_of(text.lower(), heads),
+        (prepared.span(begin, span[1]),),
+        0.85 if partners else 0.8,
+        reason,
     )
 
 

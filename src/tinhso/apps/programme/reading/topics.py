@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .words import PILLARS, SECTORS
+from tinhso.apps.programme.reading.words import PILLARS, SECTORS
 
 _PILLARS = [(code, re.compile(pattern)) for code, pattern in PILLARS]
 _SECTORS = [(name, re.compile(rf"(?<!\w)(?:{pattern})")) for name, pattern in SECTORS]
@@ -16,14 +16,17 @@ _HEAD_PILLARS = (
     ("infrastructure", r"hạ tầng"),
     ("economy", r"kinh tế số"),
     ("society", r"xã hội số|công dân số"),
-    ("government", r"chính quyền số|chính phủ số|chính quyền điện tử|chuyển đổi số trong hoạt động của (?:các )?cơ quan"),
+    (
+        "government",
+        r"chính quyền số|chính phủ số|chính quyền điện tử|chuyển đổi số trong hoạt động của (?:các )?cơ quan",
+    ),
 )
 
 
 def head_pillar(heads: list[str]) -> str | None:
     """The pillar a heading names, when it names exactly one; nearest heading first."""
     for head in heads:
-        named = [code for code, pattern in _HEAD_PILLARS if re.search(pattern, head)]
+        named = [code for code, words in _HEAD_PILLARS if re.search(words, head)]
         if len(named) == 1:
             return named[0]
         if len(named) > 1 and len(head) < 80:
@@ -33,8 +36,8 @@ def head_pillar(heads: list[str]) -> str | None:
 
 def pillar_of(metric: str, heads: list[str]) -> str | None:
     """The pillar of a figure: what its own words say plainly, else its headings, else its words at large."""
-    for code, pattern in _HEAD_PILLARS:
-        if code in ("economy", "society", "government") and re.search(pattern, metric):
+    for code, words in _HEAD_PILLARS:
+        if code in ("economy", "society", "government") and re.search(words, metric):
             return code
     for code, pattern in _PILLARS[:1]:
         if pattern.search(metric):

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from zipfile import BadZipFile
 
-from .files import LIMIT_MB, Sheetwriter
-from .grids import Grid
-from .model import CannotRead
+from tinhso.apps.programme.reading.files import LIMIT_MB, Sheetwriter
+from tinhso.apps.programme.reading.grids import Grid
+from tinhso.apps.programme.reading.model import CannotRead
 
 
 def read_docx(path: Path) -> tuple[str, list[Grid]]:
@@ -19,7 +19,8 @@ def read_docx(path: Path) -> tuple[str, list[Grid]]:
         loaded = viparse.load(path, output="json", ocr=False, max_bytes=LIMIT_MB * 1024 * 1024)
     except (viparse.ViparseError, BadZipFile, KeyError, ValueError, OSError) as error:
         raise CannotRead(
-            f"Tệp “{path.name}” hỏng hoặc không phải .docx thật. Hãy mở bằng Word/LibreOffice, lưu lại thành .docx rồi tải lên lần nữa."
+            f"Tệp “{path.name}” hỏng hoặc không phải .docx thật. Hãy mở bằng Word/LibreOffice, "
+            f"lưu lại thành .docx rồi tải lên lần nữa."
         ) from error
     sheet = Sheetwriter()
     for block in json.loads(loaded[0].text)["blocks"]:

@@ -8,7 +8,10 @@ NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 BEFORE: tuple[tuple[str, str], ...] = (
     (r"(?:toi thi[eé]u|it nhat|toi thieu la|khong duoi|khong thap hon|khong it hon|it nhat la|tu)", ">="),
     (r"(?:lon hon hoac bang|bang hoac cao hon|≥|>=)", ">="),
-    (r"(?:toi da|khong qua|khong vuot qua|khong lon hon|khong cao hon|nho hon hoac bang|cao nhat la|≤|<=)", "<="),
+    (
+        r"(?:toi da|khong qua|khong vuot qua|khong lon hon|khong cao hon|nho hon hoac bang|cao nhat la|≤|<=)",
+        "<=",
+    ),
     (r"(?:tren|hon|vuot|vuot muc|cao hon|lon hon|vuot tren|>)", ">"),
     (r"(?:duoi|thap hon|nho hon|it hon|con duoi|<)", "<"),
     (r"(?:khoang|xap xi|gan|uoc|uoc dat|tam|~|khoang tu)", "~"),
@@ -35,11 +38,17 @@ RESULT = (
 # Past tense that is about writing goals down, or that belongs to the name of the thing measured.
 NOT_RESULT = (
     r"\bđã (?:đề ra|đặt ra|xác định|nêu|được (?:giao|phê duyệt|đề ra|đặt ra|xác định|ban hành|số hóa|kết nối|cấp phép)|"
-    r"số hóa|có (?:trong|sẵn)|ban hành (?!\d)|đăng ký|công bố|ký|đưa ra|đặt|thống nhất|thông qua|giao|phê duyệt|quyết nghị)|"
+    r"số hóa|có (?:trong|sẵn)|ban hành (?!\d)|đăng ký|công bố|ký|đưa ra|đặt|"
+    r"thống nhất|thông qua|giao|phê duyệt|quyết nghị)|"
     r"kết quả giải quyết|kết quả xử lý"
 )
-HEAD_GOAL = r"(?:mục tiêu|chỉ tiêu|phấn đấu|yêu cầu|mục đích|định hướng|cụ thể|như sau|đến năm|đến hết năm|đến cuối năm)"
-HEAD_TASK = r"(?:nhiệm vụ|giải pháp|tổ chức thực hiện|nội dung|trách nhiệm|phân công|chương trình, dự án|lộ trình)"
+HEAD_GOAL = (
+    r"(?:mục tiêu|chỉ tiêu|phấn đấu|yêu cầu|mục đích|định hướng|cụ thể|như sau|"
+    r"đến năm|đến hết năm|đến cuối năm)"
+)
+HEAD_TASK = (
+    r"(?:nhiệm vụ|giải pháp|tổ chức thực hiện|nội dung|trách nhiệm|phân công|chương trình, dự án|lộ trình)"
+)
 HEAD_RESULT = (
     r"(?:kết quả|thực trạng|hiện trạng|tình hình|đánh giá|tồn tại|hạn chế|nguyên nhân|thành tựu|bài học|sự cần thiết|"
     r"bối cảnh|đặc điểm)"
@@ -47,59 +56,239 @@ HEAD_RESULT = (
 
 # Counted things that can be a goal, longest first where one begins another.
 COUNT_UNITS: tuple[str, ...] = (
-    "nghìn tỷ đồng", "ngàn tỷ đồng", "tỷ đồng", "tỉ đồng", "triệu đồng", "nghìn đồng", "tỷ usd", "tỉ usd", "triệu usd", "usd",
-    "tỷ đô la", "triệu đô la", "triệu lượt", "nghìn lượt", "lượt người", "lượt khách", "lượt", "doanh nghiệp", "hợp tác xã",
-    "hộ kinh doanh", "hộ gia đình", "hộ dân", "hộ", "người dân", "người lao động", "người", "lao động", "kỹ sư", "chuyên gia",
-    "nhân lực", "cán bộ, công chức, viên chức", "cán bộ, công chức", "cán bộ", "công chức", "học viên", "sinh viên", "học sinh",
-    "giáo viên", "đảng viên", "thành viên", "sản phẩm", "mô hình", "cơ sở dữ liệu", "csdl", "bộ dữ liệu", "tập dữ liệu",
-    "hệ thống", "dịch vụ công", "dịch vụ", "thủ tục hành chính", "thủ tục", "tthc", "trạm bts", "trạm", "thuê bao", "bệnh viện",
-    "cơ sở y tế", "trạm y tế", "cơ sở", "trường học", "trường", "khu công nghiệp", "khu công nghệ", "nền tảng số", "nền tảng",
-    "ứng dụng", "sáng chế", "đơn đăng ký", "bằng sáng chế", "bậc", "gbps", "gb/s", "mbps", "mb/s", "kwh", "mw", "ha", "km",
-    "điểm phục vụ", "điểm truy cập", "điểm", "giờ", "phút", "giây", "ngày làm việc", "ngày", "tổ công nghệ số cộng đồng", "tổ",
-    "lớp tập huấn", "lớp", "khóa", "hội nghị", "hội thảo", "đề tài", "nhiệm vụ", "dự án", "chợ", "trung tâm dữ liệu", "trung tâm",
-    "phòng", "tài khoản", "chữ ký số", "camera", "cảm biến", "văn bản", "xã, phường, thị trấn", "xã, phường", "xã", "phường",
-    "thị trấn", "huyện", "quận", "thôn", "ấp", "bản", "khu phố", "tổ dân phố", "đơn vị", "cơ quan", "tổ chức", "sở, ngành",
-    "địa phương", "tỉnh", "khu du lịch", "điểm du lịch", "gian hàng", "giao dịch", "website", "tuyến", "chuỗi", "phần mềm",
-    "bác sĩ", "giường bệnh", "di tích", "hiện vật", "cuộc", "lần", "đô thị thông minh", "đô thị", "làng thông minh", "viện",
-    "bài viết", "tin, bài", "bộ", "công trình", "quy trình", "máy", "thiết bị", "màn hình", "bưu cục", "hợp đồng", "quỹ",
+    "nghìn tỷ đồng",
+    "ngàn tỷ đồng",
+    "tỷ đồng",
+    "tỉ đồng",
+    "triệu đồng",
+    "nghìn đồng",
+    "tỷ usd",
+    "tỉ usd",
+    "triệu usd",
+    "usd",
+    "tỷ đô la",
+    "triệu đô la",
+    "triệu lượt",
+    "nghìn lượt",
+    "lượt người",
+    "lượt khách",
+    "lượt",
+    "doanh nghiệp",
+    "hợp tác xã",
+    "hộ kinh doanh",
+    "hộ gia đình",
+    "hộ dân",
+    "hộ",
+    "người dân",
+    "người lao động",
+    "người",
+    "lao động",
+    "kỹ sư",
+    "chuyên gia",
+    "nhân lực",
+    "cán bộ, công chức, viên chức",
+    "cán bộ, công chức",
+    "cán bộ",
+    "công chức",
+    "học viên",
+    "sinh viên",
+    "học sinh",
+    "giáo viên",
+    "đảng viên",
+    "thành viên",
+    "sản phẩm",
+    "mô hình",
+    "cơ sở dữ liệu",
+    "csdl",
+    "bộ dữ liệu",
+    "tập dữ liệu",
+    "hệ thống",
+    "dịch vụ công",
+    "dịch vụ",
+    "thủ tục hành chính",
+    "thủ tục",
+    "tthc",
+    "trạm bts",
+    "trạm",
+    "thuê bao",
+    "bệnh viện",
+    "cơ sở y tế",
+    "trạm y tế",
+    "cơ sở",
+    "trường học",
+    "trường",
+    "khu công nghiệp",
+    "khu công nghệ",
+    "nền tảng số",
+    "nền tảng",
+    "ứng dụng",
+    "sáng chế",
+    "đơn đăng ký",
+    "bằng sáng chế",
+    "bậc",
+    "gbps",
+    "gb/s",
+    "mbps",
+    "mb/s",
+    "kwh",
+    "mw",
+    "ha",
+    "km",
+    "điểm phục vụ",
+    "điểm truy cập",
+    "điểm",
+    "giờ",
+    "phút",
+    "giây",
+    "ngày làm việc",
+    "ngày",
+    "tổ công nghệ số cộng đồng",
+    "tổ",
+    "lớp tập huấn",
+    "lớp",
+    "khóa",
+    "hội nghị",
+    "hội thảo",
+    "đề tài",
+    "nhiệm vụ",
+    "dự án",
+    "chợ",
+    "trung tâm dữ liệu",
+    "trung tâm",
+    "phòng",
+    "tài khoản",
+    "chữ ký số",
+    "camera",
+    "cảm biến",
+    "văn bản",
+    "xã, phường, thị trấn",
+    "xã, phường",
+    "xã",
+    "phường",
+    "thị trấn",
+    "huyện",
+    "quận",
+    "thôn",
+    "ấp",
+    "bản",
+    "khu phố",
+    "tổ dân phố",
+    "đơn vị",
+    "cơ quan",
+    "tổ chức",
+    "sở, ngành",
+    "địa phương",
+    "tỉnh",
+    "khu du lịch",
+    "điểm du lịch",
+    "gian hàng",
+    "giao dịch",
+    "website",
+    "tuyến",
+    "chuỗi",
+    "phần mềm",
+    "bác sĩ",
+    "giường bệnh",
+    "di tích",
+    "hiện vật",
+    "cuộc",
+    "lần",
+    "đô thị thông minh",
+    "đô thị",
+    "làng thông minh",
+    "viện",
+    "bài viết",
+    "tin, bài",
+    "bộ",
+    "công trình",
+    "quy trình",
+    "máy",
+    "thiết bị",
+    "màn hình",
+    "bưu cục",
+    "hợp đồng",
+    "quỹ",
 )
 # Verbs that make a bare count a promise.
 COUNT_VERBS = (
-    r"(?:đạt|có|hình thành|xây dựng|thành lập|phát triển|thu hút|hỗ trợ|đào tạo|bồi dưỡng|triển khai|lựa chọn|đưa|tập huấn|"
-    r"xây dựng mới|tăng|tăng thêm|thêm|giảm|cắt giảm|công nhận|cung cấp|tổ chức|thí điểm|hoàn thành|cấp|phủ sóng|lắp đặt|"
-    r"tạo lập|mở|mở mới|tích hợp|số hóa|kết nối|ươm tạo|phấn đấu|đạt mức|bình quân|là|đạt từ|mỗi năm|hằng năm|hàng năm|đón|phục vụ|hướng dẫn|tiếp nhận|công bố|giao|lập|ký|sản xuất|duy trì|thực hiện|mời|tư vấn|"
+    r"(?:đạt|có|hình thành|xây dựng|thành lập|phát triển|thu hút|hỗ trợ|đào "
+    r"tạo|bồi dưỡng|triển khai|lựa chọn|đưa|tập huấn|"
+    r"xây dựng mới|tăng|tăng thêm|thêm|giảm|cắt giảm|công nhận|cung cấp|tổ chức|"
+    r"thí điểm|hoàn thành|cấp|phủ sóng|lắp đặt|"
+    r"tạo lập|mở|mở mới|tích hợp|số hóa|kết nối|ươm tạo|phấn đấu|đạt mức|bình "
+    r"quân|là|đạt từ|mỗi năm|hằng năm|hàng năm|đón|phục vụ|hướng dẫn|tiếp nhận|"
+    r"công bố|giao|lập|ký|sản xuất|duy trì|thực hiện|mời|tư vấn|"
     r"bổ sung|trang bị|kích hoạt|còn|lên|giảm còn|xuống còn|rút ngắn còn|nâng lên|gồm)"
 )
 NOT_COUNTED_BEFORE = (
-    r"(?:\bcả|\bcác|\bcủa|\btrong|\btrên|\btại|\bvới|\btheo|\bở|\bgồm|\bbao gồm|\bsố|\bmức độ|\bcấp độ|\bcấp|\bmức|\bquý|"
-    r"\bđiều|\bkhoản|\bmục|\bchương|\bphần|\bđợt|\blần thứ|\bthứ|\bkhóa|\bhạng|\bloại|\bnhóm|\btuyến|\blớp|\bphiên bản|\bđề án|"
-    r"\bnghị quyết|\bquyết định|\bkế hoạch|\bbảng|\bphụ lục|\bhình|\bảnh|\bnăm thứ|\btháng|\bngày|\bsau|\bqua|\btừ|\bso với|"
+    r"(?:\bcả|\bcác|\bcủa|\btrong|\btrên|\btại|\bvới|\btheo|\bở|\bgồm|\bbao "
+    r"gồm|\bsố|\bmức độ|\bcấp độ|\bcấp|\bmức|\bquý|"
+    r"\bđiều|\bkhoản|\bmục|\bchương|\bphần|\bđợt|\blần thứ|\bthứ|\bkhóa|\bhạng|"
+    r"\bloại|\bnhóm|\btuyến|\blớp|\bphiên bản|\bđề án|"
+    r"\bnghị quyết|\bquyết định|\bkế hoạch|\bbảng|\bphụ lục|\bhình|\bảnh|\bnăm "
+    r"thứ|\btháng|\bngày|\bsau|\bqua|\btừ|\bso với|"
     r"\bchỉ thị|\bthông tư|\bnghị định|\bluật|\btrước|\bvòng)\s*$"
 )
 
 # Written in the text -> code of the pillar. The first that matches nearest to the figure wins.
 PILLARS: tuple[tuple[str, str], ...] = (
-    ("security", r"an toàn thông tin|an ninh mạng|an toàn, an ninh|an toàn an ninh|mã độc|cấp độ an toàn|bảo mật|giám sát an toàn"),
+    (
+        "security",
+        (
+            r"an toàn thông tin|an ninh mạng|an toàn, an ninh|an toàn an ninh|mã độc|"
+            r"cấp độ an toàn|bảo mật|giám sát an toàn"
+        ),
+    ),
     ("awareness", r"nhận thức số|nâng cao nhận thức|nhận thức|truyền thông về chuyển đổi số|tuyên truyền"),
     ("workforce", r"nhân lực|nguồn nhân lực|đào tạo|bồi dưỡng|tập huấn|kỹ năng số|kỹ sư|chuyên gia"),
     ("data", r"dữ liệu số|cơ sở dữ liệu|csdl|dữ liệu mở|kho dữ liệu|dữ liệu dùng chung|dữ liệu"),
-    ("infrastructure", r"hạ tầng số|hạ tầng|băng rộng|cáp quang|băng thông|4g|5g|phủ sóng|trung tâm dữ liệu|internet|ipv6|điện thoại thông minh|smartphone"),
-    ("economy", r"kinh tế số|grdp|gdp|thương mại điện tử|doanh nghiệp|năng suất lao động|hợp tác xã|ocop|tfp|hợp đồng điện tử|hóa đơn|"
-                r"không dùng tiền mặt trong|sàn|xuất khẩu|bán lẻ|hộ kinh doanh|công nghiệp"),
-    ("society", r"xã hội số|công dân số|người dân|dân số|hộ gia đình|tài khoản thanh toán|định danh|sức khỏe|bệnh án|khám, chữa bệnh|"
-                r"khám chữa bệnh|học sinh|trường học|cơ sở giáo dục|cộng đồng|chữ ký|y tế|giáo dục|bệnh viện"),
-    ("government", r"chính quyền số|chính phủ số|chính quyền điện tử|dịch vụ công|thủ tục hành chính|hồ sơ công việc|hồ sơ|văn bản|"
-                   r"cơ quan nhà nước|cán bộ|công chức|báo cáo|cải cách hành chính|một cửa|chế độ báo cáo|cuộc họp|họp|kiểm tra|chuyển đổi số"),
+    (
+        "infrastructure",
+        (
+            r"hạ tầng số|hạ tầng|băng rộng|cáp quang|băng thông|4g|5g|phủ sóng|trung "
+            r"tâm dữ liệu|internet|ipv6|điện thoại thông minh|smartphone"
+        ),
+    ),
+    (
+        "economy",
+        r"kinh tế số|grdp|gdp|thương mại điện tử|doanh nghiệp|năng suất lao động|"
+        r"hợp tác xã|ocop|tfp|hợp đồng điện tử|hóa đơn|"
+        r"không dùng tiền mặt trong|sàn|xuất khẩu|bán lẻ|hộ kinh doanh|công nghiệp",
+    ),
+    (
+        "society",
+        r"xã hội số|công dân số|người dân|dân số|hộ gia đình|tài khoản thanh toán|"
+        r"định danh|sức khỏe|bệnh án|khám, chữa bệnh|"
+        r"khám chữa bệnh|học sinh|trường học|cơ sở giáo dục|cộng đồng|chữ ký|y tế|giáo dục|bệnh viện",
+    ),
+    (
+        "government",
+        (
+            r"chính quyền số|chính phủ số|chính quyền điện tử|dịch vụ công|thủ tục hành "
+            r"chính|hồ sơ công việc|hồ sơ|văn bản|"
+            r"cơ quan nhà nước|cán bộ|công chức|báo cáo|cải cách hành chính|một cửa|"
+            r"chế độ báo cáo|cuộc họp|họp|kiểm tra|chuyển đổi số"
+        ),
+    ),
 )
 SECTORS: tuple[tuple[str, str], ...] = (
     ("y tế", r"y tế|khám, chữa bệnh|khám chữa bệnh|khám bệnh|bệnh viện|bệnh án|sức khỏe|thuốc|viện phí"),
-    ("giáo dục", r"giáo dục|trường học|học sinh|sinh viên|học phí|dạy và học|giáo viên|cơ sở đào tạo|đại học|dạy học"),
-    ("nông nghiệp", r"nông nghiệp|nông thôn|nông sản|ocop|trồng trọt|chăn nuôi|thủy sản|truy xuất nguồn gốc|nông dân"),
+    (
+        "giáo dục",
+        r"giáo dục|trường học|học sinh|sinh viên|học phí|dạy và học|giáo viên|cơ sở đào tạo|đại học|dạy học",
+    ),
+    (
+        "nông nghiệp",
+        r"nông nghiệp|nông thôn|nông sản|ocop|trồng trọt|chăn nuôi|thủy sản|truy xuất nguồn gốc|nông dân",
+    ),
     ("du lịch", r"du lịch|khách du lịch|lữ hành|lưu trú"),
     ("giao thông", r"giao thông|vận tải|logistics|phương tiện"),
     ("tài nguyên và môi trường", r"tài nguyên|môi trường (?!mạng|số|điện tử)|đất đai|quan trắc|khoáng sản"),
     ("tài chính - ngân hàng", r"ngân hàng|thanh toán|tiền mặt|tín dụng|thuế|hóa đơn|tài chính"),
-    ("công thương", r"thương mại điện tử|công thương|bán lẻ|chợ|sàn|xuất khẩu|sản xuất công nghiệp|công nghiệp|năng lượng"),
+    (
+        "công thương",
+        r"thương mại điện tử|công thương|bán lẻ|chợ|sàn|xuất khẩu|sản xuất công nghiệp|công nghiệp|năng lượng",
+    ),
     ("văn hóa", r"văn hóa|di sản|di tích|bảo tàng|thư viện|thể thao"),
     ("lao động - xã hội", r"an sinh|việc làm|lao động - thương binh|người có công|bảo trợ"),
     ("tư pháp", r"tư pháp|hộ tịch|công chứng|pháp luật"),

@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .prepared import Prepared
+from tinhso.apps.programme.reading.prepared import Prepared
 
 _Y = r"(?P<y>20[0-6]\d)"
-_DATE_TAIL = r"(?:\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*|tháng\s+\d{1,2}\s*(?:năm\s+|[/.\-]\s*)|quý\s+(?:[ivx]+|\d)\s*[/.\-]\s*|\d{1,2}\s*/\s*)"
+_DATE_TAIL = (
+    r"(?:\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*|tháng\s+\d{1,2}\s*(?:năm\s+|"
+    r"[/.\-]\s*)|quý\s+(?:[ivx]+|\d)\s*[/.\-]\s*|\d{1,2}\s*/\s*)"
+)
 _CUE = re.compile(
-    r"(?P<from>giai đoạn|nhiệm kỳ|thời kỳ|từ năm|trong các năm|các năm)\s*(?:từ\s+(?:năm\s+)?)?(?P<a>20\d\d)\s*(?:-|đến|÷|–|,|và)\s*(?:năm\s+)?(?P<b>20\d\d|\d\d(?!\d))"
-    rf"|(?P<p>(?:đến|tới|vào|trước|trong|hết|cuối|từ|sau|đầu|của|cho)?\s*(?:trước\s+|hết\s+|cuối\s+|đầu\s+)?(?:năm|(?:đến|tới|vào)(?:\s+hết|\s+cuối|\s+trước)?)\s*(?:học\s+)?(?:20\d\d\s*-\s*)?){_Y}(?!\s*/QĐ|\d|/)"
-    rf"|(?P<d>(?:đến|trước|vào|hết|chậm nhất|trong|xong|thành|cuối)\s*(?:ngày\s+|hết\s+|trước\s+)*){_DATE_TAIL}(?P<dy>20\d\d)"
+    r"(?P<from>giai đoạn|nhiệm kỳ|thời kỳ|từ năm|trong các năm|các năm)\s*(?:từ\s+(?:năm\s+)?)?(?P<a>20\d\d)"
+    r"\s*(?:-|đến|÷|–|,|và)\s*(?:năm\s+)?(?P<b>20\d\d|\d\d(?!\d))"
+    rf"|(?P<p>(?:đến|tới|vào|trước|trong|hết|cuối|từ|sau|đầu|của|cho)?\s*(?:trước\s+|"
+    rf"hết\s+|cuối\s+|đầu\s+)?(?:năm|(?:đến|tới|vào)(?:\s+hết|\s+cuối|\s+trước)?)\s*(?:học\s+)?(?:20\d\d\s*"
+    rf"-\s*)?){_Y}(?!\s*/QĐ|\d|/)"
+    rf"|(?P<d>(?:đến|trước|vào|hết|chậm nhất|trong|xong|thành|cuối)\s*(?:ngày\s+|"
+    rf"hết\s+|trước\s+)*){_DATE_TAIL}(?P<dy>20\d\d)"
     r"|(?P<dot>20\d\d)\s*-\s*(?P<end>20\d\d)"
 )
 # A year that names something else: an outlook, a base year, the date or title of another document.
 _OUTLOOK = re.compile(r"(?:định hướng|tầm nhìn|hướng)\s*(?:đến|tới)?\s*(?:năm)?\s*$")
-_BASE = re.compile(
-    r"(?:so với|cùng kỳ|kể từ|từ sau|bắt đầu|căn cứ|ban hành|của|ngày|tháng)\s*(?:\w+\s+){0,2}(?:cùng kỳ\s+)?$"
-)
-_DOCUMENT_DATE = re.compile(r"ngày\s+\d{1,2}\s*(?:[/.\-]\s*\d{1,2}\s*[/.\-]|tháng\s+\d{1,2}\s+năm)\s*$")
 
 
 @dataclass(frozen=True)
@@ -40,24 +43,31 @@ def year_cues(prepared: Prepared, start: int, end: int) -> list[YearCue]:
     found: list[YearCue] = []
     for match in _CUE.finditer(text, start, end):
         year = _year_of(match)
-        if year is None:
-            continue
         before = text[max(start, match.start() - 40) : match.start()]
-        whole = text[max(start, match.start() - 40) : match.end()]
-        if re.search(r"so với\s+(?:\w+\s+){0,3}(?:năm|cuối năm|đầu năm|giai đoạn)?\s*20\d\d$", whole):
-            continue
-        if re.search(r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+20\d\d$", whole) and not match["d"]:
-            if not re.search(r"(?:trước|đến|chậm nhất)\s+ngày\s+\d{1,2}\s+tháng", whole):
-                continue
-        if re.search(r"tháng\s+\d{1,2}\s+năm\s+20\d\d$", whole) and not re.search(r"(?:trước|đến|vào|hết)\s+(?:cuối |hết )?tháng", whole):
-            continue
-        if re.search(r"(?:kể từ|từ sau|bắt đầu từ|từ)\s*$", before) and "giai đoạn" not in match[0]:
-            continue
-        if re.match(r"\s*\)?\s*,?\s*(?:tăng\s+)?(?:lên|xuống)\b", text[match.end() : match.end() + 14]) and re.search(r"từ\s[^.;]{0,30}$", before):
+        if year is None or _dates_something_else(before, match[0], text[match.end() : match.end() + 14]):
             continue
         outlook = bool(_OUTLOOK.search(before)) or bool(re.search(r"(?:định hướng|tầm nhìn)", match[0]))
-        found.append(YearCue(match.start(), match.end(), year, outlook, prepared.words(match.start(), match.end())))
+        found.append(
+            YearCue(match.start(), match.end(), year, outlook, prepared.words(match.start(), match.end()))
+        )
     return found
+
+
+def _dates_something_else(before: str, cue: str, after: str) -> bool:
+    """Whether the year is a base year (so với năm 2020), the date of a document, or where a rise starts."""
+    whole = before + cue
+    if re.search(r"so với\s+(?:\w+\s+){0,3}(?:năm|cuối năm|đầu năm|giai đoạn)?\s*20\d\d$", whole):
+        return True
+    dated = re.search(r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+20\d\d$", whole)
+    if dated and not re.search(r"(?:trước|đến|chậm nhất)\s+ngày\s+\d{1,2}\s+tháng", whole):
+        return True
+    month = re.search(r"tháng\s+\d{1,2}\s+năm\s+20\d\d$", whole)
+    if month and not re.search(r"(?:trước|đến|vào|hết)\s+(?:cuối |hết )?(?:ngày\s+\d{1,2}\s+)?tháng", whole):
+        return True
+    if re.search(r"(?:kể từ|từ sau|bắt đầu từ|từ)\s*$", before) and "giai đoạn" not in cue:
+        return True
+    rise = re.match(r"\s*\)?\s*,?\s*(?:tăng\s+)?(?:lên|xuống)\b", after)
+    return bool(rise and re.search(r"từ\s[^.;]{0,30}$", before))
 
 
 def _year_of(match: re.Match[str]) -> int | None:

@@ -3,7 +3,6 @@
 import pytest
 from django.test import Client
 
-from tinhso.apps.programme import operations
 from tinhso.apps.programme.models import Document, Finding, Programme
 from tinhso.apps.programme.tests.conftest import Office, decide_all, upload
 from tinhso.kernel.people.models import Person
@@ -162,7 +161,12 @@ def test_filters_narrow_both_lists_and_are_links(as_: dict[str, Client], program
 
 def test_progress_with_evidence_shows_in_the_history(as_: dict[str, Client], programme: Programme) -> None:
     address = "/chuong-trinh/cds-2024/nhiem-vu/1/"
-    typed = {"date": "20/11/2026", "amount": "40", "note": "", "files": [upload("Biên bản", "bien-ban.txt")]}
+    typed = {
+        "date": "20/11/2026",
+        "amount": "40",
+        "note": "",
+        "evidence": [upload("Biên bản", "bien-ban.txt")],
+    }
     answer = as_["mai"].post(f"{address}tien-do/", typed)
     assert (answer.status_code, answer["Location"]) == (303, address)
     page = as_["stranger"].get(address).content.decode()

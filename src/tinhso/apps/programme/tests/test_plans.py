@@ -23,7 +23,8 @@ def nothing_kept() -> bool:
         rows.exists()
         for rows in (
             Document.objects.all(), Reading.objects.all(), Finding.objects.all(), StoredFile.objects.all(),
-            Event.objects.filter(name__startswith="programme."), audit.Entry.objects.filter(action__startswith="programme."),
+            Event.objects.filter(name__startswith="programme."),
+            audit.Entry.objects.filter(action__startswith="programme."),
         )
     )  # fmt: skip
 
@@ -62,7 +63,7 @@ def test_a_citizen_may_not_and_nothing_is_kept(office: Office) -> None:
 
 
 def test_the_same_file_again_names_the_first(office: Office, document: Document) -> None:
-    with pytest.raises(operations.AlreadyThere, match="ke-hoach.txt") as refused:
+    with pytest.raises(operations.AlreadyThere, match=r"ke-hoach\.txt") as refused:
         operations.upload_plan(actor=office.son, upload=upload(name="ban-sao.txt"))
     assert refused.value.document == document
     assert Document.objects.count() == 1

@@ -1,18 +1,18 @@
 """What the pages share."""
 
-import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
 from tinhso.apps.programme.models import Finding
 from tinhso.apps.programme.states import State
 from tinhso.kernel.access import api as access
+from tinhso.kernel.ui import api as ui
 
 View = Callable[..., HttpResponse]
 
@@ -33,21 +33,11 @@ DECISION_TONES = {
 }
 
 
-def actor_of(request: HttpRequest) -> access.Actor:
-    """Who asks."""
-    return request.actor  # type: ignore[attr-defined, no-any-return]  # set by AccessMiddleware
-
-
-def day_of(request: HttpRequest) -> dt.date:
-    """The day the page looks at."""
-    return request.day  # type: ignore[attr-defined, no-any-return]  # set by DayMiddleware
-
-
 def denied_as_403(view: View) -> View:
     """A refusal by an operation becomes the page that gives its reason."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: ui.Request, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except access.Denied as refused:

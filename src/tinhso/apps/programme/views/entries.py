@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,7 +11,7 @@ from tinhso.apps.programme import operations, queries
 from tinhso.apps.programme.actions import EDIT, REPORT
 from tinhso.apps.programme.forms import ProgressForm, TargetForm, TaskForm
 from tinhso.apps.programme.models import Programme, Target, Task
-from tinhso.apps.programme.views.base import actor_of, day_of, denied_as_403
+from tinhso.apps.programme.views.base import denied_as_403
 from tinhso.apps.programme.views.programmes import url_of
 from tinhso.kernel.access import api as access
 from tinhso.kernel.ui import api as ui
@@ -20,7 +20,7 @@ from tinhso.kernel.ui import api as ui
 @require_http_methods(["GET", "POST"])
 @access.needs(REPORT)
 @denied_as_403
-def report_task(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def report_task(request: ui.Request, code: str, number: int) -> HttpResponse:
     """Record how far a task is."""
     return _report(request, queries.get_task(code, number))
 
@@ -28,15 +28,15 @@ def report_task(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @access.needs(REPORT)
 @denied_as_403
-def report_target(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def report_target(request: ui.Request, code: str, number: int) -> HttpResponse:
     """Record where a target stands."""
     return _report(request, queries.get_target(code, number))
 
 
-def _report(request: HttpRequest, about: Task | Target) -> HttpResponse:
-    actor = actor_of(request)
+def _report(request: ui.Request, about: Task | Target) -> HttpResponse:
+    actor = request.actor
     access.require(actor, REPORT, about)
-    form = ProgressForm(request.POST or None, request.FILES or None, initial={"date": day_of(request)})
+    form = ProgressForm(request.POST or None, request.FILES or None, initial={"date": request.day})
     if isinstance(about, Task):
         form.fields["amount"].label = _("Hoàn thành (%)")
     if request.method == "POST" and form.is_valid():
@@ -44,7 +44,7 @@ def _report(request: HttpRequest, about: Task | Target) -> HttpResponse:
         try:
             operations.record_progress(
                 actor=actor, about=about, date=data["date"], amount=data["amount"], note=data["note"],
-                uploads=data["files"],
+                uploads=data["evidence"],
             )  # fmt: skip
         except operations.CannotReport as problem:
             form.add_error(None, str(problem))
@@ -59,53 +59,53 @@ def _report(request: HttpRequest, about: Task | Target) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @access.needs(EDIT)
 @denied_as_403
-def add_target(request: HttpRequest, code: str) -> HttpResponse:
+def add_target(request: ui.Request, code: str) -> HttpResponse:
     """Add a target by hand."""
     programme = queries.get_programme(code)
-    access.require(actor_of(request), EDIT, programme)
+    access.require(request.actor, EDIT, programme)
     form = TargetForm(request.POST or None)
-    save = partial(operations.add_target, actor=actor_of(request), programme=programme)
+    save = partial(operations.add_target, actor=request.actor, programme=programme)
     return _save(request, form, programme, None, save)
 
 
 @require_http_methods(["GET", "POST"])
 @access.needs(EDIT)
 @denied_as_403
-def edit_target(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def edit_target(request: ui.Request, code: str, number: int) -> HttpResponse:
     """Change a target."""
     one = queries.get_target(code, number)
-    access.require(actor_of(request), EDIT, one)
+    access.require(request.actor, EDIT, one)
     form = TargetForm(request.POST or None, initial=TargetForm.initial_of(one))
-    save = partial(operations.edit_target, actor=actor_of(request), target=one)
+    save = partial(operations.edit_target, actor=request.actor, target=one)
     return _save(request, form, one.programme, one, save)
 
 
 @require_http_methods(["GET", "POST"])
 @access.needs(EDIT)
 @denied_as_403
-def add_task(request: HttpRequest, code: str) -> HttpResponse:
+def add_task(request: ui.Request, code: str) -> HttpResponse:
     """Add a task by hand."""
     programme = queries.get_programme(code)
-    access.require(actor_of(request), EDIT, programme)
+    access.require(request.actor, EDIT, programme)
     form = TaskForm(request.POST or None)
-    save = partial(operations.add_task, actor=actor_of(request), programme=programme)
+    save = partial(operations.add_task, actor=request.actor, programme=programme)
     return _save(request, form, programme, None, save)
 
 
 @require_http_methods(["GET", "POST"])
 @access.needs(EDIT)
 @denied_as_403
-def edit_task(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def edit_task(request: ui.Request, code: str, number: int) -> HttpResponse:
     """Change a task."""
     one = queries.get_task(code, number)
-    access.require(actor_of(request), EDIT, one.programme)
+    access.require(request.actor, EDIT, one.programme)
     form = TaskForm(request.POST or None, initial=TaskForm.initial_of(one))
-    save = partial(operations.edit_task, actor=actor_of(request), task=one)
+    save = partial(operations.edit_task, actor=request.actor, task=one)
     return _save(request, form, one.programme, one, save)
 
 
 def _save(
-    request: HttpRequest,
+    request: ui.Request,
     form: TargetForm | TaskForm,
     programme: Programme,
     one: Target | Task | None,

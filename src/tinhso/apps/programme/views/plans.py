@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +22,7 @@ from tinhso.apps.programme.forms import (
     title_of,
 )
 from tinhso.apps.programme.models import Document, Finding, Pillar
-from tinhso.apps.programme.views.base import DECISION_TONES, KIND_TONES, actor_of, denied_as_403
+from tinhso.apps.programme.views.base import DECISION_TONES, KIND_TONES, denied_as_403
 from tinhso.kernel.access import api as access
 from tinhso.kernel.text import api as text
 from tinhso.kernel.ui import api as ui
@@ -39,21 +39,21 @@ DECISIONS = {
 
 @require_GET
 @access.needs(DECIDE)
-def documents(request: HttpRequest) -> HttpResponse:
+def documents(request: ui.Request) -> HttpResponse:
     """The plans that were handed in, the latest first, with what is left to decide."""
     page = ui.paginate(
-        queries.documents(actor_of(request)),
+        queries.documents(request.actor),
         keys=("-added_at", "-id"), after=request.GET.get("sau", ""), limit=PER_PAGE,
     )  # fmt: skip
     return ui.page(
-        request, "programme/documents.html", page=page, may_upload=access.may(actor_of(request), UPLOAD)
+        request, "programme/documents.html", page=page, may_upload=access.may(request.actor, UPLOAD)
     )
 
 
 @require_http_methods(["GET", "POST"])
 @access.needs(UPLOAD)
 @denied_as_403
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: ui.Request) -> HttpResponse:
     """Hand in a plan."""
     form = (
         UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
@@ -61,7 +61,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     there = None
     if form.is_bound and form.is_valid():
         try:
-            document = operations.upload_plan(actor=actor_of(request), upload=form.cleaned_data["file"])
+            document = operations.upload_plan(actor=request.actor, upload=form.cleaned_data["file"])
         except operations.AlreadyThere as problem:
             there = problem.document
             form.add_error("file", str(problem))
@@ -77,9 +77,9 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @access.public
-def document(request: HttpRequest, key: UUID) -> HttpResponse:
+def document(request: ui.Request, key: UUID) -> HttpResponse:
     """A plan to read, with what was kept of it marked; public once a programme rests on it."""
-    one = queries.get_document(actor_of(request), key)
+    one = queries.get_document(request.actor, key)
     kept = [
         finding for finding in queries.findings_of(one) if finding.state in (State.CONFIRMED, State.CORRECTED)
     ]
@@ -88,13 +88,13 @@ def document(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @require_GET
 @access.needs(DECIDE)
-def review(request: HttpRequest, key: UUID) -> HttpResponse:
+def review(request: ui.Request, key: UUID) -> HttpResponse:
     """The text with every finding marked, beside the list of findings."""
-    one = queries.get_document_for_review(actor_of(request), key)
+    one = queries.get_document_for_review(request.actor, key)
     return _review(request, one)
 
 
-def _review(request: HttpRequest, one: Document, *, status: int = 200, problem: str = "") -> HttpResponse:
+def _review(request: ui.Request, one: Document, *, status: int = 200, problem: str = "") -> HttpResponse:
     findings = queries.findings_of(one)
     marked = [finding for finding in findings if finding.state != State.DROPPED]
     chosen = request.GET.get("loai", "")
@@ -192,13 +192,13 @@ def _facts(kind: str, content: dict[str, Any]) -> list[tuple[str, str]]:
 @require_POST
 @access.needs(DECIDE)
 @denied_as_403
-def decide(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
+def decide(request: ui.Request, key: UUID, finding: UUID) -> HttpResponse:
     """Confirm, drop or reopen one finding (`viec`: dung, bo, mo-lai)."""
-    one = queries.get_document_for_review(actor_of(request), key)
+    one = queries.get_document_for_review(request.actor, key)
     found = queries.get_finding(one, finding)
     operation, said = DECISIONS.get(request.POST.get("viec", ""), DECISIONS["dung"])
     try:
-        decided = operation(actor=actor_of(request), finding=found)
+        decided = operation(actor=request.actor, finding=found)
     except operations.CannotDecide as problem:
         return _refused(request, one, found, str(problem))
     return _decided(request, one, decided, said % {"number": decided.number})
@@ -207,9 +207,9 @@ def decide(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @access.needs(DECIDE)
 @denied_as_403
-def correct(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
+def correct(request: ui.Request, key: UUID, finding: UUID) -> HttpResponse:
     """The form that corrects one finding: a page of its own, or in place with htmx."""
-    one = queries.get_document_for_review(actor_of(request), key)
+    one = queries.get_document_for_review(request.actor, key)
     found = queries.get_finding(one, finding)
     kind_form = FINDING_FORMS[found.kind]
     form = kind_form(
@@ -217,7 +217,7 @@ def correct(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            decided = operations.correct(actor=actor_of(request), finding=found, content=form.content())
+            decided = operations.correct(actor=request.actor, finding=found, content=form.content())
         except operations.CannotDecide as problem:
             form.add_error(None, str(problem))
         else:
@@ -231,9 +231,9 @@ def correct(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @access.needs(DECIDE)
 @denied_as_403
-def merge(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
+def merge(request: ui.Request, key: UUID, finding: UUID) -> HttpResponse:
     """The form that merges one finding into another of its kind: a page of its own, or in place with htmx."""
-    one = queries.get_document_for_review(actor_of(request), key)
+    one = queries.get_document_for_review(request.actor, key)
     found = queries.get_finding(one, finding)
     others = [
         other
@@ -247,7 +247,7 @@ def merge(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         into = form.chosen()
         try:
-            decided = operations.merge(actor=actor_of(request), finding=found, into=into)
+            decided = operations.merge(actor=request.actor, finding=found, into=into)
         except operations.CannotDecide as problem:
             form.add_error(None, str(problem))
         else:
@@ -264,9 +264,9 @@ def merge(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
 
 @require_GET
 @access.needs(DECIDE)
-def finding(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
+def finding(request: ui.Request, key: UUID, finding: UUID) -> HttpResponse:
     """One finding as the list shows it: what "Thôi" of an inline form comes back to."""
-    one = queries.get_document_for_review(actor_of(request), key)
+    one = queries.get_document_for_review(request.actor, key)
     found = queries.get_finding(one, finding)
     if not ui.wants_part(request):
         return HttpResponse(status=303, headers={"Location": f"{review_url(one)}#muc-{found.number}"})
@@ -275,7 +275,7 @@ def finding(request: HttpRequest, key: UUID, finding: UUID) -> HttpResponse:
     )
 
 
-def _decided(request: HttpRequest, one: Document, decided: Finding, said: str) -> HttpResponse:
+def _decided(request: ui.Request, one: Document, decided: Finding, said: str) -> HttpResponse:
     """With htmx the changed item and the new counts; without script back to the list, at the item."""
     if not ui.wants_part(request):
         return ui.done(request, said, f"{review_url(one)}#muc-{decided.number}")
@@ -286,7 +286,7 @@ def _decided(request: HttpRequest, one: Document, decided: Finding, said: str) -
     return ui.say(answer, said)
 
 
-def _refused(request: HttpRequest, one: Document, found: Finding, problem: str) -> HttpResponse:
+def _refused(request: ui.Request, one: Document, found: Finding, problem: str) -> HttpResponse:
     if not ui.wants_part(request):
         return _review(request, one, status=422, problem=problem)
     return ui.page(
@@ -298,11 +298,11 @@ def _refused(request: HttpRequest, one: Document, found: Finding, problem: str) 
 @require_POST
 @access.needs(DECIDE)
 @denied_as_403
-def confirm_sure(request: HttpRequest, key: UUID) -> HttpResponse:
+def confirm_sure(request: ui.Request, key: UUID) -> HttpResponse:
     """Confirm at once everything open that was read with high confidence."""
-    one = queries.get_document_for_review(actor_of(request), key)
+    one = queries.get_document_for_review(request.actor, key)
     try:
-        count = operations.confirm_all_above(actor=actor_of(request), document=one, confidence=SURE)
+        count = operations.confirm_all_above(actor=request.actor, document=one, confidence=SURE)
     except operations.CannotDecide as problem:
         return _review(request, one, status=422, problem=str(problem))
     return ui.done(request, _("Đã xác nhận %(count)s mục.") % {"count": count}, review_url(one))
@@ -311,13 +311,13 @@ def confirm_sure(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @access.needs(DECIDE)
 @denied_as_403
-def describe(request: HttpRequest, key: UUID) -> HttpResponse:
+def describe(request: ui.Request, key: UUID) -> HttpResponse:
     """Correct what the document says about itself."""
-    one = queries.get_document_for_review(actor_of(request), key)
+    one = queries.get_document_for_review(request.actor, key)
     names = ("title", "number", "kind", "issuer", "issued_date")
     form = DocumentForm(request.POST or None, initial={name: getattr(one, name) for name in names})
     if request.method == "POST" and form.is_valid():
-        operations.describe_document(actor=actor_of(request), document=one, **form.cleaned_data)
+        operations.describe_document(actor=request.actor, document=one, **form.cleaned_data)
         return ui.done(request, _("Đã lưu thông tin văn bản."), review_url(one))
     return ui.page(
         request, "programme/describe.html", status=422 if form.is_bound else 200, document=one, form=form
@@ -327,9 +327,9 @@ def describe(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @access.needs(EDIT)
 @denied_as_403
-def make(request: HttpRequest, key: UUID) -> HttpResponse:
+def make(request: ui.Request, key: UUID) -> HttpResponse:
     """Make a programme of what was kept."""
-    actor = actor_of(request)
+    actor = request.actor
     one = queries.get_document_for_review(actor, key)
     findings = queries.findings_of(one)
     form = ProgrammeForm(request.POST or None, initial=_proposal(one, findings))

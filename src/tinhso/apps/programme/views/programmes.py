@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -13,7 +13,7 @@ from tinhso.apps.programme.actions import EDIT, REPORT, UPLOAD
 from tinhso.apps.programme.models import Pillar, Programme, Target, TargetValue, Task
 from tinhso.apps.programme.purposes import reads_evidence
 from tinhso.apps.programme.states import State
-from tinhso.apps.programme.views.base import STATE_TONES, STATE_WORDS, actor_of, day_of, link
+from tinhso.apps.programme.views.base import STATE_TONES, STATE_WORDS, link
 from tinhso.kernel.access import api as access
 from tinhso.kernel.text import api as text
 from tinhso.kernel.ui import api as ui
@@ -24,29 +24,29 @@ SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "≈ "}
 
 @require_GET
 @access.public
-def programme_list(request: HttpRequest) -> HttpResponse:
+def programme_list(request: ui.Request) -> HttpResponse:
     """Every programme, the latest first."""
     page = ui.paginate(
         queries.programmes(), keys=("-last_year", "code"), after=request.GET.get("sau", ""), limit=PER_PAGE
     )
-    counts = queries.task_counts(page.rows, day_of(request))
+    counts = queries.task_counts(page.rows, request.day)
     return ui.page(
         request,
         "programme/list.html",
         page=page,
         rows=[(one, counts[one.pk], sum(counts[one.pk].values())) for one in page.rows],
         State=State,
-        may_upload=access.may(actor_of(request), UPLOAD),
+        may_upload=access.may(request.actor, UPLOAD),
     )
 
 
 @require_GET
 @access.public
-def programme(request: HttpRequest, code: str) -> HttpResponse:
+def programme(request: ui.Request, code: str) -> HttpResponse:
     """One programme: where it stands, its targets by pillar, its tasks."""
     one = queries.get_programme(code)
     filters = _filters(request)
-    today = day_of(request)
+    today = request.day
     targets = ui.paginate(
         queries.targets_of(one, filters, today),
         keys=("pillar", "number"), after=request.GET.get("chi-tieu-sau", ""), limit=PER_PAGE,
@@ -70,14 +70,14 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         agencies=queries.agencies_of(one),
         pillars=Pillar.choices,
         link_to=lambda **query: link(**{**_query(filters), **query}),
-        may_edit=access.may(actor_of(request), EDIT, one),
+        may_edit=access.may(request.actor, EDIT, one),
         **_words(),
     )
 
 
 @require_GET
 @access.public
-def target(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def target(request: ui.Request, code: str, number: int) -> HttpResponse:
     """One target: its goals, its latest value, where it stands in the plan, its history."""
     one = queries.get_target(code, number)
     return ui.page(request, "programme/target.html", **target_context(request, one))
@@ -85,34 +85,34 @@ def target(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 @require_GET
 @access.public
-def task(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def task(request: ui.Request, code: str, number: int) -> HttpResponse:
     """One task: who does what by when, where it stands in the plan, its history."""
     one = queries.get_task(code, number)
     return ui.page(request, "programme/task.html", **task_context(request, one))
 
 
-def target_context(request: HttpRequest, one: Target) -> dict[str, Any]:
+def target_context(request: ui.Request, one: Target) -> dict[str, Any]:
     """What a target's page shows."""
-    row = queries.target_rows(one.programme, [one], day_of(request))[0]
+    row = queries.target_rows(one.programme, [one], request.day)[0]
     return {
         "programme": one.programme, "target": one, "row": row, "pillar": _pillar(one.pillar),
         **_shared(request, one),
     }  # fmt: skip
 
 
-def task_context(request: HttpRequest, one: Task) -> dict[str, Any]:
+def task_context(request: ui.Request, one: Task) -> dict[str, Any]:
     """What a task's page shows."""
-    row = queries.task_rows([one], day_of(request))[0]
+    row = queries.task_rows([one], request.day)[0]
     return {
         "programme": one.programme, "task": one, "row": row, "pillar": _pillar(one.pillar),
         **_shared(request, one),
     }  # fmt: skip
 
 
-def _shared(request: HttpRequest, one: Task | Target) -> dict[str, Any]:
-    actor = actor_of(request)
+def _shared(request: ui.Request, one: Task | Target) -> dict[str, Any]:
+    actor = request.actor
     return {
-        "history": queries.history_of(one, day_of(request)),
+        "history": queries.history_of(one, request.day),
         "quote": queries.quote_of(one.source) if one.source else None,
         "reads_evidence": reads_evidence(actor),
         "may_report": access.may(actor, REPORT, one),
@@ -146,7 +146,7 @@ def _pillar(code: str) -> str:
     return str(dict(Pillar.choices).get(code, ""))
 
 
-def _filters(request: HttpRequest) -> queries.Filters:
+def _filters(request: ui.Request) -> queries.Filters:
     """What the address narrows to; unknown words narrow nothing."""
     pillar, state = request.GET.get("tru-cot", ""), request.GET.get("tinh-trang", "")
     return queries.Filters(

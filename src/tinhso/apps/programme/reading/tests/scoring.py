@@ -35,7 +35,11 @@ class Score:
 
     def add(self, other: Score) -> None:
         """Add another text's counts."""
-        self.hit, self.wanted, self.found = self.hit + other.hit, self.wanted + other.wanted, self.found + other.found
+        self.hit, self.wanted, self.found = (
+            self.hit + other.hit,
+            self.wanted + other.wanted,
+            self.found + other.found,
+        )
         self.notes += other.notes
 
 
@@ -50,8 +54,13 @@ def parse_target(line: str, place: str | None) -> Expected:
     low, _, high = parts[1].partition("..")
     year = _null(parts[3])
     return {
-        "comparator": parts[0], "value": float(low), "value_max": float(high) if high else None, "unit": parts[2],
-        "year": int(year) if year else None, "words": parts[4].replace("¦", "|"), "place": _null(parts[5]) if len(parts) > 5 else place,
+        "comparator": parts[0],
+        "value": float(low),
+        "value_max": float(high) if high else None,
+        "unit": parts[2],
+        "year": int(year) if year else None,
+        "words": parts[4].replace("¦", "|"),
+        "place": _null(parts[5]) if len(parts) > 5 else place,
     }
 
 
@@ -78,7 +87,10 @@ def score_targets(reading: Reading, wants: list[Expected]) -> Score:
             score.hit += 1
         else:
             score.notes.append(f"thiếu: {want}")
-    score.notes += [f"thừa: {t.comparator} {t.value} {t.value_max} {t.unit} {t.year} {t.place} «{t.metric[:60]}» {t.reason}" for t in left]
+    score.notes += [
+        f"thừa: {t.comparator} {t.value} {t.value_max} {t.unit} {t.year} {t.place} «{t.metric[:60]}» {t.reason}"
+        for t in left
+    ]
     return score
 
 
@@ -105,8 +117,12 @@ def score_tasks(found: tuple[FoundTask, ...], lines: list[str], text: str) -> Sc
         lead, due, partners, words = (p.strip() for p in line.split(" | "))
         match = next(
             (
-                t for t in left
-                if t.lead == _null(lead) and t.deadline == _null(due) and len(t.coordinating) == int(partners) and words in " ".join(text[slice(*t.spans[0])].split())
+                t
+                for t in left
+                if t.lead == _null(lead)
+                and t.deadline == _null(due)
+                and len(t.coordinating) == int(partners)
+                and words in " ".join(text[slice(*t.spans[0])].split())
             ),
             None,
         )
@@ -115,7 +131,9 @@ def score_tasks(found: tuple[FoundTask, ...], lines: list[str], text: str) -> Sc
             score.hit += 1
         else:
             score.notes.append(f"thiếu nhiệm vụ: {line}")
-    score.notes += [f"thừa nhiệm vụ: {t.lead} | {t.deadline} | {t.coordinating} | {t.action[:70]}" for t in left]
+    score.notes += [
+        f"thừa nhiệm vụ: {t.lead} | {t.deadline} | {t.coordinating} | {t.action[:70]}" for t in left
+    ]
     return score
 
 
@@ -127,7 +145,10 @@ def score_folder(folder: Path) -> dict[str, Score]:
         with path.with_suffix(".txt").open(encoding="utf-8", newline="") as stream:
             reading = read_text(stream.read())
         wants = [parse_target(line, wanted.get("place")) for line in wanted.get("targets") or []]
-        parts = {"targets": score_targets(reading, wants), "documents": score_documents(reading.documents, wanted.get("documents") or [])}
+        parts = {
+            "targets": score_targets(reading, wants),
+            "documents": score_documents(reading.documents, wanted.get("documents") or []),
+        }
         if "tasks" in wanted:
             parts["tasks"] = score_tasks(reading.tasks, wanted["tasks"] or [], reading.text)
         for name, part in parts.items():
@@ -138,5 +159,8 @@ def score_folder(folder: Path) -> dict[str, Score]:
 
 if __name__ == "__main__":
     for kind, found_score in score_folder(Path(sys.argv[1])).items():
-        shown = f"{kind}: F1 {found_score.f1:.3f} ({found_score.hit} đúng / {found_score.wanted} cần / {found_score.found} thấy)"
+        shown = (
+            f"{kind}: F1 {found_score.f1:.3f} ({found_score.hit} đúng / {found_score.wanted} "
+            f"cần / {found_score.found} thấy)"
+        )
         sys.stdout.write("\n".join([shown, *found_score.notes]) + "\n")
