@@ -1,0 +1,161 @@
+"""check, test and lock: what the project asks of its own code."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from tinhso.config import postgres
+from tinhso.config.console import Arguments, Trouble, complain, say
+
+ROOT = Path(__file__).resolve().parents[4]
+BIN = Path(sys.executable).parent
+DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+CHROMIUM = Path(os.environ.get("TINHSO_CHROMIUM", "/usr/bin/chromium"))
+CODE = ["src", "tests", "bench", "conftest.py", "deploy"]
+SLOW = "browser or faults or nightly"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One tool, what it looks after, and its words."""
+
+    name: str
+    what: str
+    command: tuple[str, ...]
+
+
+STATIC = (
+    Check("types", "kiểu dữ liệu", ("mypy",)),
+    Check("format", "định dạng", ("ruff", "format", "--check", *CODE)),
+    Check("lint", "lỗi mã", ("ruff", "check", *CODE)),
+    Check("borders", "ranh giới giữa các phần", ("lint-imports",)),
+    Check("templates", "mẫu trang", ("djlint", "src", "--lint", "--quiet")),
+)
+UNIT = Check("tests", "kiểm thử đơn vị", ("pytest", "-q", "-n", "2", "-m", f"not ({SLOW})"))
+NAMES = [check.name for check in (*STATIC, UNIT)]
+
+
+def check(words: list[str]) -> int:
+    """Every check that needs no browser; names pick some, paths narrow the tests."""
+    options = Arguments(prog="./tinhso check", description="Kiểm tra mã nguồn.")
+    options.add_argument(
+        "what", nargs="*", help=f"chỉ những mục này: {', '.join(NAMES)}; hoặc đường dẫn để kiểm thử"
+    )
+    chosen = options.parse_args(words).what
+    paths = [word for word in chosen if word not in NAMES]
+    for path in paths:
+        if not (ROOT / path.split("::")[0]).exists():
+            raise Trouble(f"Không có mục hay đường dẫn “{path}”. Các mục: {', '.join(NAMES)}.")
+    named = [name for name in NAMES if name in chosen] or (["tests"] if paths else NAMES)
+    failed = _static([one for one in STATIC if one.name in named])
+    if "tests" in named:
+        failed += _tests("kiểm thử đơn vị", [*UNIT.command, *paths])
+    return _verdict(failed)
+
+
+def test(words: list[str]) -> int:
+    """All of check, then faults and browser, then the database tests on Debian's PostgreSQL 15."""
+    Arguments(prog="./tinhso test", description="Toàn bộ kiểm tra và kiểm thử.").parse_args(words)
+    _install_what_tests_need()
+    failed = _static(STATIC)
+    embedded = ["pytest", "-q", "-n", "2", "--dist", "loadgroup"]
+    failed += _tests("kiểm thử, PostgreSQL đi kèm", [*embedded, "-m", f"not ({SLOW})"])
+    failed += _tests("chịu lỗi", [*embedded, "-m", "faults and not nightly"])
+    failed += _tests("trình duyệt", [*embedded, "-m", "browser and not nightly"])
+    older = [*embedded, "--only-database", "-m", f"not ({SLOW})"]
+    failed += _tests("kiểm thử, PostgreSQL 15 của Debian", older, {"TINHSO_POSTGRES": str(DEBIAN_15)})
+    return _verdict(failed)
+
+
+def lock(words: list[str]) -> int:
+    """Resolve the dependencies of pyproject.toml anew: versions and hashes, no addresses."""
+    options = Arguments(prog="./tinhso lock", description="Ghi lại phiên bản và mã băm của thư viện.")
+    options.add_argument("--upgrade", action="store_true", help="lấy bản mới nhất mà pyproject.toml cho phép")
+    chosen = options.parse_args(words)
+    uv = BIN.parent / "tools" / "bin" / "uv"
+    if not uv.exists():
+        raise Trouble("Chưa có uv trong .venv. Xóa .venv rồi chạy ./tinhso một lần để cài lại.")
+    shared = [
+        uv,
+        "pip",
+        "compile",
+        "pyproject.toml",
+        "--generate-hashes",
+        "--no-header",
+        "--python-version",
+        "3.11",
+    ]
+    shared += ["--quiet", *(["--upgrade"] if chosen.upgrade else [])]
+    for group, name in ((["--group", "dev"], "requirements-dev.lock"), ([], "requirements.lock")):
+        constrain = [] if name.startswith("requirements-") else ["-c", "requirements-dev.lock"]
+        subprocess.run([*shared, *group, *constrain, "-o", name], cwd=ROOT, check=True)
+        if re.search(r"https?://", (ROOT / name).read_text()):
+            raise Trouble(f"{name} chứa địa chỉ máy chủ; xem lại thư viện không lấy từ kho gói.")
+        say(f"Đã ghi {name}.")
+    return 0
+
+
+def _static(checks: Sequence[Check]) -> list[str]:
+    """Run the tools two at a time; the names of those that found something."""
+    with ThreadPoolExecutor(2) as pool:
+        results = list(zip(checks, pool.map(_quietly, checks), strict=True))
+    return [one.what for one, well in results if not well]
+
+
+def _quietly(one: Check) -> bool:
+    began = time.monotonic()
+    env = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(
+        [str(BIN / one.command[0]), *one.command[1:]], cwd=ROOT, env=env, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+    )  # fmt: skip
+    well = done.returncode == 0
+    say(f"{'✔' if well else '✘'} {one.what} ({one.command[0]}, {time.monotonic() - began:.0f} giây)")
+    if not well:
+        complain(done.stdout.rstrip())
+    return well
+
+
+def _tests(what: str, command: list[str], env: dict[str, str] | None = None) -> list[str]:
+    """Run pytest in full view; its title when something failed or nothing ran."""
+    say(f"── {what} ──")
+    settings = os.environ | (env or {}) | {"PYTHONPATH": str(ROOT / "src")}
+    words = [str(BIN / command[0]), *command[1:]]
+    done = subprocess.run(words, cwd=ROOT, env=settings, stdin=subprocess.DEVNULL, check=False)
+    return [] if done.returncode == 0 else [what]
+
+
+def _verdict(failed: list[str]) -> int:
+    if failed:
+        complain(f"✘ Chưa đạt: {', '.join(failed)}.")
+        return 1
+    say("✔ Đạt tất cả.")
+    return 0
+
+
+def _install_what_tests_need() -> None:
+    """Chromium and PostgreSQL 15 from Debian; raises Trouble when they are missing and cannot be installed."""
+    needed = {"chromium": CHROMIUM.exists(), "postgresql-15": postgres.version(DEBIAN_15) is not None}
+    missing = [package for package, there in needed.items() if not there]
+    if not missing:
+        return
+    by_hand = f"Hãy cài bằng: sudo apt-get install {' '.join(missing)}"
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise Trouble(f"Kiểm thử cần {' và '.join(missing)}, chưa có trên máy này. {by_hand}")
+    say(f"Cài {', '.join(missing)} từ kho Debian …")
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]
+    for words in (["apt-get", "update", "-qq"], install):
+        done = subprocess.run(
+            words, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False
+        )
+        if done.returncode:
+            raise Trouble(f"Không cài được {' và '.join(missing)}: {' '.join(words[:2])} báo lỗi. {by_hand}")
+    postgres.version.cache_clear()
