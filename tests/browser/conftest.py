@@ -17,6 +17,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+# Fonts are there and the modules have run: the page is as its visitor will see it.
+READY = """async () => {
+  await document.fonts.ready;
+  while (document.querySelector("[data-ui]:not([data-started])")) await new Promise(done => setTimeout(done, 20));
+}"""
 CHROMIUM = os.environ.get("TINHSO_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
@@ -122,6 +127,7 @@ def context_of(browser: Browser, site: str) -> Iterator[Callable[..., BrowserCon
             client = Client()
             client.force_login(as_)
             kept[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.set_default_timeout(10_000)
         context.add_cookies([{"name": n, "value": v, "url": site} for n, v in kept.items()])
         made.append(context)
         return context
@@ -137,7 +143,8 @@ def tab(context_of: Callable[..., BrowserContext]) -> Callable[..., Page]:
 
     def open_tab(path: str, **visitor: Any) -> Page:
         page = context_of(**visitor).new_page()
-        page.goto(path, wait_until="networkidle")
+        page.goto(path)
+        page.evaluate(READY)
         return page
 
     return open_tab
@@ -158,11 +165,13 @@ def axe(page: Page) -> list[str]:
 def look(
     context_of: Callable[..., BrowserContext], site: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Callable[..., Seen]:
-    """Open a page and say what is wrong with it. `status` is the answer expected; screenshots go to the
-    folder TINHSO_SCREENSHOTS where it is set, else to the test's own."""
+    """Open a page and say what is wrong with it; `status` is the answer expected.
+
+    A picture is kept of a page with faults, and of every page where TINHSO_SCREENSHOTS names a folder.
+    """
 
     def do(path: str, *, status: int = 200, **visitor: Any) -> Seen:
-        page = context_of(**visitor).new_page()
+        page = context_of(service_workers="block", **visitor).new_page()
         seen = Seen(status=0, title="")
         page.on("pageerror", lambda error: seen.console_errors.append(f"script error: {error}"))
         page.on(
@@ -174,7 +183,8 @@ def look(
             ),
         )
         page.on("response", lambda answer: _weigh(answer, site, seen))
-        answer = page.goto(path, wait_until="networkidle")
+        answer = page.goto(path)
+        page.evaluate(READY)
         seen.status, seen.title = (answer.status if answer else 0), page.title()
         if seen.status != status:
             seen.console_errors.append(f"{path} answered {seen.status}, not {status}")
@@ -182,15 +192,20 @@ def look(
         seen.sideways_scroll = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
-        folder = Path(os.environ.get("TINHSO_SCREENSHOTS", str(tmp_path)))
-        folder.mkdir(parents=True, exist_ok=True)
-        name = "".join(letter if letter.isalnum() else "-" for letter in f"{request.node.name}{path}")
-        seen.screenshot = folder / f"{name[:120]}.png"
-        page.screenshot(path=seen.screenshot, full_page=True)
+        folder = os.environ.get("TINHSO_SCREENSHOTS")
+        if folder or seen.faults:
+            seen.screenshot = _picture_name(Path(folder or tmp_path), request.node.name, path)
+            page.screenshot(path=seen.screenshot, full_page=True)
         page.close()
         return seen
 
     return do
+
+
+def _picture_name(folder: Path, test: str, path: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    name = "".join(letter if letter.isalnum() else "-" for letter in f"{test}{path}")
+    return folder / f"{name[:120]}.png"
 
 
 def _weigh(answer: Any, site: str, seen: Seen) -> None:
