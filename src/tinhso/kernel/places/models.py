@@ -101,8 +101,10 @@ class Place(models.Model):
         indexes = [
             GistIndex(fields=["path"], name="place_path"),
             models.Index(OpClass(F("folded_name"), name="text_pattern_ops"), name="place_name_prefix"),
-            GinIndex(OpClass(F("folded_name"), name="gin_trgm_ops"), name="place_name_trigrams"),
-            GinIndex(OpClass(F("folded_label"), name="gin_trgm_ops"), name="place_label_trigrams"),
+            # Without the list of pending entries: it would be read by every search after a load.
+            GinIndex(
+                OpClass(F("folded_name"), name="gin_trgm_ops"), name="place_name_trigrams", fastupdate=False
+            ),
             models.Index(fields=["level", "valid_from"], name="place_level_from"),
         ]
 

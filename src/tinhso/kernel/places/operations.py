@@ -80,8 +80,16 @@ def load_divisions(provinces: Collection[str] | None = None) -> Loaded:
         lineage = _load_lineage(keys)
         outlines = _load_outlines(keys)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        refresh_search()
         cursor.execute("ANALYZE places_place")
     return Loaded(len(keys), lineage, outlines)
+
+
+def refresh_search() -> None:
+    """What `search` reads follows the places; called inside the transaction that changed them."""
+    with connection.cursor() as cursor:
+        cursor.execute("REFRESH MATERIALIZED VIEW places_word")
+        cursor.execute("ANALYZE places_word")
 
 
 def _copy(table: str, columns: str, rows: Iterable[tuple[object, ...]]) -> int:

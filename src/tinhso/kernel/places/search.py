@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from tinhso.kernel.places.naming import folded, kind_and_name
+from tinhso.kernel.places.naming import kind_and_name
 from tinhso.kernel.text import api as text
 
 
@@ -24,33 +24,47 @@ class Found:
     valid_to: dt.date | None
 
 
-FIELDS = "key, code, level, kind, name, label, valid_from, valid_to"
+# The materialized view places_word holds every place once for each word of its name, from that word on
+# (`hai duong`, `duong`), so that "begins with" on any word is one walk along one index.
 FILTERS = (
-    "(%(day)s::date IS NULL OR valid_from <= %(day)s AND (valid_to IS NULL OR valid_to > %(day)s)) "
-    "AND (%(level)s::int IS NULL OR level = %(level)s)"
+    "(%(day)s::date IS NULL OR w.valid_from <= %(day)s AND (w.valid_to IS NULL OR w.valid_to > %(day)s)) "
+    "AND (%(level)s::int IS NULL OR w.level = %(level)s)"
 )
-ORDER = "level, valid_to IS NOT NULL, valid_from DESC, sort_key, code LIMIT %(limit)s"
+OTHER_KIND = "%(kinds)s <> '{}' AND w.kind <> ALL(%(kinds)s)"
+ORDER = "w.valid_to IS NOT NULL, w.valid_from DESC, w.sort_key, w.place_id"
+# The best places by their order in `hits`, as rows for Found.
+BEST = """
+SELECT p.key, p.code, p.level, p.kind, p.name, p.label, p.valid_from, p.valid_to
+  FROM (SELECT place_id, row_number() OVER () AS place FROM ({hits}) hit) best
+  JOIN places_place p ON p.id = best.place_id ORDER BY best.place
+"""
 # Exact > prefix > word inside; the accents and the kind as typed come first among equals.
-BY_NAME = f"""
-SELECT {FIELDS} FROM places_place
- WHERE folded_name LIKE ANY(ARRAY[%(name)s, %(name)s || ' %%', %(name)s || '%%', '%% ' || %(name)s || '%%'])
-   AND {FILTERS}
- ORDER BY CASE WHEN folded_name = %(name)s THEN 0 WHEN folded_name LIKE %(name)s || '%%' THEN 1 ELSE 2 END,
-   lower(name) <> %(typed)s AND lower(label) <> %(typed)s, %(kinds)s <> '{{}}' AND kind <> ALL(%(kinds)s), {ORDER}
-"""  # noqa: S608 - only the constants above
-# Words in the name and in what it lies in: "tran phu hai duong".
-BY_LABEL = f"""
-SELECT {FIELDS} FROM places_place
- WHERE folded_label LIKE ALL(%(words)s) AND {FILTERS}
- ORDER BY %(name)s LIKE folded_name || ' %%' DESC, %(kinds)s <> '{{}}' AND kind <> ALL(%(kinds)s),
-   length(folded_name) DESC, level DESC, valid_to IS NOT NULL, sort_key, code LIMIT %(limit)s
-"""  # noqa: S608
+BY_NAME = BEST.format(
+    hits=f"""
+SELECT w.place_id FROM places_word w
+ WHERE w.rest LIKE %(prefix)s AND {FILTERS}
+ ORDER BY CASE WHEN w.first THEN w.rest <> %(name)s END NULLS LAST,
+   right(%(typed)s, length(w.name)) <> w.name, {OTHER_KIND}, w.level, {ORDER} LIMIT %(limit)s + 5
+"""
+)
+# The first word in the name, the others anywhere in what it lies in: "tran phu hai duong".
+BY_LABEL = BEST.format(
+    hits=f"""
+SELECT w.place_id FROM places_word w
+ WHERE w.rest LIKE %(first)s AND w.folded_label LIKE ALL(%(others)s) AND {FILTERS}
+ ORDER BY NOT (w.first AND %(name)s LIKE w.rest || ' %%'), {OTHER_KIND}, length(w.rest) DESC,
+   strpos(w.folded_label, substr(%(name)s, length(w.rest) + 2)), w.level DESC, {ORDER}
+ LIMIT %(limit)s + 5
+"""
+)
 # Typing errors: letters in threes (pg_trgm), only when nothing else was found.
-BY_LETTERS = f"""
-SELECT {FIELDS} FROM places_place
- WHERE folded_name %% %(name)s AND {FILTERS}
- ORDER BY similarity(folded_name, %(name)s) DESC, {ORDER}
-"""  # noqa: S608
+BY_LETTERS = BEST.format(
+    hits=f"""
+SELECT w.id AS place_id FROM places_place w
+ WHERE w.folded_name %% %(name)s AND {FILTERS}
+ ORDER BY similarity(w.folded_name, %(name)s) DESC, w.level, {ORDER.replace("place_id", "id")} LIMIT %(limit)s
+"""
+)
 
 
 def search(written: str, on: dt.date | None = None, level: int | None = None, limit: int = 20) -> list[Found]:
@@ -61,18 +75,21 @@ def search(written: str, on: dt.date | None = None, level: int | None = None, li
     kinds, name = kind_and_name(written[:120])
     if not name:
         return []
+    first, *others = name.split()
     values: dict[str, Any] = {
         "name": name,
+        "prefix": f"{name}%",
         "typed": text.normalise(written.strip()).lower(),
         "kinds": [str(kind) for kind in kinds],
-        "words": [f"%{word}%" for word in folded(written).split()],
+        "first": f"{first}%",
+        "others": [f"% {word}%" for word in others],
         "day": on,
         "level": level,
         "limit": limit,
     }
     with connection.cursor() as cursor:
-        for statement in (BY_NAME, BY_LABEL, BY_LETTERS):
+        for statement in (BY_NAME, BY_LABEL, BY_LETTERS) if others else (BY_NAME, BY_LETTERS):
             cursor.execute(statement, values)
-            if rows := cursor.fetchall():
-                return [Found(*row) for row in rows]
+            if rows := cursor.fetchall():  # a name that has a word twice is found twice
+                return [Found(*row) for row in dict.fromkeys(rows)][:limit]
     return []
