@@ -1,7 +1,7 @@
 """The pure parts: deadlines, joining, highlighting, header, agency names."""
 
 import datetime as dt
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,8 @@ from tinhso.apps.programme.contents import deadline_date, join_targets
 from tinhso.apps.programme.forms import shown_deadline, shown_value
 from tinhso.apps.programme.header import read_header
 from tinhso.apps.programme.highlights import pieces
+
+D = Decimal
 
 
 @pytest.mark.parametrize(
@@ -89,7 +91,8 @@ def test_overlapping_findings_show_the_narrowest_first() -> None:
 
 def test_the_header_of_a_plan() -> None:
     header = read_header(
-        "UBND TỈNH X\nSố: 105 /KH-UBND   Hải Dương, ngày 05 tháng 8 năm 2022\n\nKẾ HOẠCH\nChuyển đổi số\nnăm 2022\n\nCăn cứ"
+        "UBND TỈNH X\nSố: 105 /KH-UBND   Hải Dương, ngày 05 tháng 8 năm 2022\n\n"
+        "KẾ HOẠCH\nChuyển đổi số\nnăm 2022\n\nCăn cứ"
     )
     assert (header.number, header.date, header.kind, header.title) == (
         "105/KH-UBND", dt.date(2022, 8, 5), "Kế hoạch", "Chuyển đổi số năm 2022",

@@ -1,7 +1,7 @@
 """A programme holds what people decided, and nothing else."""
 
 import datetime as dt
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
@@ -12,6 +12,8 @@ from tinhso.kernel.access import api as access
 from tinhso.kernel.audit import api as audit
 from tinhso.kernel.events.models import Event
 from tinhso.kernel.text.api import at
+
+D = Decimal
 
 pytestmark = pytest.mark.django_db
 

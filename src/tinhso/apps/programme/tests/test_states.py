@@ -1,7 +1,7 @@
 """How a task or target stands: exact cases, and the same answer from SQL."""
 
 import datetime as dt
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +12,8 @@ from tinhso.apps.programme.models import Programme, Progress, Target, TargetValu
 from tinhso.apps.programme.state_sql import in_state
 from tinhso.apps.programme.states import Goal, State, met, state_of_target, state_of_task
 from tinhso.kernel.text.api import now
+
+D = Decimal
 
 START, END = dt.date(2024, 1, 1), dt.date(2024, 12, 31)
 
