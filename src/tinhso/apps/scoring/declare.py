@@ -1,13 +1,20 @@
 """What this app plugs in at start."""
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.apps.scoring import actions, events, queries
+from tinhso.kernel.access.api import Actor
 from tinhso.kernel.access.plugs import actions as action_socket
 from tinhso.kernel.access.plugs import roles as role_socket
 from tinhso.kernel.events.plugs import declare
 from tinhso.kernel.files.plugs import Purpose, purposes
 from tinhso.kernel.ui.plugs import Card, MenuItem, cards, menu
+
+
+def _mine(request: HttpRequest) -> dict[str, object]:
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by AccessMiddleware
+    return {"assessments": list(queries.mine(actor)[:5])}
 
 
 def plug() -> None:
@@ -61,6 +68,6 @@ def plug() -> None:
             template="scoring/cards/mine.html",
             order=20,
             action=actions.VIEW_DRAFT,
-            context=lambda request: {"assessments": list(queries.mine(request.actor)[:5])},
+            context=_mine,
         )
     )

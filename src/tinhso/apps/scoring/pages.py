@@ -134,6 +134,18 @@ class Sheet:
     may_enter: bool = False
 
     @property
+    def parts(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """Pillars or groups of the shown result in the framework's order."""
+        if self.main is None:
+            return []
+        order = (
+            [one.id for one in (*self.framework.pillars, *self.framework.groups)] if self.framework else []
+        )
+        return sorted(
+            self.main.pillars.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else 99
+        )
+
+    @property
     def stages(self) -> list[tuple[str, Words]]:
         """Code and word of the stages that have results."""
         return [(code, STAGE_WORDS[code]) for code in self.results]
@@ -202,12 +214,22 @@ def _line(
 
 @dataclass(frozen=True)
 class InputLine:
-    """One input as it stands at a stage."""
+    """One input as it stood at a stage."""
 
     label: str
     stage: Words
     shown: str
     value: Value
+
+
+@dataclass(frozen=True)
+class InputRow:
+    """One input with what stands for it at each stage (None: nothing entered)."""
+
+    name: str
+    label: str
+    cells: Sequence[InputLine | None]
+    invented: bool
 
 
 @dataclass(frozen=True)
@@ -222,7 +244,7 @@ class Explanation:
     rule: str
     scores: Sequence[tuple[str, Words, Mapping[str, Any], bool]]  # stage, word, score, is the shown one
     main: Mapping[str, Any]
-    inputs: Sequence[InputLine]
+    inputs: Sequence[InputRow]
     history: Sequence[InputLine]
     evidence: Sequence[Evidence]
     comments: Sequence[Any]
@@ -261,6 +283,7 @@ def _explain(
     ]
     trail = queries.trail(unit, item.code, stages)
     labels = {one.name: one for one in item.inputs()}
+    order = list(labels)
     lines = [
         InputLine(
             label=(labels[v.input].label if v.input in labels else "") or item.name,
@@ -280,11 +303,29 @@ def _explain(
         rule=item.rule.words(most) if item.rule and most else "",
         scores=scores,
         main=scores[-1][2] if scores else {},
-        inputs=[line for line in lines if line.value.superseded_at is None],
+        inputs=_input_rows(
+            order, [line for line in lines if line.value.superseded_at is None], list(results)
+        ),
         history=[line for line in lines if line.value.superseded_at is not None],
         evidence=trail.evidence,
         comments=trail.comments,
     )
+
+
+def _input_rows(order: Sequence[str], lines: Sequence[InputLine], stages: Sequence[str]) -> list[InputRow]:
+    found: dict[str, dict[str, InputLine]] = {}
+    for line in lines:
+        found.setdefault(line.value.input, {})[line.value.stage] = line
+    names = sorted(found, key=lambda name: order.index(name) if name in order else len(order))
+    return [
+        InputRow(
+            name=name,
+            label=next(iter(found[name].values())).label,
+            cells=[found[name].get(stage) for stage in stages],
+            invented=any(line.value.invented for line in found[name].values()),
+        )
+        for name in names
+    ]
 
 
 def _words(one: Any, value: str) -> str:

@@ -72,9 +72,10 @@ def test_a_correction_supersedes_and_the_first_value_stays_readable(scoring_roun
     assert enter_ratio(scoring_round, numerator="36") == 1
     assert total("hai-tan") == Decimal("4.5")
     shown = pages.entry(scoring_round.hung, "dot-thu", "hai-tan", "2", Stage.SELF).explained
-    assert [line.shown for line in shown.inputs] == ["36", "40"]
+    assert [row.cells[0].shown for row in shown.inputs if row.cells[0]] == ["36", "40"]
     assert [line.shown for line in shown.history] == ["30"]
-    assert shown.inputs[0].value.entered_by_name == scoring_round.hung.name
+    assert shown.inputs[0].cells[0] is not None
+    assert shown.inputs[0].cells[0].value.entered_by_name == scoring_round.hung.name
 
 
 def test_the_explanation_carries_the_numbers(scoring_round: Round) -> None:
