@@ -119,7 +119,7 @@ def steps() -> Iterator[Step]:
 ACTOR = access.system("Dữ liệu chạy thử")
 
 
-def load(tell: Callable[[str], None] = lambda sentence: None) -> None:
+def load(tell: Callable[[str], None] = lambda _sentence: None) -> None:
     """Load the demo; `tell` gets a sentence before each step."""
     for sentence, work in steps():
         tell(sentence)

@@ -138,9 +138,8 @@ class Sheet:
         """Pillars or groups of the shown result in the framework's order."""
         if self.main is None:
             return []
-        order = (
-            [one.id for one in (*self.framework.pillars, *self.framework.groups)] if self.framework else []
-        )
+        found = self.framework
+        order = [one.id for one in found.pillars] + [one.id for one in found.groups] if found else []
         return sorted(
             self.main.pillars.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else 99
         )
