@@ -11,8 +11,8 @@ from tinhso.kernel.audit.verify import Head, verify
 from tinhso.kernel.text import api as text
 
 
-def cli_main(argv: Sequence[str], say: Callable[[str], object] = sys.stdout.write) -> int:
-    """Run one audit command; Django must be set up. `say` takes the lines.
+def cli_main(argv: Sequence[str], say: Callable[[str], object] | None = None) -> int:
+    """Run one audit command; Django must be set up. `say` takes the lines (default: standard output).
 
     Returns 0 when all is well, 1 when something was altered, 2 for a wrong command line (by argparse).
     """
@@ -29,6 +29,7 @@ def cli_main(argv: Sequence[str], say: Callable[[str], object] = sys.stdout.writ
         help=text.gettext("Gốc đã lưu ở nơi khác, như dòng mà lệnh seal in ra"),
     )
     chosen = parser.parse_args(argv)
+    say = say or sys.stdout.write
     return _seal(say) if chosen.command == "seal" else _verify(chosen.head, say)
 
 
