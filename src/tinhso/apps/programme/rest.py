@@ -207,7 +207,7 @@ def _report(request: ui.Request, about: Any, entry: ProgressIn) -> Status[Any]:
 
 
 def _day(request: HttpRequest, day: dt.date | None) -> dt.date:
-    return day or request.day  # type: ignore[attr-defined, no-any-return]  # set by DayMiddleware
+    return day or request.day  # type: ignore[attr-defined]  # set by DayMiddleware
 
 
 def _programme(one: Programme) -> dict[str, Any]:

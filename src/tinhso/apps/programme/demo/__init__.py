@@ -33,8 +33,11 @@ def load(actor: access.Actor, agency: orgs.Agency) -> Programme:
         return made
     with text.at(dt.date(2024, 1, 20)):
         programme = _programme(actor, agency)
-    for row in yaml.safe_load((HERE / "progress.yaml").read_text("utf-8")):
-        _progress(actor, programme, row)
+    series = yaml.safe_load((HERE / "progress.yaml").read_text("utf-8"))
+    for row in series["targets"]:
+        _progress(actor, programme.targets.filter(metric__contains=row["has"]).first(), row["entries"])
+    for row in series["tasks"]:
+        _progress(actor, programme.tasks.filter(action__contains=row["has"]).first(), row["entries"])
     return programme
 
 
@@ -68,14 +71,11 @@ def _decide(actor: access.Actor, document: Document) -> None:
             operations.confirm(actor=actor, finding=finding)
 
 
-def _progress(actor: access.Actor, programme: Programme, row: dict[str, object]) -> None:
-    """One series of entries, for the target or task whose words contain `has`."""
-    has = str(row["has"])
-    about: Target | Task | None = programme.targets.filter(metric__contains=has).first()
-    about = about or programme.tasks.filter(action__contains=has).first()
+def _progress(actor: access.Actor, about: Target | Task | None, entries: dict[dt.date, float]) -> None:
+    """One series of entries; none where the reader (which gets better) now words the thing differently."""
     if about is None:
         return
-    for day, amount in row["entries"].items():  # type: ignore[attr-defined]  # a mapping in our own file
+    for day, amount in entries.items():
         with text.at(day + dt.timedelta(days=5)):
             operations.record_progress(
                 actor=actor, about=about, date=day, amount=Decimal(str(amount)), note=NOTE, invented=True

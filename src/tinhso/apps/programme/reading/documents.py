@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from tinhso.apps.programme.reading.issuers import completed, issuer_from_suffix, issuer_from_words
+from tinhso.apps.programme.reading.issuers import agreed, completed, issuer_from_suffix, issuer_from_words
 from tinhso.apps.programme.reading.model import CitedDocument
 from tinhso.apps.programme.reading.places import Places
 from tinhso.apps.programme.reading.prepared import Prepared, Span
@@ -188,6 +188,12 @@ def _bare(prepared: Prepared) -> list[_Hit]:
                 "quyết định",
             ):
                 continue
+            near = prepared.low[max(0, match.start() - 40) : match.start()]
+            if pattern is _BARE_NO_WORD and not (
+                _DATE_AFTER.match(prepared.norm, match.end(), match.end() + 60)
+                or re.search(r"ban hành\s*$", near)
+            ):
+                continue  # a nickname ("Nghị quyết 57") names a document already cited in full
             out.append(_Hit(match.start(), match.end(), match["n"], match["kind"], False))
     return out
 
@@ -232,7 +238,7 @@ def _is_header(prepared: Prepared, hit: _Hit) -> bool:
 
 def _read(prepared: Prepared, hit: _Hit, before: int, after: int, places: Places) -> CitedDocument:
     date, why_date = _date(prepared, hit, before, after)
-    said = issuer_from_words(prepared, hit.start, hit.end, before, after)
+    said = agreed(issuer_from_words(prepared, hit.start, hit.end, before, after), hit.number)
     own = _is_header(prepared, hit)
     issuer = completed(said, places) if said else issuer_from_suffix(hit.number, places, date)
     why = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tinhso.apps.programme.reading.places import CITIES, VIETNAM, Places
+from tinhso.apps.programme.reading.places import CITIES, VIETNAM, Places, canonical_ending
 from tinhso.apps.programme.reading.prepared import Prepared
 
 _NAME = r"(?: [A-ZĐ][\wÀ-ỹ]*){0,4}"
@@ -98,6 +98,7 @@ def _tidy(name: str) -> str:
         .replace("Đảng bộ đỉnh", "Đảng bộ tỉnh")
         .replace("đảng bộ", "Đảng bộ")
     )
+    name = canonical_ending(name)
     return "Thủ tướng Chính phủ" if name == "Thủ tướng" else name
 
 
@@ -112,6 +113,25 @@ def issuer_from_words(prepared: Prepared, start: int, end: int, before: int, aft
     stop = max((m.end() for m in re.finditer(r"[.;]\s|\n", left)), default=0)
     match = _ISSUES.search(left[stop:])
     return _tidy(match["by"]) if match else None
+
+
+_AGREE = (
+    (r"UBND", "UBND"),
+    (r"HĐND", "HĐND"),
+    (r"[-/]TU$", r"[uủ][ỷy]|Đảng bộ|Ban Chấp hành"),
+    (r"TTg$", "Thủ tướng"),
+    (r"/(?:NĐ|NQ)-CP$", "^Chính phủ"),
+)
+
+
+def agreed(said: str | None, number: str) -> str | None:
+    """The issuer said, unless the number's suffix speaks against it (a signer's other office, say)."""
+    if said is None:
+        return None
+    for suffix, words in _AGREE:
+        if re.search(suffix, number) and not re.search(words, said):
+            return None
+    return said
 
 
 def _committee(places: Places, organ: str) -> str:

@@ -60,16 +60,17 @@ def _results(text: str, start: int, end: int) -> list[re.Match[str]]:
     ]
 
 
+def _measured(text: str, at: int) -> bool:
+    """Whether a goal word is only what a result is measured by: `86% chỉ tiêu`, `tính đến năm 2022`."""
+    return bool(re.search(r"(?:%|tính|thời điểm)\s*$", text[max(0, at - 12) : at]))
+
+
 def judge(prepared: Prepared, start: int, at: int, end: int, until: int) -> Verdict:
     """Judge the figure at `at`..`end` by its sentence from `start`; `until` is where its own words end."""
     text = prepared.low
     results = _results(text, start, at)
-    goals = [
-        m
-        for m in _GOAL.finditer(text, start, at)
-        if not re.search(r"tính\s*$|thời điểm\s*$", text[max(start, m.start() - 12) : m.start()])
-    ]
-    strong = list(_STRONG.finditer(text, start, at))
+    goals = [m for m in _GOAL.finditer(text, start, at) if not _measured(text, m.start())]
+    strong = [m for m in _STRONG.finditer(text, start, at) if not _measured(text, m.start())]
     last = results[-1] if results else None
     if last and not (strong and strong[-1].start() > last.start()):
         weak_after = [g for g in goals if g.start() > last.end()]

@@ -111,6 +111,12 @@ _OPENS = re.compile(
 )
 
 
+_EMPTY = re.compile(
+    r"(?:(?:trong đó|thứ (?:nhất|hai|ba|tư|năm)|riêng|cụ thể|và|trong|tiến tới|đến|theo đó|đồng thời|còn|lại|"
+    r"giai đoạn|đạt|năm|là|,|:|\s)*)"
+)
+
+
 def _left_name(text: str) -> str:
     """The noun before the verb: what follows the last word that opens a promise, without `từ 62%`."""
     text = re.sub(r"\s*,(?:\s*,)+", ",", " ".join(text.split()))
@@ -118,7 +124,8 @@ def _left_name(text: str) -> str:
     text = _clean(_VERB_END.sub("", text + " "))
     pieces = [p for p in _OPENS.split(text) if p.strip()]
     last = pieces[-1].strip() if pieces else text
-    return _clean(last if len(last.split()) >= 2 else text)
+    found = _clean(last if len(last.split()) >= 2 else text)
+    return "" if _EMPTY.fullmatch(found.lower()) else found
 
 
 def _clean(text: str) -> str:
@@ -144,9 +151,8 @@ def metric_of(
         return _rank_name(prepared, figure, left, right, end), ""
     if is_left(prepared, figure, start, end):
         name = _left_name(left)
-        if name:
-            return _with_whole(name, right), ""
-    name = re.sub(r"\s(?:và|đạt)$", "", _clean(right))
+        return (_with_whole(name, right) if name else ""), ""
+    name = re.sub(r"\s(?:và|đạt)$", "", _clean(re.sub(r"^\s*\([\d\s./]+\)", "", right)))
     if figure.kind == COUNT:
         name = f"{figure.unit} {name}".strip()
     bare = len(name.split()) <= 4 and not _VERBS.search(name.lower())
@@ -157,7 +163,7 @@ def metric_of(
             return f"{name} {tail}", ""
         if len(head.split()) >= 3:
             return f"{head} {name}", head
-    return name or _left_name(left) or prepared.words(start, end), ""
+    return name or _left_name(left), ""
 
 
 def _rank_name(prepared: Prepared, figure: Figure, left: str, right: str, end: int) -> str:

@@ -114,6 +114,12 @@ _SUBJECT_AFTER = (
 )
 
 
+def canonical_ending(name: str) -> str:
+    """`name` with the province it ends in written in the one spelling used here."""
+    match = re.search(rf"(?<!\w)(?:{_NAMES})$", lower_text(name))
+    return name[: match.start()] + _SPELLINGS[match[0]].removeprefix("TP. ") if match else name
+
+
 @dataclass(frozen=True)
 class Mention:
     """A place named in the text."""

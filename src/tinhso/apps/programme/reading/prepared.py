@@ -87,7 +87,9 @@ def fold_text(text: str) -> str:
 
 def lower_text(text: str) -> str:
     """`text` in lower case with one spelling of tone marks (`hoá` as `hóa`); same length."""
-    low = "".join([c if len(c.lower()) != 1 else c.lower() for c in text])
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join([c if len(c.lower()) != 1 else c.lower() for c in text])
     return _TONE.sub(lambda m: _TONE_PLACES[m[0]], low)
 
 

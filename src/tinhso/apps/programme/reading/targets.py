@@ -36,6 +36,7 @@ class _Carry:
     year: int | None = None
     reason: str = ""
     mode: str | None = None
+    metric: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,8 @@ def _sentence(
             figs[i + 1] if after else None,
             shared,
         )
+        metric = metric or carry.metric or prepared.words(*phrase)
+        carry.metric = metric
         out.append(
             _target(
                 prepared, figure, phrase, span, metric, (year, year_reason, sure), accepted, frame, setting

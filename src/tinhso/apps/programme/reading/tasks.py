@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tinhso.apps.programme.reading import modes
 from tinhso.apps.programme.reading.layout import PLAIN, UPPER, Passage
@@ -22,7 +23,7 @@ _AGENCY = (
 )
 _LEADS = re.compile(
     rf"(?P<lead>[{UPPER}][^.;:\n]{{2,120}}?)\s*(?:là (?:cơ quan|đơn vị)\s+)?(?:có "
-    rf"trách nhiệm\s+|chịu trách nhiệm\s+)?(?:chủ trì|làm đầu mối)(?:\s+tham "
+    rf"trách nhiệm\s+|chịu trách nhiệm\s+)?:?\s*(?:[Cc]hủ trì|[Ll]àm đầu mối)(?:\s+tham "
     rf"mưu)?\b(?P<rest>[^\n]*)"
 )
 _ASSIGN = re.compile(
@@ -134,8 +135,69 @@ def find_tasks(prepared: Prepared, passages: list[Passage]) -> list[FoundTask]:
     for passage in passages:
         heads = [prepared.low[b.body : b.end] for b in passage.above]
         mode = next((m for m in map(modes.head_mode, heads) if m), None)
+        if _attribute(prepared, passage, heads, out):
+            continue
         out += _passage_tasks(prepared, passage, heads, mode)
     return _once(out)
+
+
+_ATTRIBUTE = re.compile(
+    r"^(?:[-+*•]\s*)?(?P<what>(?:cơ quan|đơn vị|sở)?\s*(?:chủ trì(?: thực hiện)?|phối hợp(?: thực hiện)?)|"
+    r"(?:cơ quan|đơn vị) thực hiện|"
+    r"(?:thời gian|thời hạn|tiến độ|lộ trình)(?: thực hiện| hoàn thành| triển khai)?)\s*:\s*(?P<said>.+)$",
+    re.I | re.S,
+)
+
+
+def _attribute(prepared: Prepared, passage: Passage, heads: list[str], out: list[FoundTask]) -> bool:
+    """A line such as "Cơ quan chủ trì: …" or "Thời gian: …" completes the task above it."""
+    block = passage.block
+    match = _ATTRIBUTE.match(prepared.norm[block.start : block.end].strip())
+    if not match:
+        return False
+    above = passage.above[0] if passage.above else None
+    if above and (not out or prepared.span(above.start, above.end)[0] > out[-1].spans[0][0]):
+        action = prepared.words(above.body, above.end).rstrip(" .;,:")
+        span = prepared.span(above.start, above.end)
+        sector = sector_of(action.lower(), heads)
+        out.append(
+            FoundTask(action, None, (), None, sector, (span,), 0.8, "đề mục có ghi cơ quan, thời gian")
+        )
+    if not out or prepared.span(block.start, block.end)[0] - out[-1].spans[0][1] > 900:
+        return True
+    last, what = out[-1], match["what"].lower()
+    said = " ".join(match["said"].split()).strip(" .;")
+    if "phối hợp" in what:
+        last = replace(last, coordinating=(*last.coordinating, *split_agencies(said)))
+    elif re.match(r"thời|tiến|lộ", what):
+        last = replace(last, deadline=deadline_in(said, cell=True) or last.deadline)
+    else:
+        last = replace(last, lead=last.lead or said)
+    out[-1] = replace(last, confidence=max(last.confidence, 0.85))
+    return True
+
+
+def _listed(prepared: Prepared, passage: Passage, heads: list[str]) -> FoundTask | None:
+    """A list item under a task heading: verb first, or anything under the name of an agency."""
+    block = passage.block
+    text = prepared.low[block.body : block.end].strip()
+    head = _agency_head(prepared, passage)
+    if not (head or VERB_FIRST.match(text)) or len(text.split()) < 5:
+        return None
+    action = prepared.words(block.body, block.end).rstrip(" .;,")
+    partners = _WITH.search(action)
+    named = re.search(rf"\((?P<lead>{_AGENCY}) chủ trì", action)
+    lead = named["lead"] if named else head
+    return FoundTask(
+        action=action,
+        lead=lead,
+        coordinating=tuple(split_agencies(partners["with"])) if partners else (),
+        deadline=deadline_in(text),
+        sector=sector_of(text, heads),
+        spans=(prepared.span(block.start, block.end),),
+        confidence=0.75 if lead else 0.6,
+        reason=f"chủ trì theo đề mục “{head}”" if head else "mục mở bằng động từ, dưới đề mục nhiệm vụ",
+    )
 
 
 def _passage_tasks(
@@ -143,36 +205,13 @@ def _passage_tasks(
 ) -> list[FoundTask]:
     block = passage.block
     found: list[FoundTask] = []
-    sentences = split_sentences(prepared.norm, block.body, block.end)
-    for span in sentences:
-        task = _spoken(prepared, span, heads) if not block.heading or block.level < PLAIN else None
-        if task:
-            found.append(task)
+    if not block.heading or block.level < PLAIN:
+        sentences = split_sentences(prepared.norm, block.body, block.end)
+        found = [task for span in sentences if (task := _spoken(prepared, span, heads))]
     if found or block.heading or mode != modes.TASK:
         return found
-    text = prepared.low[block.body : block.end].strip()
-    lead = _agency_head(prepared, passage)
-    if (lead or VERB_FIRST.match(text)) and len(text.split()) >= 5:
-        span = prepared.span(block.start, block.end)
-        reason = "gạch đầu dòng mở bằng động từ, dưới đề mục nhiệm vụ" + (
-            f"; chủ trì theo đề mục “{lead}”" if lead else ""
-        )
-        action = prepared.words(block.body, block.end).rstrip(" .;,")
-        match = _WITH.search(action)
-        partners = tuple(split_agencies(match["with"])) if match else ()
-        found.append(
-            FoundTask(
-                action,
-                lead,
-                partners,
-                deadline_in(text),
-                sector_of(text, heads),
-                (span,),
-                0.75 if lead else 0.6,
-                reason,
-            )
-        )
-    return found
+    listed = _listed(prepared, passage, heads)
+    return [listed] if listed else []
 
 
 def _agency_head(prepared: Prepared, passage: Passage) -> str | None:
@@ -224,7 +263,7 @@ def _once(tasks: list[FoundTask]) -> list[FoundTask]:
         key = " ".join(task.action.lower().split())[:160] + (task.lead or "")
         if key in seen:
             first = out[seen[key]]
-            out[seen[key]] = FoundTask(**{**first.__dict__, "spans": (*first.spans, *task.spans)})
+            out[seen[key]] = replace(first, spans=(*first.spans, *task.spans))
             continue
         seen[key] = len(out)
         out.append(task)

@@ -22,13 +22,15 @@ AFTER_AT_MOST = r"\s*(?:\([^)]{0,40}\)\s*)?tro xuong"
 GOAL = (
     r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|đặt ra|đề ra|hướng tới|hướng đến|sẽ|dự kiến|bảo đảm|đảm bảo|"
     r"tối thiểu|ít nhất|không dưới|tối đa|kỳ vọng|quyết tâm|nâng tỷ lệ|duy trì|đến (?:hết |cuối )?(?:năm |quý |tháng )|"
-    r"tới năm|vào năm|trước năm|đến 20\d\d|yêu cầu|cam kết|trở lên|định hướng|giữ vững|lộ trình|tiến tới|hoàn thành)\b"
+    r"tới năm|vào năm|trước năm|đến 20\d\d|yêu cầu|cam kết|định hướng|giữ vững|lộ trình|tiến tới|hoàn thành)\b|"
+    r"%\s*trở lên"
 )
 STRONG_GOAL = (
     r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|đặt ra|đề ra|hướng tới|hướng đến|sẽ|dự kiến|quyết tâm|"
     r"kỳ vọng|tiến tới|cam kết|yêu cầu)\b"
 )
 RESULT = (
+    r"\d\s*% (?:kế hoạch|mục tiêu|chỉ tiêu|so với)\b|"
     r"\b(?:đã \w+|hiện đạt|hiện có|hiện nay|hiện tại|đến nay|tới nay|tính đến|"
     r"đến thời điểm|thời gian qua|năm qua|vừa qua|đạt được|kết quả (?:là|cho thấy|đạt|thực hiện|bước đầu)|cùng kỳ|"
     r"so với năm|so với đầu năm|tháng đầu năm|lũy kế|ghi nhận|thống kê|hiện đang|toàn tỉnh có|đã và đang|trước đó|"
@@ -185,6 +187,8 @@ COUNT_UNITS: tuple[str, ...] = (
     "giao dịch",
     "website",
     "tuyến",
+    "sàn thương mại điện tử",
+    "sàn",
     "chuỗi",
     "phần mềm",
     "bác sĩ",
