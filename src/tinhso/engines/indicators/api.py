@@ -1,7 +1,9 @@
 """Door 1 of the indicators engine: frameworks, exact scores with explanations, rankings, bulk scoring.
 
-Nothing here needs a database; numpy is only imported by the bulk functions.
+Nothing here needs a database; numpy is only imported when a bulk function is first asked for.
 """
+
+from typing import TYPE_CHECKING
 
 from tinhso.engines.indicators.describing import (
     framework_as_data,
@@ -16,6 +18,7 @@ from tinhso.engines.indicators.library import (
     PublishedResult,
     framework,
     framework_codes,
+    framework_text,
     frameworks,
     national_targets,
     province_mergers,
@@ -25,10 +28,14 @@ from tinhso.engines.indicators.loading import load_framework
 from tinhso.engines.indicators.problems import FrameworkRefused, Problem, Refused, ValuesRefused
 from tinhso.engines.indicators.ranking import Ranked, rank
 from tinhso.engines.indicators.rules.base import Input
-from tinhso.engines.indicators.values_csv import score_csv
+from tinhso.engines.indicators.values_csv import read_values_csv, score_csv
+
+if TYPE_CHECKING:
+    from tinhso.engines.indicators.bulk import BulkScores, bulk_evaluate, bulk_rank, encode
 
 __all__ = [
     "EVIDENCE_WORDS",
+    "BulkScores",
     "Formula",
     "Framework",
     "FrameworkRefused",
@@ -45,11 +52,15 @@ __all__ = [
     "Source",
     "UnitScore",
     "ValuesRefused",
+    "bulk_evaluate",
+    "bulk_rank",
+    "encode",
     "evaluate",
     "framework",
     "framework_as_data",
     "framework_as_text",
     "framework_codes",
+    "framework_text",
     "frameworks",
     "load_framework",
     "merge_units",
@@ -57,7 +68,18 @@ __all__ = [
     "province_mergers",
     "published_results",
     "rank",
+    "read_values_csv",
     "rule_text",
     "score_csv",
     "scores_as_data",
 ]
+
+_BULK = {"BulkScores", "bulk_evaluate", "bulk_rank", "encode"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _BULK:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from tinhso.engines.indicators import bulk
+
+    return getattr(bulk, name)

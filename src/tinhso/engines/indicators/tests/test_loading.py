@@ -1,8 +1,11 @@
 """A framework is refused at the door with the place, the fault and the remedy."""
 
+from pathlib import Path
+
 import pytest
 
 from tinhso.engines.indicators.api import FrameworkRefused, framework, framework_codes, load_framework
+from tinhso.engines.indicators.rules.grammar import TYPES
 from tinhso.engines.indicators.tests.small import small, small_data
 
 
@@ -22,6 +25,11 @@ def test_every_shipped_framework_loads_and_names_its_sources(code):
     assert shipped.code == code
     assert shipped.sources
     assert shipped.official or shipped.caution
+
+
+def test_every_rule_is_documented():
+    text = (Path(__file__).parents[5] / "docs/reference/framework-format.md").read_text(encoding="utf-8")
+    assert [name for name in TYPES if f"| `{name}` |" not in text] == []
 
 
 def test_what_is_not_known_is_marked():
