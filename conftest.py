@@ -14,9 +14,14 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
+
+# A busy machine is no fault of the code under test: timings decide nothing here.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 ROOT = Path(__file__).parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "database_url"}
