@@ -19,6 +19,7 @@ from tinhso.kernel.places.queries import (
     valid,
 )
 from tinhso.kernel.places.reapportion import CannotReapportion, reapportion
+from tinhso.kernel.places.reorganise import CannotReorganise, NewPlace, reorganise
 from tinhso.kernel.places.search import Found, search
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Branch",
     "CannotImport",
     "CannotReapportion",
+    "CannotReorganise",
     "Converted",
     "Found",
     "Imported",
@@ -34,6 +36,7 @@ __all__ = [
     "Level",
     "Lineage",
     "Loaded",
+    "NewPlace",
     "Outline",
     "Part",
     "Place",
@@ -47,6 +50,7 @@ __all__ = [
     "outlines",
     "predecessors",
     "reapportion",
+    "reorganise",
     "search",
     "successors",
     "tree",

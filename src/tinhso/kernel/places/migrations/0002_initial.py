@@ -59,18 +59,6 @@ CREATE CONSTRAINT TRIGGER lineage_shares_check AFTER INSERT OR UPDATE ON places_
 """
 DROP_PARENT = "DROP TRIGGER place_parent_check ON places_place; DROP FUNCTION places_check_parent()"
 DROP_SHARES = "DROP TRIGGER lineage_shares_check ON places_lineage; DROP FUNCTION places_check_shares()"
-# Read by `search`; refreshed by every operation that changes places.
-WORDS = """
-CREATE MATERIALIZED VIEW places_word AS
-SELECT p.id AS place_id, substr(p.folded_name, word.at)::text AS rest, word.at = 1 AS first, lower(p.name)::text AS name,
-       p.folded_label, p.level, p.kind, p.valid_from, p.valid_to, p.sort_key
-  FROM places_place p, LATERAL (
-       SELECT 1 AS at UNION ALL
-       SELECT i + 1 FROM generate_series(1, length(p.folded_name)) i WHERE substr(p.folded_name, i, 1) = ' ') word
- ORDER BY rest;
-CREATE INDEX places_word_rest ON places_word (rest text_pattern_ops);
-"""
-DROP_WORDS = "DROP MATERIALIZED VIEW places_word"
 
 
 class Migration(migrations.Migration):
@@ -180,5 +168,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(PARENT, DROP_PARENT),
         migrations.RunSQL(SHARES, DROP_SHARES),
-        migrations.RunSQL(WORDS, DROP_WORDS),
     ]
