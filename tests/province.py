@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import pytest
+from django.test import Client
 
 from tinhso.kernel.access import api as access
 from tinhso.kernel.access.models import Role
@@ -114,3 +115,9 @@ def province(db: None) -> Province:
 def role(code: str, *actions: str) -> Role:
     """A role with these actions."""
     return Role.objects.create(code=code, title=code, actions=list(actions))
+
+
+def sign_in(client: Client, login: str) -> None:
+    """Sign in with the password, and say it once more as allauth wants before security pages."""
+    assert client.post("/dang-nhap/", {"login": login, "password": PASSWORD}).status_code == 302
+    assert client.post("/xac-nhan-lai/", {"password": PASSWORD, "next": "/tai-khoan/"}).status_code == 302

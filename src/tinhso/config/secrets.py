@@ -3,6 +3,7 @@
 import os
 import secrets as randomness
 import tempfile
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,6 +25,28 @@ def secret_key(var: Path) -> str:
             return kept.read_text()
         with os.fdopen(handle, "w") as out:
             out.write(randomness.token_urlsafe(48))
+    return kept.read_text()
+
+
+def signing_key(folder: Path) -> str:
+    """An RSA key (PEM) for signing tokens, made once and kept in `folder`/signing.pem (mode 600)."""
+    kept = folder / "signing.pem"
+    if not kept.exists():
+        from cryptography.hazmat.primitives import serialization
+        from cryptography.hazmat.primitives.asymmetric import rsa
+
+        made = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        folder.mkdir(parents=True, exist_ok=True)
+        half = folder / f"signing.{os.getpid()}"
+        half.touch(0o600)
+        half.write_bytes(made)
+        with suppress(FileExistsError):  # another process was first: its key is the one
+            os.link(half, kept)
+        half.unlink()
     return kept.read_text()
 
 

@@ -1,5 +1,6 @@
 """The house rule: some kinds of account get nowhere without a second factor."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from tinhso.apps.account import queries
 
 FLAG = "tinhso_second_factor"  # in the session: looked up once per sign-in
-OPEN = ("account_", "mfa_", "ui:")  # where such a person may go to mend it, by url name
+OPEN = re.compile(r"(account|mfa)_\w+|ui:\w+")  # where such a person may go to mend it, by url name
 
 
 class SecondFactorMiddleware:
@@ -30,7 +31,7 @@ class SecondFactorMiddleware:
         if actor.kind not in settings.TINHSO_SECOND_FACTOR_KINDS or request.session.get(FLAG):
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if name.startswith(OPEN):
+        if OPEN.fullmatch(name):
             return None
         if queries.has_second_factor(actor.person_id):
             request.session[FLAG] = True

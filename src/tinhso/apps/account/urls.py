@@ -10,7 +10,7 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
 from csp.decorators import csp_update
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from tinhso.apps.account import identity, views
 
@@ -50,8 +50,8 @@ signing_in = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path(
-        "quen-mat-khau/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^quen-mat-khau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -1,0 +1,68 @@
+"""The trial identity provider as a process of its own, beside the province's site."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import requests
+
+SECRET = "bí-mật-của-trang-tỉnh"
+CALLBACK = "http://testserver/tai-khoan/dinh-danh/dinh-danh/tro-ve/"
+PEOPLE = (
+    "001090000001",
+    "Nguyễn Thị Lan",
+    "định-danh-lan",
+    "001090000002",
+    "Trần Văn Hùng",
+    "định-danh-hùng",
+)
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Where the provider answers."""
+
+    url: str
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def provider(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
+    """The provider, with two people and our site as its client."""
+    place = os.environ | {
+        "DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": "tinhso.config.identity.settings",
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        "TINHSO_VAR": str(tmp_path_factory.mktemp("identity")),
+    }
+    seed = [sys.executable, "-m", "tinhso.config.identity.seed", SECRET, CALLBACK, *PEOPLE]
+    subprocess.run(seed, env=place, check=True)
+    port = free_port()
+    granian = str(Path(sys.executable).parent / "granian")
+    command = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
+    process = subprocess.Popen([*command, "tinhso.config.identity.wsgi:application"], env=place)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                requests.get(f"{url}/.well-known/openid-configuration", timeout=2).raise_for_status()
+                break
+            except requests.RequestException:
+                assert process.poll() is None, "the provider ended"
+                time.sleep(0.1)
+        yield Provider(url)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
