@@ -20,7 +20,9 @@ ROOT = HERE.parent
 def fetch(name: str, version: str, folder: str) -> tarfile.TarFile:
     """Download one package, exactly that version, and open its archive."""
     command = ["npm", "pack", "--silent", "--pack-destination", folder, f"{name}@{version}"]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  # names come from our own vendor.toml
+    done = subprocess.run(
+        command, check=True, capture_output=True, text=True
+    )  # names come from our own vendor.toml
     return tarfile.open(Path(folder) / done.stdout.strip().splitlines()[-1])
 
 

@@ -13,14 +13,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 # Fonts are there and the modules have run: the page is as its visitor will see it.
 READY = """async () => {
   await document.fonts.ready;
-  while (document.querySelector("[data-ui]:not([data-started])")) await new Promise(done => setTimeout(done, 20));
+  for (let n = 0; n < 100 && document.querySelector("[data-ui]:not([data-started])"); n += 1) {
+    await new Promise(done => setTimeout(done, 20));
+  }
 }"""
 CHROMIUM = os.environ.get("TINHSO_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -44,7 +46,6 @@ class Seen:
     sideways_scroll: int = 0
     console_errors: list[str] = field(default_factory=list)
     foreign_requests: list[str] = field(default_factory=list)
-    sizes: dict[str, int] = field(default_factory=dict)
     screenshot: Path | None = None
 
     @property
@@ -119,16 +120,8 @@ def context_of(browser: Browser, site: str) -> Iterator[Callable[..., BrowserCon
             base_url=site,
             **options,
         )
-        kept = dict(cookies or {})
-        if as_ is not None:
-            from django.conf import settings
-            from django.test import Client
-
-            client = Client()
-            client.force_login(as_)
-            kept[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.set_default_timeout(10_000)
-        context.add_cookies([{"name": n, "value": v, "url": site} for n, v in kept.items()])
+        context.add_cookies(_cookies(site, as_, cookies))
         made.append(context)
         return context
 
@@ -161,59 +154,114 @@ def axe(page: Page) -> list[str]:
     ]
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser, site: str) -> Iterator[Page]:
+    """The one window that `look` uses again and again: opening a new one costs more than a page."""
+    context = browser.new_context(
+        locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", base_url=site, service_workers="block"
+    )
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def look(
-    context_of: Callable[..., BrowserContext], site: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> Callable[..., Seen]:
+def look(window: Page, site: str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., Seen]:
     """Open a page and say what is wrong with it; `status` is the answer expected.
 
-    A picture is kept of a page with faults, and of every page where TINHSO_SCREENSHOTS names a folder.
+    `as_` is a person, `cookies` further cookies. A picture is kept of a page with faults, and of every page
+    where TINHSO_SCREENSHOTS names a folder.
     """
 
-    def do(path: str, *, status: int = 200, **visitor: Any) -> Seen:
-        page = context_of(service_workers="block", **visitor).new_page()
+    def do(
+        path: str,
+        *,
+        as_: Any = None,
+        width: int = 1280,
+        scheme: str = "light",
+        status: int = 200,
+        cookies: dict[str, str] | None = None,
+    ) -> Seen:
+        window.context.clear_cookies()
+        window.context.add_cookies(_cookies(site, as_, cookies))
+        window.set_viewport_size({"width": width, "height": 900})
+        window.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # "light" or "dark"
         seen = Seen(status=0, title="")
-        page.on("pageerror", lambda error: seen.console_errors.append(f"script error: {error}"))
-        page.on(
-            "console",
-            lambda line: (
-                seen.console_errors.append(f"console: {line.text}")
-                if line.type == "error" and not (status >= 400 and line.location["url"].endswith(path))
-                else None
-            ),
-        )
-        page.on("response", lambda answer: _weigh(answer, site, seen))
-        answer = page.goto(path)
-        page.evaluate(READY)
-        seen.status, seen.title = (answer.status if answer else 0), page.title()
+        listeners = _listen(window, site, seen, may_fail=path if status >= 400 else "")
+        answer = window.goto(path)
+        window.evaluate(READY)
+        seen.status, seen.title = (answer.status if answer else 0), window.title()
         if seen.status != status:
             seen.console_errors.append(f"{path} answered {seen.status}, not {status}")
-        seen.violations = axe(page)
-        seen.sideways_scroll = page.evaluate(
+        seen.violations = axe(window)
+        seen.sideways_scroll = window.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         folder = os.environ.get("TINHSO_SCREENSHOTS")
         if folder or seen.faults:
             seen.screenshot = _picture_name(Path(folder or tmp_path), request.node.name, path)
-            page.screenshot(path=seen.screenshot, full_page=True)
-        page.close()
+            window.screenshot(path=seen.screenshot, full_page=True)
+        for event, listener in listeners.items():
+            window.remove_listener(event, listener)
         return seen
 
     return do
+
+
+def _cookies(site: str, person: Any, more: dict[str, str] | None) -> list[Any]:
+    kept = dict(more or {})
+    if person is not None:
+        from django.conf import settings
+        from django.test import Client
+
+        client = Client()
+        client.force_login(person)
+        kept[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return [{"name": name, "value": value, "url": site} for name, value in kept.items()]
+
+
+def _listen(page: Page, site: str, seen: Seen, may_fail: str) -> dict[str, Callable[[Any], None]]:
+    """Collect what goes wrong from now on; the page itself may answer with an error where that is expected."""
+
+    def console(line: Any) -> None:
+        if line.type == "error" and not (may_fail and line.location["url"].endswith(may_fail)):
+            seen.console_errors.append(f"console: {line.text}")
+
+    def asked(sent: Any) -> None:
+        if urlsplit(sent.url).netloc != urlsplit(site).netloc:
+            seen.foreign_requests.append(f"request to {sent.url}")
+
+    listeners: dict[str, Callable[[Any], None]] = {
+        "pageerror": lambda error: seen.console_errors.append(f"script error: {error}"),
+        "console": console,
+        "request": asked,
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)  # type: ignore[call-overload]  # names known to playwright
+    return listeners
+
+
+@pytest.fixture
+def weigh(context_of: Callable[..., BrowserContext]) -> Callable[[str], dict[str, int]]:
+    """What a first visit loads: path → bytes, compressed as the server does."""
+
+    def do(path: str) -> dict[str, int]:
+        page = context_of(width=360, service_workers="block").new_page()
+        answers: list[Response] = []
+        page.on("response", answers.append)
+        page.goto(path, wait_until="networkidle")
+        return {urlsplit(answer.url).path: _bytes(answer) for answer in answers if answer.status == 200}
+
+    return do
+
+
+def _bytes(answer: Response) -> int:
+    kind = answer.headers.get("content-type", "").partition(";")[0]
+    body = answer.body()
+    return len(gzip.compress(body, 9)) if kind in COMPRESSED else len(body)
 
 
 def _picture_name(folder: Path, test: str, path: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     name = "".join(letter if letter.isalnum() else "-" for letter in f"{test}{path}")
     return folder / f"{name[:120]}.png"
-
-
-def _weigh(answer: Any, site: str, seen: Seen) -> None:
-    if urlsplit(answer.url).netloc != urlsplit(site).netloc:
-        seen.foreign_requests.append(f"request to {answer.url}")
-        return
-    if answer.status != 200 or answer.request.service_worker:
-        return
-    kind = answer.headers.get("content-type", "").partition(";")[0]
-    body = answer.body()
-    seen.sizes[urlsplit(answer.url).path] = len(gzip.compress(body, 9)) if kind in COMPRESSED else len(body)

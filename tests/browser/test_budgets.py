@@ -4,8 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.conftest import Seen
-
 pytestmark = pytest.mark.browser
 KB = 1000
 BUDGETS = {"/thu-vien-giao-dien/cong/": 130 * KB, "/thu-vien-giao-dien/ban-lam-viec/": 200 * KB}
@@ -13,8 +11,8 @@ CSS, OWN_JS = 20 * KB, 15 * KB
 
 
 @pytest.mark.parametrize(("path", "most"), BUDGETS.items())
-def test_first_visit_keeps_its_budget(look: Callable[..., Seen], path: str, most: int) -> None:
-    sizes = look(path, width=360).sizes
+def test_first_visit_keeps_its_budget(weigh: Callable[[str], dict[str, int]], path: str, most: int) -> None:
+    sizes = weigh(path)
     css = {name: size for name, size in sizes.items() if name.endswith(".css")}
     own = {name: size for name, size in sizes.items() if name.endswith(".js") and "/vendor/" not in name}
     assert len(css) == 1, "style sheets are served joined"
@@ -24,7 +22,7 @@ def test_first_visit_keeps_its_budget(look: Callable[..., Seen], path: str, most
 
 
 def test_first_paint_on_a_slow_phone_is_under_two_seconds(tab: Callable[..., object]) -> None:
-    page = tab("/ngoai-tuyen/", width=360)
+    page = tab("/ngoai-tuyen/", width=360, service_workers="block")
     cdp = page.context.new_cdp_session(page)  # type: ignore[attr-defined]  # a playwright page
     cdp.send("Network.enable")
     cdp.send("Network.setCacheDisabled", {"cacheDisabled": True})

@@ -39,7 +39,7 @@ def test_enlarged_four_times_nothing_scrolls_sideways(look: Look) -> None:
         assert look(path, width=320).sideways_scroll == 0, path
 
 
-@pytest.mark.parametrize("hue", [0, 60, 120, 180, 300])
+@pytest.mark.parametrize("hue", [0, 90, 180, 300])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_contrast_holds_at_every_province_hue(look: Look, settings: Any, hue: int, scheme: str) -> None:
     settings.TINHSO_PROVINCE_HUE = str(hue)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.kernel.access.api import public
 from tinhso.kernel.ui.page import page
+from tinhso.kernel.ui.shell import shell_of
 
 
 def problem(
@@ -97,6 +98,7 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 @public
 def broken(request: HttpRequest) -> HttpResponse:
     """500; needs no database."""
+    shell_of(request).bare = True
     return problem(
         request,
         status=500,

@@ -40,6 +40,7 @@ class Shell:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
+        self.bare = False  # no menus, cards or messages: the page that reports a fault may have no database
 
     def _choice(self, cookie: str, allowed: tuple[str, ...]) -> str:
         chosen = self.request.COOKIES.get(cookie, "")
@@ -108,10 +109,14 @@ class Shell:
     @cached_property
     def messages(self) -> list[Message]:
         """Status lines left by the last write."""
-        return list(get_messages(self.request)) if self.request.COOKIES else []
+        if self.bare or not self.request.COOKIES:
+            return []
+        return list(get_messages(self.request))
 
     def menu(self, face: str) -> list[Entry]:
         """The entries of a face that the actor may use, in their order; the best-matching one is current."""
+        if self.bare:
+            return []
         items = sorted((i for i in plugs.menu if i.shell == face), key=lambda i: (i.order, i.code))
         usable = [(i, reverse(i.url_name)) for i in items if i.action is None or may(self.actor, i.action)]
         here = self.request.path

@@ -2,10 +2,12 @@
 
 import pytest
 from django.contrib.messages.storage.fallback import FallbackStorage
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.test import RequestFactory
 
 from tinhso.kernel.ui.api import back_to, done, page, problem, say
+from tinhso.kernel.ui.problems import broken, denied
 
 DESK = "ui/gallery/desk.html"
 
@@ -98,6 +100,20 @@ def test_a_problem_says_why_and_what_next(asked: HttpRequest) -> None:
     html = answer.content.decode()
     assert answer.status_code == 422
     assert all(words in html for words in ("Tệp hỏng", "Không mở được.", "Lưu lại rồi gửi."))
+
+
+def test_the_page_of_a_fault_needs_no_database(rf: RequestFactory) -> None:
+    """No test here is given a database, so a query would fail."""
+    request = rf.post("/gui/")
+    request.COOKIES["sessionid"] = "abc"
+    answer = broken(request)
+    assert answer.status_code == 500
+    assert "Hệ thống đang gặp lỗi" in answer.content.decode()
+
+
+def test_a_refusal_says_its_reason(asked: HttpRequest) -> None:
+    html = denied(asked, PermissionDenied("Hồ sơ thuộc địa bàn khác.")).content.decode()
+    assert "Hồ sơ thuộc địa bàn khác." in html
 
 
 def test_values_are_escaped(asked: HttpRequest) -> None:
