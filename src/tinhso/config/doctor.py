@@ -184,7 +184,7 @@ def jobs() -> Findings:
     elif now() - last > WORKER_SILENT:
         yield Finding(
             False,
-            f"Tiến trình việc nền im lặng từ {last.astimezone():%H:%M ngày %d/%m/%Y}; {waiting} việc đang chờ: ./tinhso worker",
+            f"Việc nền im lặng từ {last.astimezone():%H:%M ngày %d/%m/%Y}, {waiting} việc đang chờ: ./tinhso worker",
         )
     else:
         yield Finding(True, f"Việc nền đang chạy; {waiting} việc đang chờ.")

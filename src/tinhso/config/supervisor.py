@@ -8,7 +8,8 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 from tinhso.config.console import say
@@ -19,9 +20,14 @@ STEADY = 60.0  # after so many seconds alive a process is forgiven its earlier f
 PR_SET_PDEATHSIG = 1
 
 
+def supervised() -> bool:
+    """Whether a supervisor of ours started this process."""
+    return bool(os.environ.get("TINHSO_SUPERVISED"))
+
+
 def follow_parent() -> None:
     """End this process (SIGTERM) when its parent is killed. Does nothing for a process nobody supervises."""
-    if not os.environ.get("TINHSO_SUPERVISED"):
+    if not supervised():
         return
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() == 1:  # the parent was gone before we could say so
@@ -30,21 +36,25 @@ def follow_parent() -> None:
 
 @dataclass
 class Child:
-    """A process to keep alive. `command` are the words after `python -m tinhso`."""
+    """A process to keep alive. `command` are the words after `python -m tinhso`; `log` takes what it says."""
 
     name: str
     command: list[str]
+    log: Path
     process: "subprocess.Popen[bytes] | None" = None
     failures: int = 0
     started_at: float = 0.0
     next_start: float = 0.0
-    env: dict[str, str] = field(default_factory=dict)
 
     def start(self) -> None:
         """Start it in a session of its own: Ctrl-C reaches the supervisor alone, which stops all in order."""
-        env = os.environ | self.env | {"TINHSO_SUPERVISED": "1"}
+        env = os.environ | {"TINHSO_SUPERVISED": "1"}
         command = [sys.executable, "-m", "tinhso", *self.command]
-        self.process = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, start_new_session=True)
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(
+                command, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
+            )
         self.started_at = time.monotonic()
 
     def look(self) -> None:

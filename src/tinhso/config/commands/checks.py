@@ -82,17 +82,8 @@ def lock(words: list[str]) -> int:
     uv = BIN.parent / "tools" / "bin" / "uv"
     if not uv.exists():
         raise Trouble("Chưa có uv trong .venv. Xóa .venv rồi chạy ./tinhso một lần để cài lại.")
-    shared = [
-        uv,
-        "pip",
-        "compile",
-        "pyproject.toml",
-        "--generate-hashes",
-        "--no-header",
-        "--python-version",
-        "3.11",
-    ]
-    shared += ["--quiet", *(["--upgrade"] if chosen.upgrade else [])]
+    shared = [str(uv), "pip", "compile", "pyproject.toml", "--generate-hashes", "--no-header", "--quiet"]
+    shared += ["--python-version", "3.11", *(["--upgrade"] if chosen.upgrade else [])]
     for group, name in ((["--group", "dev"], "requirements-dev.lock"), ([], "requirements.lock")):
         constrain = [] if name.startswith("requirements-") else ["-c", "requirements-dev.lock"]
         subprocess.run([*shared, *group, *constrain, "-o", name], cwd=ROOT, check=True)

@@ -248,7 +248,11 @@ def _free_port(host: str, wanted: int) -> int:
 
 
 def _run(var: Path, host: str, port: int, url: str) -> None:
-    children = [Child("web", ["serve", "--host", host, "--port", str(port)]), Child("việc nền", ["worker"])]
+    log = var / "log"
+    children = [
+        Child("web", ["serve", "--host", host, "--port", str(port)], log / "web.log"),
+        Child("việc nền", ["worker"], log / "worker.log"),
+    ]
 
     def watch() -> None:
         if not os.environ.get("DATABASE_URL") and not postgres.status(var).running:
@@ -262,8 +266,11 @@ def _run(var: Path, host: str, port: int, url: str) -> None:
             while not _answers(url):
                 for child in children:
                     child.look()
-                if time.monotonic() > until:
-                    raise Trouble(f"Máy chủ web không trả lời sau {READY_WITHIN:.0f} giây.")
+                    if child.failures > 2 or time.monotonic() > until:
+                        tail = child.log.read_text(errors="replace").splitlines()[-3:]
+                        raise Trouble(
+                            f"Tiến trình {child.name} không chạy được; cuối {child.log}:\n" + "\n".join(tail)
+                        )
                 time.sleep(0.1)
         _welcome(url)
 

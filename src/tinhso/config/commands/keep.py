@@ -35,9 +35,8 @@ def restore(words: list[str]) -> int:
         from tinhso.config.backup import restore as read
 
         held = read(_address(), chosen.file, force=chosen.force)
-    say(
-        f"Đã phục hồi và đối chiếu {held.rows} dòng của {len(held.tables)} bảng cùng kho tệp. Tiếp theo: ./tinhso migrate"
-    )
+    say(f"Đã phục hồi và đối chiếu {held.rows} dòng của {len(held.tables)} bảng cùng kho tệp.")
+    say("Tiếp theo: ./tinhso migrate")
     return 0
 
 

@@ -16,28 +16,34 @@ def serve(words: list[str]) -> int:
     options.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="số tiến trình")
     chosen = options.parse_args(words)
     supervisor.follow_parent()
+    if supervisor.supervised():  # then the tables, the static files and the database are ready
+        _serve(chosen.host, chosen.port, chosen.workers)
+        return 0
     with database.reachable():
         _collect_static()
         _refuse_pending()
         _close_links()
-        from granian import Granian
-        from granian.constants import Interfaces
-
-        Granian(
-            "tinhso.config.wsgi:application",
-            address=chosen.host,
-            port=chosen.port,
-            interface=Interfaces.WSGI,
-            workers=chosen.workers,
-            blocking_threads=4,
-            backpressure=64,
-            respawn_failed_workers=True,
-            respawn_interval=0.5,
-            workers_kill_timeout=10,
-            websockets=False,
-            process_name="tinhso-web",
-        ).serve()
+        _serve(chosen.host, chosen.port, chosen.workers)
     return 0
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "tinhso.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        backpressure=64,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=10,
+        websockets=False,
+    ).serve()
 
 
 def worker(words: list[str]) -> int:
