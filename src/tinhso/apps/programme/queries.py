@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.http import Http404
 
 from tinhso.apps.programme.actions import DECIDE, EDIT
 from tinhso.apps.programme.models import (
     Document,
     Finding,
+    Pillar,
     Programme,
     Progress,
     Target,
@@ -106,8 +107,9 @@ def _one(rows: QuerySet[Row], programme_code: str, number: int) -> Row:
 
 
 def targets_of(programme: Programme, filters: Filters, today: dt.date) -> QuerySet[Target]:
-    """The programme's targets, narrowed by pillar and state; an agency narrows tasks only."""
-    rows = programme.targets.all()
+    """The programme's targets with `pillar_order`, narrowed by pillar and state; an agency narrows tasks only."""
+    places = [When(pillar=code, then=Value(place)) for place, code in enumerate(Pillar.values)]
+    rows = programme.targets.annotate(pillar_order=Case(*places, default=Value(len(places))))
     if filters.pillar:
         rows = rows.filter(pillar=filters.pillar)
     if filters.state:
@@ -204,10 +206,11 @@ def task_counts(programmes: Iterable[Programme], today: dt.date) -> dict[int, Co
     return nothing | count_states(Task.objects.filter(programme__in=keys), today)
 
 
-def agencies_of(programme: Programme) -> list[orgs.Agency]:
-    """The agencies that lead a task of the programme, by name."""
-    leads = programme.tasks.filter(lead__isnull=False).values("lead")
-    return list(orgs.Agency.objects.filter(pk__in=leads).order_by("name"))
+def agencies_of(programme: Programme) -> list[tuple[str, str]]:
+    """(code, name) of the agencies that lead a task of the programme, by name."""
+    leads = programme.tasks.filter(lead__isnull=False).order_by("lead__sort_key")
+    rows = leads.values_list("lead__code", "lead__name", "lead__sort_key").distinct()
+    return [(code, name) for code, name, _order in rows]
 
 
 def history_of(about: Task | Target, today: dt.date) -> list[Progress]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tinhso.apps.programme.reading.prepared import Prepared, Span, join_lines
 
@@ -46,7 +46,7 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (8, re.compile(r"\+\s*")),
     (7, re.compile(r"[-*•●▪◦–✓✔➢❖]\s*(?!\d{1,2}/)")),
 )
-CAPS, COLON, PLAIN, SUBHEAD = 1, 6.5, 9, 5.5
+CAPS, COLON, PLAIN, SUBHEAD, UNDER_COLON = 1, 6.5, 9, 5.5, 6.6
 _TERMINAL = re.compile(r"[.;:!?…]\s*[\"')]*\s*$")
 _LEADS_ON = re.compile(
     (
@@ -161,6 +161,12 @@ def _block(text: str, start: int, end: int) -> Block:
     return Block(start, end, PLAIN, body, False)
 
 
+def _opens_list(text: str, above: Block, block: Block) -> bool:
+    """Whether a bullet such as "- Đến năm 2025:" stands over the next bullets of its own level."""
+    same = above.level == block.level >= 7 and above.heading and not block.heading
+    return same and text[above.start : above.end].rstrip().endswith(":")
+
+
 def lay_out(prepared: Prepared, holes: list[Span]) -> tuple[Prepared, list[Passage]]:
     """Join soft wraps and cut into passages. `holes` are the ranges of tables, read elsewhere."""
     holes = sorted(holes)
@@ -179,8 +185,10 @@ def lay_out(prepared: Prepared, holes: list[Span]) -> tuple[Prepared, list[Passa
             out.append(Passage(block, tuple(reversed(stack))))
             items_seen = False
             continue
+        if block.level == SUBHEAD and any(b.level == COLON for b in stack):
+            block = replace(block, level=UNDER_COLON)
         items_seen = block.level >= 7 or (items_seen and block.level > COLON)
-        stack = [b for b in stack if b.level < block.level]
+        stack = [b for b in stack if b.level < block.level or _opens_list(prepared.norm, b, block)]
         out.append(Passage(block, tuple(reversed(stack))))
         stack.append(block)
     return prepared, out

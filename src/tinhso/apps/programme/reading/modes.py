@@ -62,7 +62,7 @@ def _results(text: str, start: int, end: int) -> list[re.Match[str]]:
 
 def _measured(text: str, at: int) -> bool:
     """Whether a goal word is only what a result is measured by: `86% chỉ tiêu`, `tính đến năm 2022`."""
-    return bool(re.search(r"(?:%|tính|thời điểm)\s*$", text[max(0, at - 12) : at]))
+    return bool(re.search(r"(?:%|\d|tính|thời điểm)\s*$", text[max(0, at - 12) : at]))
 
 
 def judge(prepared: Prepared, start: int, at: int, end: int, until: int) -> Verdict:
@@ -78,6 +78,9 @@ def judge(prepared: Prepared, start: int, at: int, end: int, until: int) -> Verd
             return Verdict(DONE, 2, prepared.words(last.start(), last.end()))
     if strong:
         return Verdict(PROMISE, 2, prepared.words(strong[-1].start(), strong[-1].end()))
+    share = re.match(r"\s*(?:kế hoạch|mục tiêu|chỉ tiêu|dự toán)\b(?!\s+quốc gia)", text[end:until])
+    if share:
+        return Verdict(DONE, 2, share[0].strip())
     after = _results(text, end, until)
     if after:
         return Verdict(DONE, 1, prepared.words(after[0].start(), after[0].end()))

@@ -113,7 +113,7 @@ _OPENS = re.compile(
 
 _EMPTY = re.compile(
     r"(?:(?:trong đó|thứ (?:nhất|hai|ba|tư|năm)|riêng|cụ thể|và|trong|tiến tới|đến|theo đó|đồng thời|còn|lại|"
-    r"giai đoạn|đạt|năm|là|,|:|\s)*)"
+    r"giai đoạn|tầm nhìn|định hướng|đạt|năm|là|,|:|\s)*)"
 )
 
 
@@ -133,6 +133,8 @@ def _clean(text: str) -> str:
     while (shorter := _LEAD_IN.sub("", text)) != text:
         text = shorter
     text = re.sub(r"\s*\((?:[^()]{0,3})$", "", text)
+    if text.count("(") > text.count(")"):
+        text = text[: text.rindex("(")] + text[text.rindex("(") + 1 :] if text.endswith(")") else text
     return text.strip(" ,;:.-+*•\"'(|")
 
 

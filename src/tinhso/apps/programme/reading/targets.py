@@ -100,15 +100,19 @@ def _sentence(
     figs = [f for f in figures(prepared, start, end) if not any(a <= f.start < b for a, b in setting.masks)]
     cues = [
         c
-        for c in _real(year_cues(prepared, start, end))
-        if not any(a <= c.start < b for a, b in setting.masks)
+        for c in year_cues(prepared, start, end)
+        if _dates(prepared, c, start, figs) and not any(a <= c.start < b for a, b in setting.masks)
     ]
     out: list[FoundTarget] = []
     phrases = cut(prepared, figs, start, end)
     shared = ""
     for i, (figure, phrase) in enumerate(zip(figs, phrases, strict=True)):
         verdict = modes.judge(prepared, start, figure.start, figure.end, phrase[1])
-        year, year_reason, sure = _year(figure, figs, cues, carry, frame, story, setting, prepared)
+        inside = _bracket(prepared, start, figure.start)
+        near = [c for c in cues if _bracket(prepared, start, c.start) == inside]
+        year, year_reason, sure = _year(figure, figs, near, carry, frame, story, setting, prepared)
+        if inside >= 0 and near and setting.own_year and (year or setting.own_year) < setting.own_year:
+            continue  # (năm 2021 đạt 50%): where things stood
         accepted = _accept(
             prepared, figure, phrase, verdict, frame, carry, year if sure > 0.9 else None, bool(cues), setting
         )
@@ -143,8 +147,21 @@ def _sentence(
     return out
 
 
-def _real(cues: list[YearCue]) -> list[YearCue]:
-    return [c for c in cues if not c.outlook] or cues
+def _bracket(prepared: Prepared, start: int, at: int) -> int:
+    """Where the bracket around `at` opens, or -1 outside brackets."""
+    opened = prepared.low.rfind("(", start, at)
+    return opened if opened >= 0 and prepared.low.find(")", opened, at) < 0 else -1
+
+
+def _dates(prepared: Prepared, cue: YearCue, start: int, figs: list[Figure]) -> bool:
+    """Whether a year can date figures: an outlook does so only when a figure follows it at once."""
+    if not cue.outlook:
+        return True
+    after = next((f for f in figs if f.start >= cue.end), None)
+    if after is None:
+        return False
+    opens = not prepared.low[start : cue.start].strip(" -+*•:").removeprefix("định hướng").strip()
+    return opens or len(prepared.low[cue.end : after.phrase].split()) <= 3
 
 
 def _remember(prepared: Prepared, start: int, end: int, carry: _Carry, ahead: bool) -> None:
@@ -191,7 +208,8 @@ def _own_year(figure: Figure, figs: list[Figure], cues: list[YearCue], prepared:
         last_in_line = not [f for f in following if f.start > right[0].end]
         trailing = re.match(r"(?:vào|đến|tới|trong|năm|cuối|hết|\()", right[0].words.lower()) is not None
         if not left:
-            return right[0]
+            after = [f for f in following if f.start > right[0].end]
+            return right[0] if unbroken or not after else None
         if unbroken and alone and trailing and (last_in_line or between.strip(" (") == ""):
             return right[0]
     return left[-1] if left else None

@@ -31,7 +31,8 @@ STRONG_GOAL = (
 )
 RESULT = (
     r"\d\s*% (?:kế hoạch|mục tiêu|chỉ tiêu|so với)\b|"
-    r"\b(?:đã \w+|hiện đạt|hiện có|hiện nay|hiện tại|đến nay|tới nay|tính đến|"
+    r"\b(?:đã \w+|hiện đạt|hiện có (?=(?:hơn |trên |khoảng |gần )?\d)|đạt và "
+    r"vượt|đạt, vượt|vượt kế hoạch|hiện nay|hiện tại|đến nay|tới nay|tính đến|"
     r"đến thời điểm|thời gian qua|năm qua|vừa qua|đạt được|kết quả (?:là|cho thấy|đạt|thực hiện|bước đầu)|cùng kỳ|"
     r"so với năm|so với đầu năm|tháng đầu năm|lũy kế|ghi nhận|thống kê|hiện đang|toàn tỉnh có|đã và đang|trước đó|"
     r"\d+ tháng|mới đạt|chỉ đạt|đạt xếp hạng|được xếp hạng|được xếp thứ|nhiệm kỳ qua|giai đoạn vừa qua|vẫn còn|"

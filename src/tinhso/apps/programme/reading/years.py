@@ -23,7 +23,7 @@ _CUE = re.compile(
     r"|(?P<dot>20\d\d)\s*-\s*(?P<end>20\d\d)"
 )
 # A year that names something else: an outlook, a base year, the date or title of another document.
-_OUTLOOK = re.compile(r"(?:định hướng|tầm nhìn|hướng)\s*(?:đến|tới)?\s*(?:năm)?\s*$")
+_OUTLOOK = re.compile(r"(?:định hướng|tầm nhìn)\s*(?:đến|tới)?\s*(?:năm)?\s*$")
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def programme(request: ui.Request, code: str) -> HttpResponse:
     today = request.day
     targets = ui.paginate(
         queries.targets_of(one, filters, today),
-        keys=("pillar", "number"), after=request.GET.get("chi-tieu-sau", ""), limit=PER_PAGE,
+        keys=("pillar_order", "number"), after=request.GET.get("chi-tieu-sau", ""), limit=PER_PAGE,
     )  # fmt: skip
     tasks = ui.paginate(
         queries.tasks_of(one, filters, today).select_related("lead").prefetch_related("coordinating"),

@@ -263,3 +263,51 @@ def test_any_text_is_read_without_fault(text: str) -> None:
     reading = read_text(text)
     assert reading.text == text
     assert all(0 <= a < b <= len(text) for t in reading.targets for a, b in t.spans)
+
+
+def test_a_bullet_that_opens_a_list_dates_the_bullets_of_its_own_level() -> None:
+    text = "I. MỤC TIÊU\n- Đến năm 2023:\n- 60% hồ sơ trực tuyến.\n- Đến năm 2025:\n- 90% hồ sơ trực tuyến."
+    assert [(r[1], r[4]) for r in rows(text)] == [(60, 2023), (90, 2025)]
+
+
+def test_a_subheading_under_a_dated_line_keeps_its_year() -> None:
+    text = (
+        "Mục tiêu cụ thể đến năm 2024:\nPhát triển chính quyền số\n- 70% hồ sơ "
+        "trực tuyến.\nPhát triển xã hội số\n- 65% hộ có cáp quang."
+    )
+    assert [(r[1], r[4]) for r in rows(text)] == [(70, 2024), (65, 2024)]
+
+
+def test_an_outlook_with_its_own_figure_dates_that_figure_only() -> None:
+    text = "I. MỤC TIÊU ĐẾN NĂM 2025\n- Kinh tế số chiếm trên 20% GRDP, tầm nhìn đến năm 2030 đạt 35%."
+    assert [(r[1], r[4]) for r in rows(text)] == [(20, 2025), (35, 2030)]
+
+
+def test_where_things_stood_in_brackets_is_no_target() -> None:
+    text = "Ngày 20/01/2022\nMỤC TIÊU NĂM 2024\n- 65% hộ dân có cáp quang (năm 2021 đạt 50%)."
+    assert rows(text) == [("=", 65, None, "%", 2024)]
+
+
+def test_a_share_of_the_plan_is_a_result() -> None:
+    text = "Tỉnh An Giang có 12/17 chỉ tiêu đạt và vượt kế hoạch năm 2023; hoàn thành 86% chỉ tiêu, đạt 46% mục tiêu."
+    assert rows(text) == []
+
+
+def test_the_signers_other_office_is_not_the_issuer() -> None:
+    text = (
+        "Bí thư Tỉnh uỷ, Chủ tịch HĐND tỉnh Thanh Hoá đã ký ban hành Nghị quyết số 06-NQ/TU về chuyển đổi số."
+    )
+    assert [d.issuer for d in read_text(text).documents] == ["Tỉnh ủy Thanh Hóa"]
+
+
+def test_lines_that_name_lead_and_time_complete_the_task_above() -> None:
+    text = (
+        "II. NHIỆM VỤ\n1. Hoàn thiện kho dữ liệu dùng chung của tỉnh\n- Cơ quan chủ trì: Sở Nội vụ.\n"
+        "- Cơ quan phối hợp: Sở Tài chính; Công an tỉnh.\n- Thời gian thực hiện: Quý IV/2023."
+    )
+    (task,) = read_text(text).tasks
+    assert (task.lead, task.coordinating, task.deadline) == (
+        "Sở Nội vụ",
+        ("Sở Tài chính", "Công an tỉnh"),
+        "2023-12",
+    )
