@@ -53,7 +53,7 @@ def _framework(r: Reader) -> Framework:
     total, pillars = _composite(r)
     scale = r.number("scale", ZERO, required=True) or ZERO
     ranking = r.child(r.mapped("ranking"), "ranking")
-    tolerance, decimals = ranking.number("tolerance", ZERO), ranking.number("decimals")
+    tolerance, decimals = ranking.number("tolerance", ZERO), ranking.decimals()
     ranking.done()
     return Framework(
         code=r.text("code", required=True),
@@ -74,7 +74,7 @@ def _framework(r: Reader) -> Framework:
         grades=read_bands(r, "grades", None),
         adjustments=_adjustments(r, scale),
         tolerance=tolerance or ZERO,
-        decimals=None if decimals is None else int(decimals),
+        decimals=decimals,
         official=r.flag("official"),
         evidence=r.one_of("evidence", EVIDENCE_WORDS, "stated"),
         caution=r.text("caution"),
@@ -212,7 +212,7 @@ def _formula(r: Reader, data: object, place: str) -> Formula:
     else:
         weights = one.numbers("weights")
         divisor = one.number("divisor", ONE, required=True) or ONE
-    decimals = one.number("decimals")
+    decimals = one.decimals()
     formula = Formula(
         id=one.text("id") or "total",
         name=one.text("name"),
@@ -221,7 +221,7 @@ def _formula(r: Reader, data: object, place: str) -> Formula:
         divisor=divisor,
         maximum=one.number("max", ONE, required=True) or ONE,
         method="mean" if method == "mean" else "weights",
-        decimals=None if decimals is None else int(decimals),
+        decimals=decimals,
         evidence=one.one_of("evidence", EVIDENCE_WORDS, "stated"),
     )
     one.done()

@@ -1,10 +1,11 @@
 """Reading untyped YAML strictly: exact decimals, no key twice, every fault with its place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     import yaml
 
 from tinhso.engines.indicators.problems import FrameworkRefused, Problem
+
+LARGEST = 4 * 2**20
+LONGEST_NUMBER = 30
+MOST_DECIMALS = 12
 
 
 @cache
@@ -27,6 +32,10 @@ def _loader() -> type["yaml.SafeLoader"]:
         seen: set[object] = set()
         for key_node, _ in node.value:
             key = loader.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise yaml.constructor.ConstructorError(
+                    None, None, "khóa phải là văn bản", key_node.start_mark
+                )
             if key in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"khóa “{key}” ghi hai lần", key_node.start_mark
@@ -45,6 +54,11 @@ def read_yaml(path: Path) -> object:
     import yaml
 
     try:
+        if path.stat().st_size > LARGEST:
+            what = f"tệp lớn hơn {LARGEST // 2**20} MB."
+            raise FrameworkRefused(
+                [Problem(what, "kiểm tra lại: một khung chỉ vài trăm KB.", file=str(path))]
+            )
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())  # noqa: S506  # derived from SafeLoader
     except FileNotFoundError:
         fault = Problem("không có tệp này.", "kiểm tra lại đường dẫn.", file=str(path))
@@ -68,6 +82,17 @@ def nearest(word: str, known: Iterable[str], how_many: int = 3) -> list[str]:
 
     by_fold = {one.casefold(): one for one in known}
     return [by_fold[match] for match in get_close_matches(word.casefold(), by_fold, how_many, 0.5)]
+
+
+def _moderate(value: int | float | Decimal | Fraction) -> bool:
+    # A number like 1e999999999 is short to write and endless to work with.
+    if isinstance(value, Decimal):
+        return (
+            value.is_finite()
+            and abs(value.adjusted()) <= LONGEST_NUMBER
+            and len(value.as_tuple().digits) <= LONGEST_NUMBER
+        )
+    return isfinite(value) and abs(value) < 10**LONGEST_NUMBER
 
 
 class Reader:
@@ -117,10 +142,18 @@ class Reader:
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
             self.fault(f"khóa {key} phải là số, đang là “{value}”.", f"sửa {key} thành số.")
             return default
-        if isinstance(value, Decimal) and not value.is_finite():
-            self.fault(f"khóa {key} phải là số hữu hạn.", f"sửa {key} thành số.")
+        if not _moderate(value):
+            self.fault(f"khóa {key} phải là số hữu hạn, không quá {LONGEST_NUMBER} chữ số.", f"sửa {key}.")
             return default
         return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+
+    def decimals(self) -> int | None:
+        """The number of decimals to round to, 0..12."""
+        value = self.number("decimals")
+        if value is None or (value.denominator == 1 and 0 <= value <= MOST_DECIMALS):
+            return None if value is None else int(value)
+        self.fault("decimals không hợp lệ.", f"ghi số nguyên từ 0 đến {MOST_DECIMALS}.")
+        return None
 
     def flag(self, key: str, *, default: bool = False) -> bool:
         """True or false."""

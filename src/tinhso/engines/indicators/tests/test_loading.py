@@ -1,5 +1,6 @@
 """A framework is refused at the door with the place, the fault and the remedy."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -219,3 +220,17 @@ def test_a_file_names_itself_and_the_line(tmp_path):
 def test_a_file_that_is_not_there(tmp_path):
     (only,) = refusal(tmp_path / "khong-co.yaml")
     assert only.endswith("không có tệp này. Cách sửa: kiểm tra lại đường dẫn.")
+
+
+def test_a_number_too_long_to_work_with():
+    data = small_data() | {"ranking": {"tolerance": Decimal("1e-999999999")}}
+    assert refusal(data) == [
+        "Mục ranking: khóa tolerance phải là số hữu hạn, không quá 30 chữ số. Cách sửa: sửa tolerance."
+    ]
+
+
+def test_a_file_far_too_large(tmp_path):
+    path = tmp_path / "lon.yaml"
+    path.write_text("# " + "x" * (4 * 2**20), encoding="utf-8")
+    (only,) = refusal(path)
+    assert "tệp lớn hơn 4 MB." in only
