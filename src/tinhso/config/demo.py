@@ -7,8 +7,6 @@ below the province, plans, progress and communes' values are made up for the dem
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 
 from tinhso.kernel.access import api as access
 from tinhso.kernel.access.models import Grant
@@ -108,12 +106,20 @@ def steps() -> Iterator[Step]:
     yield "Lập cơ quan của tỉnh Hải Dương năm 2024", orgs.load_demo
     yield "Giao vai trò", access.seed_roles
     yield "Tạo tài khoản thử", make_people
-    for app in ("account", "programme", "scoring"):
-        if find_spec(f"tinhso.apps.{app}.demo"):
-            yield (
-                f"Nạp dữ liệu thử: {app}",
-                lambda app=app: import_module(f"tinhso.apps.{app}.demo").load(ACTOR),
-            )
+    yield "Đọc một kế hoạch và lập chương trình", _programme
+    yield "Nạp kết quả xếp hạng và đợt chấm điểm", _scoring
+
+
+def _programme() -> None:
+    from tinhso.apps.programme import demo
+
+    demo.load(ACTOR, orgs.by_code("H23"))
+
+
+def _scoring() -> None:
+    from tinhso.apps.scoring import demo
+
+    demo.load(ACTOR)
 
 
 ACTOR = access.system("Dữ liệu chạy thử")

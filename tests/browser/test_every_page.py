@@ -1,0 +1,104 @@
+"""Every page that a role can reach by following links is accessible, fits a phone, and asks no other host.
+
+One example of each address pattern is opened for each role, at 1280 and 360 px, in light and dark.
+"""
+
+from collections import deque
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+from tests.browser.conftest import READY, axe
+from tests.browser.demo_site import demo_province
+from tinhso.kernel.people.models import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+
+__all__ = ["demo_province"]
+
+STARTS = {
+    "stranger": ["/", "/tai-khoan/dang-nhap/", "/thu-vien-giao-dien/"],
+    "lan": ["/tai-khoan/"],
+    "hung": ["/ban-lam-viec/"],
+    "thuongtruc": ["/ban-lam-viec/", "/chuong-trinh/van-ban/"],
+}
+NOT_PAGES = ("/tep/", "/api/", "/static/", "/tai-khoan/dang-xuat/", "/tai-khoan/dinh-danh/")
+SEEN: set[str] = set()
+
+
+def pattern(path: str) -> str | None:
+    """The address pattern behind a path; None for what is no page of ours."""
+    if path.startswith(NOT_PAGES) or path.endswith((".csv", ".json", ".xml", ".ics")):
+        return None
+    try:
+        return resolve(path).route
+    except Resolver404:
+        return None
+
+
+def faults(window: Page) -> list[str]:
+    """What is wrong with the page that stands in the window, at both widths and in both colours."""
+    found = []
+    for width in (1280, 360):
+        window.set_viewport_size({"width": width, "height": 900})
+        scroll = window.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if scroll > 0:
+            found.append(f"{width} px: sideways scroll of {scroll} px")
+        for scheme in ("light", "dark"):
+            window.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # "light" or "dark"
+            found += [f"{width} px, {scheme}: {one}" for one in axe(window)]
+    return found
+
+
+def links(window: Page) -> list[str]:
+    """Paths that the page leads to."""
+    found = window.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href)")
+    here = urlsplit(window.url).netloc
+    return [urlsplit(one).path for one in found if urlsplit(one).netloc == here]
+
+
+def sign_in(window: Page, site: str, login: str) -> None:
+    window.context.clear_cookies()
+    if login == "stranger":
+        return
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(Person.objects.get(login=login))
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    window.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": site}])
+
+
+@pytest.mark.parametrize("login", STARTS)
+def test_every_page_of_a_role_is_sound(
+    demo_province: None, django_db_blocker: pytest.FixtureRequest, window: Page, site: str, login: str
+) -> None:
+    troubles: dict[str, list[str]] = {}
+    errors: list[str] = []
+    window.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    window.on("pageerror", lambda error: errors.append(str(error)))
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's blocker
+        sign_in(window, site, login)
+    waiting = deque(STARTS[login])
+    while waiting:
+        path = waiting.popleft()
+        route = pattern(path)
+        if route is None or route in SEEN:
+            continue
+        SEEN.add(route)
+        answer = window.goto(path)
+        window.evaluate(READY)
+        status = answer.status if answer else 0
+        found = [] if status == 200 else [f"answered {status}"]
+        found += faults(window) + [f"console: {line}" for line in errors]
+        errors.clear()
+        if found:
+            troubles[path] = found
+        waiting.extend(links(window))
+    report = "\n".join(f"{path}\n  " + "\n  ".join(lines) for path, lines in troubles.items())
+    assert not troubles, f"{len(troubles)} pages with faults\n{report}"
