@@ -234,7 +234,7 @@ def _home(var: Path, *, make: bool = True) -> Path:
     moved = var / "postgres"
     if moved.is_symlink():
         return moved.resolve().parent
-    if os.geteuid() != 0 or not var.exists() or _reaches(_account(var), var):
+    if os.geteuid() != 0 or moved.exists() or not var.exists() or _reaches(NOBODY, var):
         return var
     home = OUTSIDE / sha256(str(var.resolve()).encode()).hexdigest()[:12]
     if make:
