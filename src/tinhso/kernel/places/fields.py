@@ -10,11 +10,11 @@ from typing_extensions import override
 if TYPE_CHECKING:
     from typing import TypeVar
 
-    Set = TypeVar("Set", contravariant=True)
-    Get = TypeVar("Get", covariant=True)
+    Set_contra = TypeVar("Set_contra", contravariant=True)
+    Get_co = TypeVar("Get_co", covariant=True)
     PathLookup = Lookup[Any]
 
-    class LTreeField(models.TextField[Set, Get]):
+    class LTreeField(models.TextField[Set_contra, Get_co]):
         """For the type checker: a text that may be None where the column is nullable."""
 
 else:

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.contrib.postgres.indexes import GistIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -101,10 +101,6 @@ class Place(models.Model):
         indexes = [
             GistIndex(fields=["path"], name="place_path"),
             models.Index(OpClass(F("folded_name"), name="text_pattern_ops"), name="place_name_prefix"),
-            # Without the list of pending entries: it would be read by every search after a load.
-            GinIndex(
-                OpClass(F("folded_name"), name="gin_trgm_ops"), name="place_name_trigrams", fastupdate=False
-            ),
             models.Index(fields=["level", "valid_from"], name="place_level_from"),
         ]
 

@@ -34,6 +34,11 @@ ON CONFLICT (key) DO UPDATE SET
   folded_label = excluded.folded_label, sort_key = excluded.sort_key, kind = excluded.kind,
   lat = excluded.lat, lon = excluded.lon, point_is_source = excluded.point_is_source,
   area_km2 = excluded.area_km2, valid_to = coalesce(excluded.valid_to, places_place.valid_to)
+WHERE (places_place.name, places_place.label, places_place.folded_label, places_place.sort_key, places_place.kind,
+       places_place.lat, places_place.lon, places_place.area_km2, places_place.valid_to)
+  IS DISTINCT FROM
+      (excluded.name, excluded.label, excluded.folded_label, excluded.sort_key, excluded.kind,
+       excluded.lat, excluded.lon, excluded.area_km2, coalesce(excluded.valid_to, places_place.valid_to))
 """  # noqa: S608 - only the constant above
 STORE_LINEAGE = """
 INSERT INTO places_lineage (old_id, new_id, share, basis, kind, main, document, date)
@@ -43,13 +48,15 @@ SELECT o.id, n.id, l.share, l.basis, l.kind, l.main, l.document, l.date
 ON CONFLICT (old_id, new_id) DO UPDATE SET
   share = excluded.share, basis = excluded.basis, kind = excluded.kind, main = excluded.main,
   document = excluded.document, date = excluded.date
+WHERE (places_lineage.share, places_lineage.basis, places_lineage.kind, places_lineage.main, places_lineage.document)
+  IS DISTINCT FROM (excluded.share, excluded.basis, excluded.kind, excluded.main, excluded.document)
 """
 # An official outline is never replaced by our drawing.
 STORE_OUTLINES = """
 INSERT INTO places_outline (place_id, shape, approximate, source)
 SELECT p.id, l.shape, true, %s FROM pg_temp.loaded_outlines l JOIN places_place p ON p.key = l.key
 ON CONFLICT (place_id) DO UPDATE SET shape = excluded.shape, source = excluded.source
-WHERE places_outline.approximate
+WHERE places_outline.approximate AND places_outline.shape IS DISTINCT FROM excluded.shape
 """
 
 

@@ -128,10 +128,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='place',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('folded_name'), name='gin_trgm_ops'), fastupdate=False, name='place_name_trigrams'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
             index=models.Index(fields=['level', 'valid_from'], name='place_level_from'),
         ),
         migrations.AddConstraint(

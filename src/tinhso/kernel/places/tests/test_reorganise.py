@@ -38,7 +38,7 @@ def test_two_communes_merge(divisions: Loaded) -> None:
 
 
 def test_a_split_after_the_reform_of_2025_is_walked_through(divisions: Loaded) -> None:
-    city, one, _ = pair()
+    _, one, _ = pair()
     june = dt.date(2025, 6, 30)
     old = places.predecessors(one, june)[0].place
     places.reorganise(
