@@ -160,9 +160,7 @@ def test_two_clicks_send_a_form_once(tab: Tab) -> None:
     sent: list[str] = []
     page.on("request", lambda r: sent.append(r.url) if r.method == "POST" else None)
     page.route("**/giao-dien/", lambda route: None if route.request.method == "POST" else route.continue_())
-    button = page.get_by_role("button", name="Lưu lựa chọn")
-    button.click(no_wait_after=True)
-    button.click(no_wait_after=True)
+    page.evaluate("for (const _ of [1, 2]) document.querySelector('main form button').click()")
     page.wait_for_timeout(200)
     assert len(sent) == 1
 
@@ -187,4 +185,7 @@ def test_manifest_makes_the_site_installable(tab: Tab, site: str) -> None:
     answer = cdp.send("Page.getAppManifest")
     assert answer["errors"] == []
     assert answer["url"] == f"{site}/manifest.webmanifest"
-    assert cdp.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    hindrances = {
+        found["errorId"] for found in cdp.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    }
+    assert hindrances <= {"in-incognito"}  # every window of a test is a private one

@@ -68,6 +68,17 @@ def test_every_icon_named_in_a_template_exists() -> None:
         assert icons.drawing(name)
 
 
+def test_every_component_used_in_a_template_exists() -> None:
+    known = set(environment().globals["ui"])
+    unknown = {
+        f"{path.relative_to(SOURCE)}: ui.{name}"
+        for path in TEMPLATES
+        for name in re.findall(r"\bui\.(\w+)\(", path.read_text("utf-8"))
+        if name not in known
+    }
+    assert unknown == set()
+
+
 def test_every_module_started_by_name_exists() -> None:
     scripts = SOURCE / "kernel" / "ui" / "static" / "ui" / "js"
     app = (scripts / "app.js").read_text("utf-8")
