@@ -10,7 +10,7 @@ from tinhso.apps.programme.reading.numbers import parse_number
 from tinhso.apps.programme.reading.places import Places, level_of, place_of
 from tinhso.apps.programme.reading.prepared import Prepared, Span
 from tinhso.apps.programme.reading.topics import pillar_of, sector_of
-from tinhso.apps.programme.reading.words import NUMBER
+from tinhso.apps.programme.reading.words import COUNT_UNITS, NUMBER
 
 _CELL = re.compile(
     rf"(?P<sign>≥|≤|>=|<=|>|<|~|=|trên|hơn|tối thiểu|ít nhất|từ|dưới|khoảng|tối "
@@ -38,6 +38,11 @@ _SIGNS = {
 _OPENS = re.compile(r"\s*(?:[≥≤<>=~]|\d|trên|hơn|tối|ít|từ|dưới|khoảng|không|đạt|top|nhóm|thứ|\()")
 
 
+_COUNTED = re.compile(
+    rf"số(?: lượng)?\s+({'|'.join(sorted(map(re.escape, COUNT_UNITS), key=len, reverse=True))})(?!\w)"
+)
+
+
 @dataclass(frozen=True)
 class Row:
     """What a row and its table say about the figures in its cells."""
@@ -61,6 +66,9 @@ def _unit(match: re.Match[str], row: Row) -> str:
         return low
     if "(%)" in name or re.match(r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng)", name.lower()):
         return "%"
+    counted = _COUNTED.match(name.lower())
+    if counted:
+        return counted[1]
     noun = re.match(r"\s*([^\W\d_]+(?:\s[^\W\d_]+)?)", match["rest"])
     inside = re.search(r"\(([^()%]{1,20})\)\s*$", name)
     if noun or inside:
@@ -92,8 +100,9 @@ def read_cell(
             sign = "<="
         start = cell[0] + match.start("a")
         end = cell[0] + max(match.end(g) for g in ("a", "b", "p1", "p2"))
-        more = " ".join(match["rest"].split()).strip(" ,.()")
-        label = f"{row.name} ({more})" if more and unit == "hạng" else row.name
+        more = prepared.words(cell[0] + match.start("rest"), cell[0] + match.end("rest")).strip(" ,.()")
+        name = re.sub(r"\s*\(\s*%\s*\)$", "", row.name)
+        label = f"{name} ({more})" if more and unit == "hạng" else name
         topic = label.lower()
         out.append(
             FoundTarget(

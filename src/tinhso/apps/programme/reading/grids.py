@@ -112,27 +112,41 @@ def _one_flattened(prepared: Prepared, lines: list[Span], first: int) -> tuple[G
     if width < 3 or head >= len(lines) or not _INDEX.match(words[head]):
         return None, first + 1
     rows = [list(lines[first:head])]
-    at = head
+    at, last = head, 0
     while at < len(lines) and _INDEX.match(words[at]):
-        stop = at + 1
-        while (
-            stop < len(lines)
-            and stop - at < width
-            and not (_is_next(words[at], words[stop]) and stop - at > 1)
-        ):
-            stop += 1
+        stop = _row_end(words, at, width, last)
         rows.append(list(lines[at:stop]))
+        number = re.match(r"\d+", words[at])
+        last = int(number[0]) if number else last
         at = stop
-        while (
-            at < len(lines)
-            and not _INDEX.match(words[at])
-            and len(words[at]) < 90
-            and at + 1 < len(lines)
-            and _INDEX.match(words[at + 1])
-        ):
+        while _is_section(words, at):
             rows.append([lines[at]])
             at += 1
     return (Grid(rows), at) if len(rows) > 2 else (None, first + 1)
+
+
+def _is_section(words: list[str], at: int) -> bool:
+    """Whether a line is a section title: no index itself, an index right after it."""
+    return (
+        at + 1 < len(words)
+        and not _INDEX.match(words[at])
+        and len(words[at]) < 90
+        and bool(_INDEX.match(words[at + 1]))
+    )
+
+
+def _row_end(words: list[str], at: int, width: int, last: int) -> int:
+    """Where the row that starts at `at` ends: at its full width, or sooner where the next index stands."""
+    full = min(at + width, len(words))
+    number = re.match(r"\d+", words[at])
+    if not number and at + 2 < len(words) and words[at + 2].rstrip(".)") in (str(last + 1), "1"):
+        return at + 2
+    if full == len(words) or _INDEX.match(words[full]) or _is_section(words, full):
+        return full
+    for stop in range(at + 2, full):
+        if _is_next(words[at], words[stop]):
+            return stop
+    return full
 
 
 def _is_next(index: str, word: str) -> bool:

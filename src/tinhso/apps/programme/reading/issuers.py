@@ -56,6 +56,8 @@ _SUFFIX: tuple[tuple[str, str], ...] = (
     (r"(?:^|[-/])CP$", "Chính phủ"),
     (r"UBQGC[ĐD]S|UBQG", "Ủy ban Quốc gia về chuyển đổi số"),
     (r"BCĐTW", "Ban Chỉ đạo Trung ương"),
+    (r"BTGTU", "Ban Tuyên giáo Tỉnh ủy"),
+    (r"VPTU", "Văn phòng Tỉnh ủy"),
     (r"VPCP", "Văn phòng Chính phủ"),
     (r"BTTTT", "Bộ Thông tin và Truyền thông"),
     (r"BKHCN", "Bộ Khoa học và Công nghệ"),

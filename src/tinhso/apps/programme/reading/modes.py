@@ -78,7 +78,13 @@ def judge(prepared: Prepared, start: int, at: int, end: int, until: int) -> Verd
             return Verdict(DONE, 2, prepared.words(last.start(), last.end()))
     if strong:
         return Verdict(PROMISE, 2, prepared.words(strong[-1].start(), strong[-1].end()))
-    share = re.match(r"\s*(?:kế hoạch|mục tiêu|chỉ tiêu|dự toán)\b(?!\s+quốc gia)", text[end:until])
+    share = re.match(
+        (
+            r"\s*(?:kế hoạch|mục tiêu|chỉ tiêu|dự toán)\b(?=\s*(?:[,.;)]|$|năm|giao|"
+            r"đề ra|đặt ra|của))"
+        ),
+        text[end:until],
+    )
     if share:
         return Verdict(DONE, 2, share[0].strip())
     after = _results(text, end, until)

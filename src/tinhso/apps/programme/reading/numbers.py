@@ -192,7 +192,9 @@ def _counts(prepared: Prepared, start: int, end: int) -> list[Figure]:
         right = prepared.low[match.end() : match.end() + 12]
         if re.search(NOT_COUNTED_BEFORE, left) and figure.comparator == "=":
             continue
-        if match["unit"] in ("năm", "tuổi") or re.match(r"\s*(?:tuổi|sao\b|:)", right):
+        if match["unit"] in ("năm", "tuổi") or re.match(
+            r"\s*(?:tuổi|sao\b|:|trọng tâm|,? ?giải pháp|chủ yếu)", right
+        ):
             continue
         if figure.value_max is not None and figure.value_max <= figure.value:
             continue

@@ -25,7 +25,7 @@ _VERB_END = re.compile(
 _DENOMINATOR = re.compile(
     (
         r"^\s*(?:trong\s+)?(?:tổng\s+)?(?:grdp|gdp|tổng sản phẩm|tổng mức|tổng chi|"
-        r"tổng số|của|trong|trên|dân số|so với|/|mỗi năm|một năm|hằng năm|hàng năm|"
+        r"tổng số|của|trong|trên|dân số(?=\s*(?:$|[,.;]))|so với|/|mỗi năm|một năm|hằng năm|hàng năm|"
         r"trở lên|kế hoạch|quy mô|ngân sách|lực lượng)"
     ),
     re.I,

@@ -244,6 +244,8 @@ def _spoken(prepared: Prepared, span: Span, heads: list[str]) -> FoundTask | Non
             words.find(" ".join(match["with"].split())) + len(" ".join(match["with"].split())) :
         ].strip(" ,")
     words = words or " ".join(action.split()).strip(" ,.;:")
+    if len(words.split()) < 3:
+        return None
     return FoundTask(
         words,
         lead,
