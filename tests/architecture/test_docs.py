@@ -1,6 +1,5 @@
 """What can be plugged in, done, or have happened is in the docs, word for word."""
 
-import importlib
 from pathlib import Path
 
 import pytest
@@ -22,11 +21,3 @@ def test_the_reference_is_what_the_code_says(name):
 def test_every_environment_variable_that_is_read_is_described():
     described = (DOCS / "settings.md").read_text("utf-8")
     assert [name for name in reference.variables() if f"### `{name}`" not in described] == []
-
-
-def test_every_command_is_described():
-    source = Path(importlib.import_module("tinhso").__file__).parent / "__main__.py"
-    if not source.exists():
-        pytest.skip("the command is not there yet")
-    described = (DOCS / "commands.md").read_text("utf-8")
-    assert [verb for verb in reference.verbs() if f"### `{verb}`" not in described] == []

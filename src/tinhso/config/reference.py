@@ -1,4 +1,4 @@
-"""Writes docs/reference/{sockets,events,actions}.md from what the code declares.
+"""Writes docs/reference/{sockets,events,actions,commands}.md from what the code declares.
 
 `python -m tinhso.config.reference`; a test compares the pages with the code.
 """
@@ -63,7 +63,25 @@ def actions() -> Iterator[str]:
         yield " ".join(notes) + "\n"
 
 
-PAGES: dict[str, Callable[[], Iterator[str]]] = {"sockets": sockets, "events": events, "actions": actions}
+def commands() -> Iterator[str]:
+    """One heading for every verb of ./tinhso."""
+    from tinhso.config.commandline import GROUPS
+
+    yield "# Lệnh (commands)\n"
+    yield "`./tinhso LỆNH`. Chạy không có lệnh để xem danh sách.\n"
+    for title, verbs in GROUPS.items():
+        yield f"## {title}\n"
+        for verb in verbs:
+            yield f"### `{verb.name}`\n"
+            yield f"{verb.help[:1].upper()}{verb.help[1:]}.\n"
+
+
+PAGES: dict[str, Callable[[], Iterator[str]]] = {
+    "sockets": sockets,
+    "events": events,
+    "actions": actions,
+    "commands": commands,
+}
 
 
 def page(name: str) -> str:
@@ -75,12 +93,6 @@ def variables() -> list[str]:
     """Every environment variable that the code reads."""
     texts = (path.read_text("utf-8") for path in SOURCE.rglob("*.py") if "tests" not in path.parts)
     return sorted({name for text in texts for name in VARIABLE.findall(text)})
-
-
-def verbs() -> list[str]:
-    """The verbs of ./tinhso: what the command compares its first word with."""
-    source = (SOURCE / "__main__.py").read_text("utf-8")
-    return sorted(set(re.findall(r"""add_parser\(\s*["']([a-z-]+)["']""", source)))
 
 
 def _own(found: "dict[str, object]") -> "dict[str, object]":
