@@ -80,6 +80,11 @@ def _value(text: str, unit: str) -> float:
     return float(text.replace(",", ".")) if unit == "%" else parse_number(text, True)
 
 
+def _label(row: Row, more: str) -> str:
+    name = re.sub(r"\s*\(\s*%\s*\)$", "", row.name)
+    return f"{name} ({more})" if more else name
+
+
 def read_cell(
     prepared: Prepared, row: Row, cell: Span, year: int | None, sure: float, reason: str
 ) -> list[FoundTarget]:
@@ -101,8 +106,7 @@ def read_cell(
         start = cell[0] + match.start("a")
         end = cell[0] + max(match.end(g) for g in ("a", "b", "p1", "p2"))
         more = prepared.words(cell[0] + match.start("rest"), cell[0] + match.end("rest")).strip(" ,.()")
-        name = re.sub(r"\s*\(\s*%\s*\)$", "", row.name)
-        label = f"{name} ({more})" if more and unit == "hạng" else name
+        label = _label(row, more if unit == "hạng" else "")
         topic = label.lower()
         out.append(
             FoundTarget(

@@ -4,60 +4,57 @@ from __future__ import annotations
 
 from typing import Any
 
-from tinhso.apps.programme.reading.model import Reading
+from tinhso.apps.programme.reading.model import CitedDocument, FoundTarget, FoundTask, Reading
 
 
 def as_json(reading: Reading) -> dict[str, Any]:
     """The reading in the shape of `tinhso plan read FILE --json`; spans are offsets into `text`."""
     return {
         "text": reading.text,
-        "documents": [
-            {
-                "number": d.number,
-                "date": d.date,
-                "issuer": d.issuer,
-                "kind": d.kind,
-                "span": list(d.spans[0]),
-                "spans": [list(s) for s in d.spans],
-                "confidence": d.confidence,
-                "reason": d.reason,
-            }
-            for d in reading.documents
-        ],
-        "targets": [
-            {
-                "metric": t.metric,
-                "comparator": t.comparator,
-                "value": _plain(t.value),
-                "value_max": _plain(t.value_max),
-                "unit": t.unit,
-                "year": t.year,
-                "place": t.place,
-                "pillar": t.pillar,
-                "sector": t.sector,
-                "level": t.level,
-                "span": list(t.spans[0]),
-                "number_span": list(t.number_span),
-                "spans": [list(s) for s in t.spans],
-                "confidence": t.confidence,
-                "reason": t.reason,
-            }
-            for t in reading.targets
-        ],
-        "tasks": [
-            {
-                "action": t.action,
-                "lead": t.lead,
-                "coordinating": list(t.coordinating),
-                "deadline": t.deadline,
-                "sector": t.sector,
-                "span": list(t.spans[0]),
-                "spans": [list(s) for s in t.spans],
-                "confidence": t.confidence,
-                "reason": t.reason,
-            }
-            for t in reading.tasks
-        ],
+        "documents": [_document(d) for d in reading.documents],
+        "targets": [_target(t) for t in reading.targets],
+        "tasks": [_task(t) for t in reading.tasks],
+    }
+
+
+def _evidence(item: CitedDocument | FoundTarget | FoundTask) -> dict[str, Any]:
+    return {
+        "span": list(item.spans[0]),
+        "spans": [list(s) for s in item.spans],
+        "confidence": item.confidence,
+        "reason": item.reason,
+    }
+
+
+def _document(d: CitedDocument) -> dict[str, Any]:
+    return {"number": d.number, "date": d.date, "issuer": d.issuer, "kind": d.kind, **_evidence(d)}
+
+
+def _target(t: FoundTarget) -> dict[str, Any]:
+    return {
+        "metric": t.metric,
+        "comparator": t.comparator,
+        "value": _plain(t.value),
+        "value_max": _plain(t.value_max),
+        "unit": t.unit,
+        "year": t.year,
+        "place": t.place,
+        "pillar": t.pillar,
+        "sector": t.sector,
+        "level": t.level,
+        "number_span": list(t.number_span),
+        **_evidence(t),
+    }
+
+
+def _task(t: FoundTask) -> dict[str, Any]:
+    return {
+        "action": t.action,
+        "lead": t.lead,
+        "coordinating": list(t.coordinating),
+        "deadline": t.deadline,
+        "sector": t.sector,
+        **_evidence(t),
     }
 
 

@@ -137,6 +137,21 @@ def _sentence(
                 prepared, figure, phrase, span, metric, (year, year_reason, sure), accepted, frame, setting
             )
         )
+    _leave(prepared, span, figs, cues, out, carry, setting)
+    return out
+
+
+def _leave(
+    prepared: Prepared,
+    span: Span,
+    figs: list[Figure],
+    cues: list[YearCue],
+    out: list[FoundTarget],
+    carry: _Carry,
+    setting: Setting,
+) -> None:
+    """What the sentence leaves for the next one: its mode and its year."""
+    start, end = span
     if not figs:
         ahead = bool(cues) and (setting.own_year is None or cues[0].year >= setting.own_year)
         _remember(prepared, start, end, carry, ahead)
@@ -144,7 +159,6 @@ def _sentence(
         # names of schemes in the sentence carry later years of their own: without a figure the first year rules
         carry.year = (out[-1].year if out else None) or cues[0].year
         carry.reason = "năm lấy từ câu trước trong đoạn"
-    return out
 
 
 def _bracket(prepared: Prepared, start: int, at: int) -> int:
