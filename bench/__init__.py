@@ -90,7 +90,11 @@ def measure(
     spent += sum(cpu_seconds(family(pid)) for pid in top)
     ordered = sorted(times)
     return Measured(
-        calls, spent * 1000 / calls, statistics.median(ordered), ordered[int(len(ordered) * 0.95)], calls / took
+        calls,
+        spent * 1000 / calls,
+        statistics.median(ordered),
+        ordered[int(len(ordered) * 0.95)],
+        calls / took,
     )
 
 

@@ -120,14 +120,11 @@ def start(var: Path, *, extra: dict[str, str] | None = None) -> str:
     `extra` overrides SETTINGS. Safe to call from many processes at once. Raises Trouble."""
     var.mkdir(parents=True, exist_ok=True)
     with _lock(var / "postgres.lock"):
-        home = _home(var)
-        if _postmaster(home / "postgres") is None:
-            _bury(home / "postgres", Path(secrets.socket_folder(var)))
-            folder = _runnable(home, binaries(_data_major(home)))
-            if _data_major(home) is None:
-                _init(home, folder)
-            _launch(var, home, folder, SETTINGS | (extra or {}))
-        _prepare(var)
+        until = time.monotonic() + 60
+        while not _up(var, extra or {}):  # it was just being killed, or still reads its log after a crash
+            if time.monotonic() > until:
+                raise Trouble(f"PostgreSQL chạy nhưng không trả lời. Xem nhật ký ở {_log(_home(var))}.")
+            time.sleep(0.2)
     return dsn(var)
 
 
@@ -324,6 +321,24 @@ def _socket_folder(folder: Path, uid: int) -> None:
     if owner != uid:
         os.chown(folder, uid, pwd.getpwuid(uid).pw_gid)
     folder.chmod(0o700)
+
+
+def _up(var: Path, extra: dict[str, str]) -> bool:
+    """Start the server unless a process of it is there; whether it answers."""
+    import psycopg
+
+    home = _home(var)
+    if _postmaster(home / "postgres") is None:
+        _bury(home / "postgres", Path(secrets.socket_folder(var)))
+        folder = _runnable(home, binaries(_data_major(home)))
+        if _data_major(home) is None:
+            _init(home, folder)
+        _launch(var, home, folder, SETTINGS | extra)
+    try:
+        _prepare(var)
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def _prepare(var: Path) -> None:

@@ -32,6 +32,13 @@ def reachable() -> Iterator[None]:
         yield
 
 
+def address() -> str:
+    """The address of this installation's database."""
+    from tinhso.config import settings
+
+    return os.environ.get("DATABASE_URL") or postgres.dsn(settings.VAR)
+
+
 def _ask() -> None:
     from django.db import DatabaseError, connection
 

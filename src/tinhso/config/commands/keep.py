@@ -1,9 +1,7 @@
 """backup, restore."""
 
-import os
 from pathlib import Path
 
-from tinhso.config import postgres
 from tinhso.config.commands import database
 from tinhso.config.console import Arguments, say
 
@@ -19,7 +17,7 @@ def backup(words: list[str]) -> int:
         from tinhso.config.backup import backup as write
 
         target = chosen.file or _default_name()
-        held = write(_address(), target)
+        held = write(database.address(), target)
     say(f"Đã sao lưu {held.rows} dòng của {len(held.tables)} bảng và kho tệp vào {target}.")
     say("Tệp chứa dữ liệu cá nhân và chưa mã hóa: cất nơi an toàn, ngoài máy này.")
     return 0
@@ -34,16 +32,10 @@ def restore(words: list[str]) -> int:
     with database.reachable():
         from tinhso.config.backup import restore as read
 
-        held = read(_address(), chosen.file, force=chosen.force)
+        held = read(database.address(), chosen.file, force=chosen.force)
     say(f"Đã phục hồi và đối chiếu {held.rows} dòng của {len(held.tables)} bảng cùng kho tệp.")
     say("Tiếp theo: ./tinhso migrate")
     return 0
-
-
-def _address() -> str:
-    from tinhso.config import settings
-
-    return os.environ.get("DATABASE_URL") or postgres.dsn(settings.VAR)
 
 
 def _default_name() -> Path:
