@@ -11,10 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import yaml
 from jinja2 import Environment
 
 SOURCE = Path(__file__).resolve().parents[1]
 ENGLISH = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+# Data whose titles and refusals are translated when they are shown.
+FILE_TYPES = SOURCE / "kernel" / "files" / "data" / "types.yaml"
 PYTHON = {
     "gettext",
     "gettext_lazy",
@@ -53,14 +56,20 @@ def used() -> Words:
         )
         for word in words:
             found[word].append(place)
+    for word in _in_file_types():
+        found[word].append(str(FILE_TYPES.relative_to(SOURCE)))
     return dict(found)
 
 
 def _in_python(path: Path) -> Iterator[str | tuple[str, str]]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    tree = ast.parse(path.read_text("utf-8"))
+    imported = [one for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for one in node.names]
+    aliases = {one.asname: one.name for one in imported if one.asname and one.name in PYTHON}
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        name = aliases.get(name, name)
         words = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
         if name not in PYTHON or not words:
             continue
@@ -87,6 +96,12 @@ def _in_django(text: str) -> Iterator[str]:
         yield match.group(2)
     for match in DJANGO_BLOCK.finditer(text):
         yield VARIABLE.sub(r"%(\1)s", " ".join(match.group(1).split()))
+
+
+def _in_file_types() -> Iterator[str]:
+    data = yaml.safe_load(FILE_TYPES.read_text("utf-8"))
+    yield from (kind["title"] for kind in data["types"].values())
+    yield from data["refused"].values()
 
 
 def refresh() -> tuple[int, int]:
