@@ -10,7 +10,7 @@ from tinhso.kernel.access.api import Action
 from tinhso.kernel.plugs.api import Socket
 from tinhso.kernel.ui.words import Words
 
-Face = Literal["desk", "portal"]
+Face = Literal["desk", "portal", "account", "foot"]
 
 
 @dataclass(frozen=True)
