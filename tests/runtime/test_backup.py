@@ -87,7 +87,7 @@ def test_a_damaged_backup_is_refused_and_nothing_changes(other, made, tmp_path):
         where = archive.getmember("database.dump").offset_data
     data[where + 2000] ^= 1
     broken.write_bytes(data)
-    with pytest.raises(Trouble, match="Phần database.dump trong .* đã hỏng"):
+    with pytest.raises(Trouble, match=r"Phần database.dump trong .* đã hỏng"):
         backup.restore(other, broken)
     assert see(other).tables == {}
 
