@@ -35,15 +35,15 @@ def rows(postmaster: int) -> list[Row]:
         with connection.cursor() as cursor:
             cursor.execute("BEGIN")
             columns = [c.column for c in Task._meta.get_fields() if hasattr(c, "column")]
-            cursor.execute(f"SELECT {', '.join(columns)} FROM programme_task LIMIT 1")  # noqa: S608  our own columns
+            cursor.execute(f"SELECT {', '.join(columns)} FROM programme_task LIMIT 1")
             cursor.execute(
                 "INSERT INTO events_event (key, name, subject, data, at) VALUES (%s, 'bench', 'bench', '{}', now())",
                 [uuid.uuid4()],
             )
             cursor.execute(
-                "INSERT INTO audit_entry (id, at, kind, actor_name, post, on_behalf_of, action, object_kind,"
-                " object_key,
-                " summary, changes, purpose) VALUES (%s, now(), 'change', '', '', '', 'bench', '', '', '', '{}', '')",
+                "INSERT INTO audit_entry (id, at, kind, actor_name, post, on_behalf_of, action,"
+                " object_kind, object_key, summary, changes, purpose)"
+                " VALUES (%s, now(), 'change', '', '', '', 'bench', '', '', '', '{}', '')",
                 [uuid.uuid4()],
             )
             cursor.execute("COMMIT")
