@@ -29,7 +29,7 @@ I. MỤC TIÊU ĐẾN HẾT NĂM 2024
 - Tỷ lệ hồ sơ giải quyết trực tuyến đạt tối thiểu 80%.
 
 II. NHIỆM VỤ
-1. Sở Y tế chủ trì, phối hợp với Công an tỉnh tổ chức lập hồ sơ sức khỏe điện tử; hoàn thành trước ngày 30/9/2024.
+1. Sở Y tế chủ trì, phối hợp với Công an tỉnh tổ chức lập hồ sơ sức khỏe điện tử, hoàn thành trước ngày 30/9/2024.
 """
 
 
