@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tinhso.kernel.plugs.api import SOCKETS
+from tinhso.kernel.plugs.api import SOCKETS, Socket
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCE = ROOT / "src" / "tinhso"
@@ -95,7 +95,7 @@ def variables() -> list[str]:
     return sorted({name for text in texts for name in VARIABLE.findall(text)})
 
 
-def _own(found: "dict[str, object]") -> "dict[str, object]":
+def _own(found: dict[str, Socket[object]]) -> dict[str, Socket[object]]:
     return {
         name: socket for name, socket in found.items() if not socket.accepts.__module__.startswith("tests")
     }

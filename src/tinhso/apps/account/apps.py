@@ -1,6 +1,7 @@
 """Django's name for this module."""
 
 from django.apps import AppConfig
+from typing_extensions import override
 
 
 class AccountConfig(AppConfig):
@@ -10,6 +11,7 @@ class AccountConfig(AppConfig):
     label = "account_pages"
     default_auto_field = "django.db.models.BigAutoField"
 
+    @override
     def ready(self) -> None:
         """Plug in the actions, facts and menu entries."""
         from tinhso.apps.account import plugs

@@ -1,5 +1,6 @@
 """Addresses of sign-in and of my account. allauth's views stand under Vietnamese addresses and their own names."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account import views as account
@@ -31,7 +32,7 @@ mine = (
 
 # The button to the identity provider is a form whose answer leads to another origin.
 issuer = urlsplit(settings.TINHSO_IDENTITY_URL)
-leads_out = csp_update({"form-action": [f"{issuer.scheme}://{issuer.netloc}"] if issuer.netloc else []})
+leads_out: Any = csp_update({"form-action": [f"{issuer.scheme}://{issuer.netloc}"] if issuer.netloc else []})
 
 signing_in = [
     path("dang-nhap/", leads_out(account.login), name="account_login"),

@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from psycopg.types.range import DateRange
 
 from tinhso.kernel.people.models import Delegation, Holding, Person
 from tinhso.kernel.text import api as text
@@ -140,7 +141,7 @@ def _why_not(by: Person, to: Person, post: int, days: tuple[dt.date, dt.date], r
         return _("Chỉ ủy quyền được cho cán bộ có tài khoản đang hoạt động.")
     if not reason.strip():
         return _("Hãy ghi lý do ủy quyền.")
-    if not Holding.objects.filter(person=by, post_id=post, during__contains=days).exists():
+    if not Holding.objects.filter(person=by, post_id=post, during__contains=DateRange(*days, "[]")).exists():
         return _("Bạn không giữ chức vụ này trong suốt thời gian ủy quyền.")
     running = Delegation.objects.filter(by=by, to=to, post_id=post, ended_at=None)
     if running.filter(first_date__lte=last_date, last_date__gte=first_date).exists():

@@ -7,6 +7,7 @@ from django.forms import BaseForm
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
+from typing_extensions import override
 
 from tinhso.kernel.ui import api as ui
 
@@ -22,6 +23,7 @@ class Frame(template.Node):
     def __init__(self, title: NodeList, main: NodeList, after: NodeList) -> None:
         self.title, self.main, self.after = title, main, after
 
+    @override
     def render(self, context: Context) -> SafeString:
         """The whole page."""
         drawn = {name: getattr(self, name).render(context) for name in PARTS}

@@ -56,7 +56,7 @@ def visits(province, settings):
     def visit(who: str, address: str) -> int:
         client = Client()
         if who != "stranger":
-            client.force_login(getattr(province, who), "django.contrib.auth.backends.ModelBackend")
+            client.force_login(getattr(province, who))
         return client.get(address).status_code
 
     return visit
