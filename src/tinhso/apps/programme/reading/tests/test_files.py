@@ -112,6 +112,26 @@ def test_a_pdf_table_goes_on_over_the_page_break(tmp_path: Path) -> None:
     assert [(t.value, t.year) for t in read_file(path).targets] == [(50 + i % 40, 2026) for i in range(1, 61)]
 
 
+def test_a_docx_header_in_two_merged_rows_names_the_years(tmp_path: Path) -> None:
+    rows = [
+        ["TT", "Chỉ tiêu", "Mục tiêu", ""],
+        ["", "", "2025", "2030"],
+        ["1", "Tỷ lệ hồ sơ trực tuyến", "60", "≥ 90"],
+    ]
+    document = docx.Document()
+    document.add_paragraph("CHỈ TIÊU TỈNH GIA LAI")
+    table = document.add_table(rows=3, cols=4)
+    for i, row in enumerate(rows):
+        for j, cell in enumerate(row):
+            table.cell(i, j).text = cell
+    table.cell(0, 2).merge(table.cell(0, 3))
+    table.cell(0, 0).merge(table.cell(1, 0))
+    table.cell(0, 1).merge(table.cell(1, 1))
+    path = tmp_path / "gop.docx"
+    document.save(str(path))
+    assert _rows(path) == [("=", 60, None, "%", 2025), (">=", 90, None, "%", 2030)]
+
+
 def _refused(path: Path) -> str:
     with pytest.raises(CannotRead) as caught:
         read_file(path)
