@@ -85,7 +85,7 @@ def correct_in_place(page: Page) -> None:
 def merge_in_place(page: Page) -> None:
     same = page.locator(f"#muc-{number_of('tài khoản thanh toán')}")
     same.get_by_role("link", name="Gộp").click()
-    chooser = same.get_by_role("combobox", name="Gộp vào mục")
+    chooser = same.locator("input[role=combobox]")
     chooser.fill("internet")
     chooser.press("ArrowDown")
     chooser.press("Enter")
@@ -103,7 +103,7 @@ def confirm_the_rest(page: Page) -> None:
 def make_the_programme(page: Page) -> None:
     page.get_by_role("link", name="Lập chương trình").click()
     page.get_by_label("Mã", exact=True).fill("cds-2024")
-    agency = page.get_by_role("combobox", name="Cơ quan thường trực")
+    agency = page.locator("input[role=combobox]")
     agency.fill("Ủy ban nhân dân tỉnh")
     agency.press("ArrowDown")
     agency.press("Enter")

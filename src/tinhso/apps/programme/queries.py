@@ -108,13 +108,13 @@ def _one(rows: QuerySet[Row], programme_code: str, number: int) -> Row:
 
 def targets_of(programme: Programme, filters: Filters, today: dt.date) -> QuerySet[Target]:
     """The programme's targets with `pillar_order`, narrowed by pillar and state; an agency narrows tasks only."""
-    places = [When(pillar=code, then=Value(place)) for place, code in enumerate(Pillar.values)]
-    rows = programme.targets.annotate(pillar_order=Case(*places, default=Value(len(places))))
+    rows = programme.targets.all()
     if filters.pillar:
         rows = rows.filter(pillar=filters.pillar)
     if filters.state:
         rows = in_state(rows, filters.state, today)
-    return rows
+    places = [When(pillar=code, then=Value(place)) for place, code in enumerate(Pillar.values)]
+    return rows.annotate(pillar_order=Case(*places, default=Value(len(places))))
 
 
 def tasks_of(programme: Programme, filters: Filters, today: dt.date) -> QuerySet[Task]:
