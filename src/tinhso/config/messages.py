@@ -85,7 +85,7 @@ def _in_jinja(jinja: Environment, text: str) -> Iterator[str | tuple[str, str]]:
     for _line, function, message in extract_from_ast(jinja.parse(text)):
         if isinstance(message, str):
             yield message
-        elif function == "ngettext" and message[0] and message[1]:
+        elif message and function == "ngettext" and message[0] and message[1]:
             yield message[0], message[1]
         elif message and message[0]:
             yield message[0]
