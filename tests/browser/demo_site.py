@@ -8,11 +8,11 @@ import pytest
 @pytest.fixture(scope="module")
 def demo_province(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Everything `./tinhso demo` shows, committed; the tests that use it ask for no database fixture."""
-    from django.core.management import call_command
+    from django.test import TransactionTestCase
 
     from tinhso.config import demo
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's blocker
         demo.load()
         yield
-        call_command("flush", interactive=False, verbosity=0)
+        TransactionTestCase._fixture_teardown(None)  # type: ignore[arg-type]  # conftest: a fresh copy of the template

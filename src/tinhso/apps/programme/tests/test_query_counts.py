@@ -3,15 +3,12 @@
 `TINHSO_RECORD_QUERIES=1` rewrites query_counts.json; the reviewer sees the change.
 """
 
-import json
-import os
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
+from tests.counting import check_queries
 from tinhso.apps.programme import operations
 from tinhso.apps.programme.models import Document, Finding, Programme, Reading
 from tinhso.apps.programme.tests.conftest import Office
@@ -22,14 +19,7 @@ RECORD = Path(__file__).parent / "query_counts.json"
 
 
 def check(name: str, client: Client, path: str) -> None:
-    client.get(path)  # what is cached by a process is cached
-    with CaptureQueriesContext(connection) as seen:
-        assert client.get(path).status_code == 200
-    known = json.loads(RECORD.read_text())
-    if os.environ.get("TINHSO_RECORD_QUERIES"):
-        RECORD.write_text(json.dumps({**known, name: len(seen)}, indent=2, sort_keys=True) + "\n")
-        return
-    assert len(seen) == known.get(name), "\n".join(query["sql"] for query in seen.captured_queries)
+    check_queries(RECORD, name, client, path)
 
 
 @pytest.fixture
