@@ -30,6 +30,10 @@ TINHSO_SIGNUP_OPEN = os.environ.get("TINHSO_SIGNUP", "1") == "1"
 
 MFA_ADAPTER = "tinhso.apps.account.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "tinhso.apps.account.forms.AddKeyForm",
+    "edit_webauthn": "tinhso.apps.account.forms.EditKeyForm",
+}
 MFA_TOTP_ISSUER = "Tỉnh Số"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = os.environ.get("TINHSO_HTTPS", "") != "1"

@@ -111,7 +111,7 @@ def _delegations(request: Request, form: DelegationForm, status: int = 200) -> H
         form=form,
         given=people.delegations_by(person),
         received=people.delegations_to(person),
-        can_lend=bool(form.fields["post"].choices),  # type: ignore[attr-defined]  # a ChoiceField
+        can_lend=all(form.fields[name].choices for name in ("post", "to")),  # type: ignore[attr-defined]  # a ChoiceField
     )
 
 

@@ -95,7 +95,10 @@ def test_a_stranger_to_the_agency_cannot_be_chosen(client_of, province, colleagu
 
 def test_a_citizen_has_nothing_to_lend(client_of, province, colleague):
     client = client_of("lan")
-    assert "Chỉ người đang giữ chức vụ mới ủy quyền được." in client.get(ADDRESS).content.decode()
+    assert (
+        "Chỉ người đang giữ chức vụ mới ủy quyền được, cho cán bộ cùng cơ quan."
+        in client.get(ADDRESS).content.decode()
+    )
     assert client.post(ADDRESS, wanted(province, colleague)).status_code == 422
     assert not Delegation.objects.exists()
 
