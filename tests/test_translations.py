@@ -6,7 +6,7 @@ import polib
 
 from tinhso.config import messages
 
-FIELD = re.compile(r"%\((\w+)\)[sd]|%[sd]")
+FIELD = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w+)\}")
 
 
 def test_every_word_has_an_english_translation() -> None:

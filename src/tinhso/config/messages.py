@@ -32,6 +32,9 @@ DJANGO = re.compile(r"{%\s*(load|csrf_token)")
 DJANGO_TAG = re.compile(r"""{%\s*(?:trans|translate)\s+(["'])(.*?)\1""")
 DJANGO_BLOCK = re.compile(r"{%\s*blocktrans(?:late)?[^%]*%}(.*?){%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
 VARIABLE = re.compile(r"{{\s*(\w+)[^}]*}}")
+LIBRARY = (
+    "library"  # the comment of a word that only a library shows, in English that suits this house better
+)
 Words = dict[str | tuple[str, str], list[str]]
 
 
@@ -125,8 +128,9 @@ def refresh() -> tuple[int, int]:
         if many and not entry.msgstr_plural:
             entry.msgstr_plural = {0: "", 1: ""}
         entries.append(entry)
+    kept = [entry for entry in file if entry.tcomment == LIBRARY and entry not in entries]
     file.clear()
-    file.extend(entries)
+    file.extend(entries + kept)
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     file.save(str(ENGLISH))
     file.save_as_mofile(str(ENGLISH.with_suffix(".mo")))
