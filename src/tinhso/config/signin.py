@@ -35,6 +35,7 @@ MFA_FORMS = {
     "edit_webauthn": "tinhso.apps.account.forms.EditKeyForm",
 }
 MFA_TOTP_ISSUER = "Tỉnh Số"
+MFA_TOTP_TOLERANCE = 1  # a phone may be half a minute off
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = os.environ.get("TINHSO_HTTPS", "") != "1"
 # Kinds of account that get nowhere without a second factor ("officer,enterprise"); the others are advised to.

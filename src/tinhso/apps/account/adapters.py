@@ -5,7 +5,7 @@ import hashlib
 from io import BytesIO
 from typing import Any
 
-import qrcode
+import qrcode  # type: ignore[import-untyped]  # brings no types
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest
-from qrcode.image.svg import SvgFillImage
+from qrcode.image.svg import SvgFillImage  # type: ignore[import-untyped]  # brings no types
 
 from tinhso.apps.account import operations
 from tinhso.kernel.people.api import Person
