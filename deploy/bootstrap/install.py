@@ -30,12 +30,16 @@ def say(text: str) -> None:
 
 
 def main(lock: str) -> int:
-    if sys.version_info < (3, 11):
-        say(f"Tỉnh Số cần Python 3.11 trở lên; python3 ở đây là {sys.version.split()[0]}. Hãy cài bản mới hơn.")
+    if sys.version_info < (3, 11):  # noqa: UP036  runs on whatever python3 the machine has
+        say(
+            f"Tỉnh Số cần Python 3.11 trở lên; python3 ở đây là {sys.version.split()[0]}. Hãy cài bản mới hơn."
+        )
         return 1
     VENV.mkdir(parents=True, exist_ok=True)
     with (VENV / ".installing").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)  # two commands started together install once; uv keeps .lock for itself
+        fcntl.flock(
+            held, fcntl.LOCK_EX
+        )  # two commands started together install once; uv keeps .lock for itself
         if (VENV / LOCKS[1]).exists():
             lock = LOCKS[1]  # the tools of test and check are here already: keep them
         if is_current(lock):
@@ -44,7 +48,9 @@ def main(lock: str) -> int:
             install(lock)
         except (OSError, subprocess.CalledProcessError, RuntimeError) as problem:
             say(f"Không cài được thư viện: {problem}")
-            say("Cần nối được tới kho gói Python của máy (pip.conf, PIP_INDEX_URL, proxy), rồi chạy lại đúng lệnh này.")
+            say(
+                "Cần nối được tới kho gói Python của máy (pip.conf, PIP_INDEX_URL, proxy), rồi chạy lại đúng lệnh này."
+            )
             return 1
     return 0
 
@@ -77,7 +83,10 @@ def install(lock: str) -> None:
         uv = fetch_uv(pip)
         count = sum(1 for line in (ROOT / lock).read_text().splitlines() if "==" in line)
         say(f"Tải và cài {count} thư viện ghi trong {lock} …")
-        run([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), *names[1:]], env=like_pip(pip))
+        run(
+            [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), *names[1:]],
+            env=like_pip(pip),
+        )
         finish(lock, began)
         return
     say("uv không dùng được ở máy này; cài bằng pip (lâu hơn, cùng phiên bản) …")
