@@ -24,6 +24,7 @@ hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
 ROOT = Path(__file__).parent
+os.environ.setdefault("TINHSO_SHARE_SECONDS", "0")  # a test sees its own changes at once
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "database_url"}
 
 

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "tinhso.kernel.files.middleware.RefuseHuge",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tinhso.kernel.ui.sharing.PublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -178,6 +179,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 TINHSO_DAY_CAN_MOVE = DEMO
+TINHSO_SHARE_SECONDS = float(os.environ.get("TINHSO_SHARE_SECONDS", "1"))
 TINHSO_PLACE_NAME = os.environ.get("TINHSO_PLACE_NAME", "Hải Dương" if DEMO else "")
 TINHSO_PROVINCE_HUE = os.environ.get("TINHSO_HUE", "252")
 TINHSO_SOURCE = os.environ.get("TINHSO_SOURCE", "/su-kien")  # CloudEvents source of this installation

@@ -72,6 +72,7 @@ def refresh(assessment: Assessment, stage: Stage, *, by: str, units: Iterable[st
     run.edition_digest = assessment.edition.digest if assessment.edition else ""
     run.values_digest, run.engine = digest(all_values), ENGINE
     run.computed_at, run.computed_by = text.now(), by
+    count_units(run)
     run.save()
     chosen = assessment.units.all() if units is None else assessment.units.filter(key__in=list(units))
     standing = {row.unit_id: row for row in run.results.all()}
@@ -87,6 +88,15 @@ def refresh(assessment: Assessment, stage: Stage, *, by: str, units: Iterable[st
     _write([standing[pk] for pk in touched])
     _rank(run, framework)
     return run
+
+
+def count_units(run: Run) -> None:
+    """Note how many units the run has and in which peer groups, so that its page need not ask."""
+    groups = list(run.assessment.units.values_list("peer_group", flat=True))
+    run.unit_count = len(groups)
+    run.peer_groups = sorted(
+        {str(group) for group in groups if group}, key=lambda name: text.sort_key(str(name))
+    )
 
 
 def _next(assessment: Assessment) -> int:

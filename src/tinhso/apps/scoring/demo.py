@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.db import transaction
 
 from tinhso.apps.scoring import operations
-from tinhso.apps.scoring.computing import fill, framework_of, refresh, wanted
+from tinhso.apps.scoring.computing import count_units, fill, framework_of, refresh, wanted
 from tinhso.apps.scoring.models import Assessment, Result, Run
 from tinhso.apps.scoring.operations import NewUnit
 from tinhso.engines.indicators.api import (
@@ -105,7 +105,7 @@ def _where(place: Place | None) -> tuple[int | None, None, str | None]:
 
 def _quote(actor: Actor, assessment: Assessment, rows: Iterable[PublishedResult]) -> None:
     now = text.now()
-    run = Run.objects.create(
+    run = Run(
         assessment=assessment,
         number=1,
         stage=Stage.FINAL,
@@ -115,6 +115,8 @@ def _quote(actor: Actor, assessment: Assessment, rows: Iterable[PublishedResult]
         published_at=now,
         published_by=actor.name,
     )
+    count_units(run)
+    run.save()
     units = {unit.key: unit for unit in assessment.units.all()}
     ordered = sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, text.sort_key(row.province)))
     results = []

@@ -1,5 +1,6 @@
 """Assessments, the units they score, computing runs and their results."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +86,8 @@ class Run(models.Model):
     computed_by = models.CharField(max_length=200)
     published_at = models.DateTimeField(null=True)
     published_by = models.CharField(max_length=200, blank=True)
+    unit_count = models.PositiveIntegerField(default=0)
+    peer_groups = ArrayField(models.CharField(max_length=80), default=list)
 
     class Meta:
         constraints = [

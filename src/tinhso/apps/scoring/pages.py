@@ -31,14 +31,15 @@ class Ranking:
     words: str
     pillars: Mapping[str, str]
     decimals: int
+    most: float
     count: int
     framework: Framework | None
 
 
 def ranking(code: str, *, group: str, words: str, after: str, limit: int) -> Ranking:
     """25 rows of a ranking. Raises Http404."""
-    assessment = queries.get_assessment(code)
-    run = queries.published_run(assessment)
+    run = queries.published_run(code)
+    assessment = run.assessment
     rows = paginate(
         queries.ranking(run, group=group, words=words), keys=("place_in_list",), after=after, limit=limit
     )
@@ -49,12 +50,13 @@ def ranking(code: str, *, group: str, words: str, after: str, limit: int) -> Ran
         assessment=assessment,
         run=run,
         rows=rows,
-        groups=queries.peer_groups(assessment),
+        groups=run.peer_groups,
         group=group,
         words=words,
         pillars=_pillars(rows.rows),
         decimals=_decimals(framework),
-        count=run.results.count(),
+        most=computing.plain(framework.total_maximum) if framework else 0.0,
+        count=run.unit_count,
         framework=framework,
     )
 
@@ -72,8 +74,7 @@ def _decimals(framework: Framework | None) -> int:
 
 def download_rows(code: str) -> Iterator[list[object]]:
     """Head and rows of a published ranking. Raises Http404 before the first row."""
-    assessment = queries.get_assessment(code)
-    run = queries.published_run(assessment)
+    run = queries.published_run(code)
     rows = queries.ranking(run).order_by("place_in_list")
     first = rows.first()
     pillars = list(first.pillars) if first else []
@@ -152,8 +153,8 @@ class Sheet:
 
 def result(code: str, key: str) -> Sheet:
     """A unit's published scores. Raises Http404."""
-    assessment = queries.get_assessment(code)
-    run = queries.published_run(assessment)
+    run = queries.published_run(code)
+    assessment = run.assessment
     main = queries.result(run, key)
     unit = main.unit
     unit.assessment = assessment
@@ -190,7 +191,7 @@ def _sheet(
         main=main,
         framework=found,
         groups=groups,
-        of=assessment.units.filter(ranked=True).count(),
+        of=main.run.unit_count if main else 0,
         may_enter=may_enter,
     )
 
@@ -252,8 +253,9 @@ class Explanation:
 
 def explanation(code: str, key: str, item_code: str) -> Explanation:
     """The published points of one item of one unit, explained. Raises Http404."""
-    assessment = queries.get_assessment(code)
-    main = queries.result(queries.published_run(assessment), key)
+    run = queries.published_run(code)
+    assessment = run.assessment
+    main = queries.result(run, key)
     unit = main.unit
     unit.assessment = assessment
     results = queries.results_by_stage(unit, published_only=True)

@@ -97,12 +97,14 @@ def get_my_unit(actor: Actor, code: str, key: str, to: Action = VIEW_DRAFT) -> U
     return unit
 
 
-def published_run(assessment: Assessment) -> Run:
-    """The newest published run. Raises Http404 while there is none."""
-    run = assessment.runs.filter(published_at__isnull=False).order_by("-id").first()
+def published_run(code: str) -> Run:
+    """The newest published run of an assessment, with the assessment. One query. Raises Http404."""
+    found = Run.objects.select_related("assessment", "assessment__edition").filter(
+        assessment__code=code, published_at__isnull=False
+    )
+    run = found.order_by("-id").first()
     if run is None:
-        raise Http404(assessment.code)
-    run.assessment = assessment
+        raise Http404(code)
     return run
 
 
@@ -113,7 +115,8 @@ def draft_run(assessment: Assessment, stage: str) -> Run | None:
 
 def ranking(run: Run, *, group: str = "", words: str = "") -> QuerySet[Result]:
     """Results of a run by place in the list, of one peer group or whose unit's name contains the words."""
-    rows = Result.objects.filter(run=run).select_related("unit")
+    # What explains the items is long and is read one result at a time.
+    rows = Result.objects.filter(run=run).select_related("unit").defer("items")
     if group:
         rows = rows.filter(unit__peer_group=group)
     if words:
@@ -121,17 +124,12 @@ def ranking(run: Run, *, group: str = "", words: str = "") -> QuerySet[Result]:
     return rows
 
 
-def peer_groups(assessment: Assessment) -> list[str]:
-    """The peer groups of an assessment, sorted."""
-    groups = assessment.units.exclude(peer_group="").values_list("peer_group", flat=True).distinct()
-    return sorted(groups, key=text.sort_key)
-
-
 def result(run: Run, key: str) -> Result:
     """The result of one unit in a run. Raises Http404."""
     found = Result.objects.select_related("unit", "unit__place").filter(run=run, unit__key=key).first()
     if found is None:
         raise Http404(key)
+    found.run = run
     return found
 
 

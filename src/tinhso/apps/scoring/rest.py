@@ -112,7 +112,7 @@ def ranking(
 )
 def result(request: Request, code: str, unit: str) -> dict[str, Any]:
     """One unit's published result with every item's points and their explanation."""
-    found = queries.result(queries.published_run(queries.get_assessment(code)), unit)
+    found = queries.result(queries.published_run(code), unit)
     items = {
         item: {"points": one["points"], "max": one["max"], "explanation": one["text"], "state": one["state"]}
         for item, one in found.items.items()

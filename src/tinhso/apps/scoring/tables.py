@@ -19,8 +19,7 @@ def _pillar(code: str, row: Result) -> float | None:
     return row.pillars[code]["points"] if code in row.pillars else None
 
 
-def _share(row: Result) -> float | None:
-    most = row.items.get("", {}).get("max")
+def _share(most: float, row: Result) -> float | None:
     return float(row.total) / most if row.total is not None and most else None
 
 
@@ -43,12 +42,12 @@ class GroupRankingTable(RankingTable):
 
 
 def ranking_table(
-    rows: Any, request: Any, *, decimals: int, group: bool, pillars: Mapping[str, str]
+    rows: Any, request: Any, *, decimals: int, most: float, group: bool, pillars: Mapping[str, str]
 ) -> Table:
-    """The ranking with a column for each pillar; `decimals` as the framework publishes."""
+    """The ranking with a column for each pillar; `decimals` as the framework publishes, `most` its highest total."""
     columns: dict[str, Column] = {
         "total": Number(_("Tổng điểm"), digits=decimals),
-        "share": Progress(_("So với tối đa"), of=_share, wide_only=True),
+        "share": Progress(_("So với tối đa"), of=partial(_share, most), wide_only=True),
     }
     for code, name in pillars.items():
         columns[f"pillar_{code}"] = Number(name, of=partial(_pillar, code), digits=decimals, wide_only=True)

@@ -42,7 +42,12 @@ def ranking(request: Request, code: str) -> HttpResponse:
         limit=ROWS,
     )
     table = ranking_table(
-        shown.rows, request, decimals=shown.decimals, group=bool(shown.group), pillars=shown.pillars
+        shown.rows,
+        request,
+        decimals=shown.decimals,
+        most=shown.most,
+        group=bool(shown.group),
+        pillars=shown.pillars,
     )
     return ui.page(request, "scoring/ranking.html", shown=shown, table=table)
 

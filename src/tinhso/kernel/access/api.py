@@ -17,8 +17,9 @@ from tinhso.kernel.access.declare import (
     rule_of,
     signed_in,
 )
+from tinhso.kernel.access.models import Grant, Role
 from tinhso.kernel.access.operations import end_grant, give, seed_roles
-from tinhso.kernel.access.queries import Power, powers
+from tinhso.kernel.access.queries import Power, held_everywhere, powers
 
 __all__ = [
     "BY_OPERATION",
@@ -29,8 +30,10 @@ __all__ = [
     "Action",
     "Actor",
     "Denied",
+    "Grant",
     "Power",
     "Reach",
+    "Role",
     "RoleSeed",
     "Rule",
     "Scope",
@@ -42,6 +45,7 @@ __all__ = [
     "ask",
     "end_grant",
     "give",
+    "held_everywhere",
     "may",
     "needs",
     "of_person",

@@ -78,8 +78,12 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = actors.of_request(request)  # type: ignore[attr-defined]  # ours, read everywhere
-        return self.get_response(request)
+        actor = request.actor = actors.of_request(request)  # type: ignore[attr-defined]  # ours, read everywhere
+        answer = self.get_response(request)
+        # What anyone may see and a stranger asked for is the same for everyone: pages before us may share it.
+        shared = getattr(request, "for_everyone", False) and not actor.signed_in
+        answer.for_everyone = shared  # type: ignore[attr-defined]  # a mark
+        return answer
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
@@ -90,6 +94,7 @@ class AccessMiddleware:
         if rule is None:
             raise Http404(f"{request.path}: no access rule declared")
         actor: Actor = request.actor  # type: ignore[attr-defined]  # set above
+        request.for_everyone = rule.kind == "public"  # type: ignore[attr-defined]  # a mark
         if rule.lets(actor):
             return None
         if not actor.signed_in:
@@ -116,6 +121,7 @@ def api_needs(action: Action) -> Callable[[HttpRequest], bool]:
 
 def api_public(request: HttpRequest) -> bool:
     """For the HTTP API: `auth=api_public` on an operation that anyone may call."""
+    request.for_everyone = True  # type: ignore[attr-defined]  # a mark
     return True
 
 

@@ -46,6 +46,26 @@ class Power:
     period: str
 
 
+OWN = """
+SELECT DISTINCT unnest(r.actions) FROM access_grant g JOIN access_role r ON r.id = g.role_id
+ WHERE g.tree = 'all' AND g.first_date <= %(day)s::date AND (g.last_date IS NULL OR g.last_date >= %(day)s::date)
+   AND (g.person_id = %(person)s
+        OR g.post_id IN (SELECT post_id FROM people_holding WHERE person_id = %(person)s AND during @> %(day)s::date))
+"""
+
+
+def held_everywhere(actor: Actor) -> frozenset[str]:
+    """Codes of the actions the actor may do everywhere by their own grants and posts; what was lent does not count.
+
+    Whoever gives powers away gives no more than these.
+    """
+    if actor.person_id is None:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(OWN, {"person": actor.person_id, "day": actor.day or text.today()})
+        return frozenset(code for (code,) in cursor.fetchall())
+
+
 def powers(actor: Actor) -> list[Power]:
     """Every role the actor has on the actor's day, with where it comes from."""
     if actor.person_id is None:
