@@ -36,6 +36,7 @@ GROUPS = {
         Verb("demo", "chạy thử tỉnh Hải Dương năm 2024 (--reset: làm lại từ đầu)", f"{COMMANDS}.demo:main"),
         Verb("serve", "chạy máy chủ web", f"{COMMANDS}.run:serve"),
         Verb("worker", "chạy việc nền và chuyển sự kiện", f"{COMMANDS}.run:worker"),
+        Verb("identity", "chạy cổng định danh thử nghiệm (demo tự chạy)", f"{COMMANDS}.run:identity"),
     ),
     "Dữ liệu": (
         Verb("migrate", "tạo hoặc nâng cấp các bảng", f"{COMMANDS}.run:migrate"),

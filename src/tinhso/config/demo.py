@@ -88,7 +88,21 @@ PERSONAS = (
         ("programme.leader",),
         ("H23",),
     ),
+    Persona(
+        "quantri",
+        "Hoàng Đức Anh (nhân vật giả định)",
+        "officer",
+        "quản trị hệ thống: tài khoản, vai trò, ngày nghỉ, hàng đợi, nhật ký",
+        "H23.08",
+        "Chuyên viên đầu mối chuyển đổi số",
+        ("administrator",),
+        ("*",),
+    ),
 )
+
+
+# What the trial identity provider knows: number, name, password. The number is invented.
+IDENTITIES = ("001090000001", "Bùi Văn Bình (nhân vật giả định)", PASSWORD)
 
 
 def accounts() -> list[tuple[str, str, str]]:
@@ -139,7 +153,12 @@ def make_people() -> int:
         if Person.objects.filter(login=one.login).exists():
             continue
         person = people.create(
-            login=one.login, name=one.name, kind=one.kind, email=f"{one.login}@example.vn", password=PASSWORD
+            login=one.login,
+            name=one.name,
+            kind=one.kind,
+            email=f"{one.login}@example.vn",
+            password=PASSWORD,
+            email_verified=True,
         )
         if one.agency:
             post = orgs.create_post(agency=orgs.by_code(one.agency), title=one.post)

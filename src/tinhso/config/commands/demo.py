@@ -4,6 +4,7 @@ import argparse
 import fcntl
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -252,6 +253,7 @@ def _run(var: Path, host: str, port: int, url: str) -> None:
     children = [
         Child("web", ["serve", "--host", host, "--port", str(port)], log / "web.log"),
         Child("việc nền", ["worker"], log / "worker.log"),
+        Child("định danh thử", ["identity", *_identity(host, port, url)], log / "identity.log"),
     ]
 
     def watch() -> None:
@@ -277,6 +279,30 @@ def _run(var: Path, host: str, port: int, url: str) -> None:
     supervise(children, watch=watch, once_up=once_up)
 
 
+def _identity(host: str, port: int, url: str) -> list[str]:
+    """Make the trial identity provider ready and tell the site of it; the words that start it.
+
+    Its secret is new at every start: only these two processes know it.
+    """
+    from tinhso.config import demo
+
+    with step("Chuẩn bị cổng định danh thử nghiệm"):
+        place = _free_port(host, port + 100)
+        issuer = f"http://{'127.0.0.1' if host == EVERY_ADDRESS else host}:{place}"
+        secret = secrets.token_urlsafe(32)
+        os.environ |= {
+            "TINHSO_IDENTITY_URL": issuer,
+            "TINHSO_IDENTITY_SECRET": secret,
+            "TINHSO_IDENTITY_NAME": "Cổng định danh thử nghiệm – không phải VNeID thật",
+        }
+        back = f"{url}tai-khoan/dinh-danh/dinh-danh/tro-ve/"
+        seed = [sys.executable, "-m", "tinhso.config.identity.seed", secret, back, *demo.IDENTITIES]
+        done = subprocess.run(seed, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise Trouble(f"Không chuẩn bị được cổng định danh thử nghiệm:\n{done.stderr.strip()[-500:]}")
+    return ["--host", host, "--port", str(place)]
+
+
 def _answers(url: str) -> bool:
     try:
         urllib.request.urlopen(url, timeout=5).close()  # noqa: S310  our own address
@@ -295,4 +321,6 @@ def _welcome(url: str) -> None:
     say("Tài khoản chạy thử (nhân vật giả định):")
     for login, password, what in demo.accounts():
         say(f"  {login:<12} {password:<20} {what}")
+    number, _name, password = demo.IDENTITIES[:3]
+    say(f"Đăng nhập qua cổng định danh thử nghiệm: số {number}, mật khẩu {password}")
     say("Số liệu bịa để chạy thử được ghi rõ trên màn hình. Dừng: Ctrl-C")

@@ -1,4 +1,4 @@
-"""serve, worker, migrate, load, psql, audit, doctor."""
+"""serve, identity, worker, migrate, load, psql, audit, doctor."""
 
 import os
 import subprocess
@@ -27,12 +27,25 @@ def serve(words: list[str]) -> int:
     return 0
 
 
-def _serve(host: str, port: int, workers: int) -> None:
+def identity(words: list[str]) -> int:
+    """The trial identity provider that plays the national one beside the demo."""
+    options = Arguments(
+        prog="./tinhso identity", description="Chạy cổng định danh thử nghiệm (cho bản chạy thử)."
+    )
+    options.add_argument("--host", default="127.0.0.1", help="địa chỉ nghe (mặc định 127.0.0.1)")
+    options.add_argument("--port", type=int, default=8100, help="cổng (mặc định 8100)")
+    chosen = options.parse_args(words)
+    supervisor.follow_parent()
+    _serve(chosen.host, chosen.port, 1, "tinhso.config.identity.wsgi:application")
+    return 0
+
+
+def _serve(host: str, port: int, workers: int, site: str = "tinhso.config.wsgi:application") -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
     Granian(
-        "tinhso.config.wsgi:application",
+        site,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
