@@ -19,12 +19,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 __all__ = ["demo_province"]
 
 STARTS = {
-    "stranger": ["/", "/tai-khoan/dang-nhap/", "/thu-vien-giao-dien/"],
+    "stranger": ["/", "/dang-nhap/", "/thu-vien-giao-dien/"],
     "lan": ["/tai-khoan/"],
     "hung": ["/ban-lam-viec/"],
     "thuongtruc": ["/ban-lam-viec/", "/chuong-trinh/van-ban/"],
 }
-NOT_PAGES = ("/tep/", "/api/", "/static/", "/tai-khoan/dang-xuat/", "/tai-khoan/dinh-danh/")
+NOT_PAGES = ("/tep/", "/api/", "/static/", "/dang-xuat/", "/tai-khoan/dinh-danh/")
 MOST_SHOWN = 6
 SEEN: set[str] = set()
 

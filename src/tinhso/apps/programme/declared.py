@@ -20,6 +20,8 @@ def plug_in() -> None:
         file_plugs.purposes.plug(purpose)
     for item in MENU:
         ui_plugs.menu.plug(item)
+    tile = "programme/cards/tile.html"
+    ui_plugs.cards.plug(ui_plugs.Card(code="programme.tile", place="portal.tiles", template=tile, order=5))
 
 
 MENU = (

@@ -39,6 +39,8 @@ def plug() -> None:
             title=_("Chấm điểm"),
             url_name="scoring:desk",
             order=20,
+            group=_("Điều hành"),
+            icon="award",
             shell="desk",
             action=actions.VIEW_DRAFT,
         )

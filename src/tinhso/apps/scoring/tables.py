@@ -30,6 +30,7 @@ class RankingTable(Table):
     empty = _("Không có đơn vị nào khớp với điều kiện lọc.")
     tie = "place_in_list"
     default = "place_in_list"
+    rows_on_phones = True
 
     rank = Rank(_("Hạng"))
     unit = Link(_("Đơn vị"), of="unit.name", href=_result_url, lead=True, sub="unit.unranked_reason")

@@ -23,12 +23,17 @@ def read_day(written: str | None) -> dt.date | None:
 
 
 class DayMiddleware:
-    """Sets `request.day`: today in Vietnam, or, where TINHSO_DAY_CAN_MOVE, the day chosen in the top bar."""
+    """Sets `request.day`: today in Vietnam, or, where TINHSO_DAY_CAN_MOVE, the day chosen in the top bar.
+
+    The demo begins on TINHSO_DEMO_DAY, when its province still existed.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = read_day(request.COOKIES.get(DAY_COOKIE)) if settings.TINHSO_DAY_CAN_MOVE else None
+        chosen = None
+        if settings.TINHSO_DAY_CAN_MOVE:
+            chosen = read_day(request.COOKIES.get(DAY_COOKIE)) or read_day(settings.TINHSO_DEMO_DAY)
         request.day = chosen or text.today()  # type: ignore[attr-defined]  # ours, read by every view
         return self.get_response(request)

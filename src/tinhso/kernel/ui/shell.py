@@ -120,7 +120,11 @@ class Shell:
         items = sorted((i for i in plugs.menu if i.shell == face), key=lambda i: (i.order, i.code))
         usable = [(i, reverse(i.url_name)) for i in items if i.action is None or may(self.actor, i.action)]
         here = self.request.path
-        best = max((url for _, url in usable if here.startswith(url)), key=len, default="")
+        best = max(
+            (url for _, url in usable if here == url or (url != "/" and here.startswith(url))),
+            key=len,
+            default="",
+        )
         return [
             Entry(i.code, str(i.title), url, str(i.group), i.icon, current=bool(best) and url == best)
             for i, url in usable

@@ -265,12 +265,14 @@ class Head:
 class Table:
     """A list: subclass it, name its columns as attributes; draw with `ui.table(table)`.
 
+    `rows_on_phones` keeps one line a row there (a rank, a name, a figure) in place of cards;
     `tie` is the unique field that ends every order; `default` the order without a choice ("-score").
     """
 
     caption: ClassVar[Words] = ""
     empty: ClassVar[Words] = ""
     tie: ClassVar[str] = "code"
+    rows_on_phones: ClassVar[bool] = False
     default: ClassVar[str] = ""
     columns: ClassVar[tuple[Column, ...]] = ()
 

@@ -23,8 +23,10 @@ class Band:
 
     @property
     def text(self) -> str:
-        """The band as an interval."""
-        return f"[{vn(self.low)}; {vn(self.high)})" if self.high is not None else f"từ {vn(self.low)}"
+        """The band in words."""
+        return (
+            f"từ {vn(self.low)} đến dưới {vn(self.high)}" if self.high is not None else f"từ {vn(self.low)}"
+        )
 
 
 def band_faults(bands: tuple[Band, ...], start: Fraction | None) -> list[tuple[str, str]]:

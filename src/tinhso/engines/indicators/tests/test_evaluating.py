@@ -54,7 +54,7 @@ def test_each_item_explains_its_points():
     assert (
         done.items["A3"].explanation == "4/10 = 40 %, dưới ngưỡng 80 %: 40 % ÷ 80 % = 50 % × 4 điểm = 2 điểm"
     )
-    assert done.items["A4"].explanation == "12 thuộc khoảng [10; 50): 50 % × 6 điểm = 3 điểm"
+    assert done.items["A4"].explanation == "12 thuộc khoảng từ 10 đến dưới 50: 50 % × 6 điểm = 3 điểm"
     assert (
         done.items["B1"].explanation
         == "Q1 đúng hạn 1 + Q2 đúng hạn 1 + Q3 trễ hạn 0,5 + Q4 không nộp 0 = 2,5 điểm"

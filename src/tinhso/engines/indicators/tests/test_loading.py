@@ -66,7 +66,7 @@ def test_bands_that_overlap():
     data = small_data()
     bands(data)[1]["below"] = 60
     assert refusal(data) == [
-        "Mục A4: các khoảng [10; 60) và từ 50 chồng lên nhau. Cách sửa: sửa from hoặc below cho nối tiếp nhau."
+        "Mục A4: các khoảng từ 10 đến dưới 60 và từ 50 chồng lên nhau. Cách sửa: sửa from hoặc below cho nối tiếp nhau."
     ]
 
 
