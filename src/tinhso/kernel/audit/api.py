@@ -4,8 +4,8 @@ from tinhso.kernel.audit.actions import READ
 from tinhso.kernel.audit.cli import cli_main
 from tinhso.kernel.audit.models import Entry
 from tinhso.kernel.audit.operations import OutsideTransaction, about_of, looked, note
-from tinhso.kernel.audit.proofs import NotSealed, Proof, prove, prove_growth
-from tinhso.kernel.audit.queries import Page, by_me, everything, history
+from tinhso.kernel.audit.proofs import NotSealed, Proof, is_unaltered, prove, prove_growth
+from tinhso.kernel.audit.queries import Page, Sealing, by_me, entries, everything, history, sealing
 from tinhso.kernel.audit.sealing import TreeBroken, seal, seal_all
 from tinhso.kernel.audit.tree import is_consistent, is_included
 from tinhso.kernel.audit.verify import Finding, Report, verify
@@ -19,19 +19,23 @@ __all__ = [
     "Page",
     "Proof",
     "Report",
+    "Sealing",
     "TreeBroken",
     "about_of",
     "by_me",
     "cli_main",
+    "entries",
     "everything",
     "history",
     "is_consistent",
     "is_included",
+    "is_unaltered",
     "looked",
     "note",
     "prove",
     "prove_growth",
     "seal",
     "seal_all",
+    "sealing",
     "verify",
 ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from tinhso.kernel.audit.models import Batch, Leaf, Node
-from tinhso.kernel.audit.tree import consistency_path, inclusion_path, node_hash
+from tinhso.kernel.audit.canonical import hash_of
+from tinhso.kernel.audit.models import Batch, Entry, Leaf, Node
+from tinhso.kernel.audit.tree import consistency_path, inclusion_path, is_included, node_hash
 
 
 class NotSealed(Exception):
@@ -32,6 +33,12 @@ def prove(entry_id: uuid.UUID) -> Proof:
         raise NotSealed(str(entry_id))
     path = inclusion_path(leaf.position, batch.tree_size, full_node)
     return Proof(leaf.position, batch.tree_size, bytes(leaf.hash), path, bytes(batch.root))
+
+
+def is_unaltered(entry: Entry) -> bool:
+    """Whether the entry, as it stands now, is in the newest tree at its place. Raises NotSealed."""
+    proof = prove(entry.id)
+    return is_included(hash_of(entry), proof.position, proof.tree_size, proof.path, proof.root)
 
 
 def prove_growth(old: int, size: int) -> list[bytes]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Min, QuerySet
+
 from tinhso.kernel.access import api as access
 from tinhso.kernel.audit.actions import READ
-from tinhso.kernel.audit.models import Entry
+from tinhso.kernel.audit.models import Batch, Entry, Unsealed
 from tinhso.kernel.audit.operations import About, about_of
 
 
@@ -32,6 +35,33 @@ def everything(
     """The whole record, or only `kind` (change, look). Raises Denied without READ."""
     access.require(actor, READ)
     return _page(before, size, **({"kind": kind} if kind else {}))
+
+
+def entries(*, actor: access.Actor) -> QuerySet[Entry]:
+    """The whole record, to be filtered and paged by `-seq`. Raises Denied without READ."""
+    access.require(actor, READ)
+    return Entry.objects.all()
+
+
+@dataclass(frozen=True)
+class Sealing:
+    """How far sealing is: entries in the tree, its head, when it was sealed; what waits, since when."""
+
+    tree_size: int
+    root: bytes
+    sealed_at: dt.datetime | None
+    waiting: int
+    waiting_since: dt.datetime | None
+
+
+def sealing() -> Sealing:
+    """The state of the tree."""
+    last = Batch.objects.order_by("-number").first()
+    waiting = Unsealed.objects.count()
+    since = Unsealed.objects.aggregate(at=Min("entry__at"))["at"] if waiting else None
+    if last is None:
+        return Sealing(0, b"", None, waiting, since)
+    return Sealing(last.tree_size, bytes(last.root), last.sealed_at, waiting, since)
 
 
 def by_me(*, actor: access.Actor, before: int | None = None, size: int = 25) -> Page:

@@ -19,3 +19,8 @@ def about(subject: str, limit: int = 50) -> list[Event]:
 def waiting() -> int:
     """How many deliveries are still to be made."""
     return Delivery.objects.filter(state=Delivery.State.WAITING).count()
+
+
+def dead_count() -> int:
+    """How many deliveries failed at every attempt."""
+    return Delivery.objects.filter(state=Delivery.State.DEAD).count()

@@ -1,4 +1,4 @@
-"""When a worker was last heard of. The jobs themselves are procrastinate's tables."""
+"""When a worker was last heard of, and what jobs failed of. The jobs themselves are procrastinate's tables."""
 
 from django.db import models
 from typing_extensions import override
@@ -15,3 +15,14 @@ class WorkerHeartbeat(models.Model):
     @override
     def __str__(self) -> str:
         return self.at.isoformat()
+
+
+class JobProblem(models.Model):
+    """What a job failed of the last time; gone once it succeeds. procrastinate itself keeps no such words."""
+
+    job_id = models.BigIntegerField(unique=True)
+    words = models.TextField()
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.job_id}: {self.words}"

@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from tinhso.kernel.jobs.models import JobProblem
+
 
 def revive(job_id: int) -> bool:
     """Queue a dead job again. Returns False when it is not dead (any more) or one of its key already waits."""
@@ -12,4 +14,7 @@ def revive(job_id: int) -> bool:
             "   WHERE other.status = 'todo' AND other.queueing_lock = procrastinate_jobs.queueing_lock)",
             [job_id],
         )
-        return bool(cursor.rowcount)
+        revived = bool(cursor.rowcount)
+    if revived:
+        JobProblem.objects.filter(job_id=job_id).delete()
+    return revived

@@ -33,11 +33,14 @@ class DeadJob:
     arguments: dict[str, object]
     attempts: int
     failed_at: dt.datetime | None
+    problem: str
 
 
 DEAD = """
-SELECT j.id, j.task_name, j.args::text, j.attempts, (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id)
-  FROM procrastinate_jobs j WHERE j.status = 'failed' AND (%(after)s::bigint IS NULL OR j.id < %(after)s)
+SELECT j.id, j.task_name, j.args::text, j.attempts,
+       (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id), coalesce(p.words, '')
+  FROM procrastinate_jobs j LEFT JOIN jobs_jobproblem p ON p.job_id = j.id
+ WHERE j.status = 'failed' AND (%(after)s::bigint IS NULL OR j.id < %(after)s)
  ORDER BY j.id DESC LIMIT %(limit)s
 """
 
@@ -47,7 +50,9 @@ def dead(after: int | None = None, limit: int = 25) -> list[DeadJob]:
     with connection.cursor() as cursor:
         cursor.execute(DEAD, {"after": after, "limit": limit})
         rows = cursor.fetchall()
-    return [DeadJob(key, task, json.loads(args), tries, at) for key, task, args, tries, at in rows]
+    return [
+        DeadJob(key, task, json.loads(args), tries, at, words) for key, task, args, tries, at, words in rows
+    ]
 
 
 def counts() -> dict[str, int]:

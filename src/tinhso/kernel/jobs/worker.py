@@ -2,13 +2,17 @@
 
 import asyncio
 import threading
-from typing import cast
+from collections.abc import Callable
+from typing import Any, cast
 
 import structlog
 from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.job_context import JobContext
+from procrastinate.worker import Worker
 
+from tinhso.kernel.jobs.models import JobProblem
 from tinhso.kernel.jobs.plugs import Loop, loops
 from tinhso.kernel.jobs.queries import Heartbeat
 
@@ -71,6 +75,20 @@ def _guard(loop: Loop, stop: threading.Event) -> None:
             wait = min(wait * 2, 30.0)
 
 
+def keep_problem(call_next: Callable[[], Any], context: JobContext, worker: Worker | None) -> Any:
+    """Run a task; keep what it failed of for the dead-letter list, and forget it once the task succeeds."""
+    job_id = context.job.id or 0  # a running job has its number
+    try:
+        result = call_next()
+    except Exception as problem:
+        words = f"{type(problem).__name__}: {problem}"
+        JobProblem.objects.update_or_create(job_id=job_id, defaults={"words": words})
+        raise
+    if context.job.attempts:
+        JobProblem.objects.filter(job_id=job_id).delete()
+    return result
+
+
 def run_worker(concurrency: int = 4) -> None:
     """Work until SIGTERM or SIGINT; running jobs are finished first."""
     stop = threading.Event()
@@ -98,4 +116,5 @@ async def _work(concurrency: int) -> None:
             stalled_worker_timeout=STALLED_AFTER,
             delete_jobs="successful",
             install_signal_handlers=True,
+            task_middleware=[keep_problem],
         )

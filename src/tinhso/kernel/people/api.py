@@ -1,7 +1,7 @@
 """What others may call."""
 
 from tinhso.kernel.people import operations
-from tinhso.kernel.people.models import Person
+from tinhso.kernel.people.models import Holding, Person
 from tinhso.kernel.people.operations import (
     CannotCreate,
     CannotDelegate,
@@ -11,6 +11,7 @@ from tinhso.kernel.people.operations import (
     delegate,
     end_delegation,
     hold,
+    reopen,
     set_password,
     stop_holding,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "CannotDelegate",
     "CannotHold",
     "HeldPost",
+    "Holding",
     "Loan",
     "Person",
     "by_key",
@@ -44,6 +46,7 @@ __all__ = [
     "hold",
     "operations",
     "posts_of",
+    "reopen",
     "set_password",
     "stop_holding",
 ]

@@ -78,6 +78,13 @@ def close(*, person: Person) -> None:
     person.save(update_fields=["is_active"])
 
 
+@transaction.atomic
+def reopen(*, person: Person) -> None:
+    """Let a closed account be used again, with the posts and powers it has on the day."""
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+
+
 def hold(
     person: Person, post: int, since: dt.date, *, until: dt.date | None = None, only: bool = False
 ) -> Holding:

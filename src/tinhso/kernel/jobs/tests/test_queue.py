@@ -149,3 +149,25 @@ def test_the_loop_stops_when_told(monkeypatch):
     stop.set()
     RescueLoop().run(stop)
     assert asyncio.iscoroutinefunction(app.run_worker_async)
+
+
+def test_a_dead_job_says_what_it_failed_of_and_a_success_forgets_it():
+    from types import SimpleNamespace
+
+    from tinhso.kernel.jobs.models import JobProblem
+    from tinhso.kernel.jobs.worker import keep_problem
+
+    defer(tasks.do_once, key="h1")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' RETURNING id")
+        (job_id,) = cursor.fetchone()
+    context = SimpleNamespace(job=SimpleNamespace(id=job_id, attempts=1))
+
+    def fails() -> None:
+        raise RuntimeError("hỏng có chủ ý")
+
+    with pytest.raises(RuntimeError):
+        keep_problem(fails, context, None)
+    assert [one.problem for one in dead()] == ["RuntimeError: hỏng có chủ ý"]
+    assert keep_problem(lambda: 7, context, None) == 7
+    assert not JobProblem.objects.exists()

@@ -1,0 +1,1 @@
+"""Writes: right, change, audit entry and event in one transaction each."""
