@@ -22,6 +22,7 @@ from tinhso.kernel.audit import api as audit
 from tinhso.kernel.events import api as events
 from tinhso.kernel.files import api as files
 from tinhso.kernel.orgs import api as orgs
+from tinhso.kernel.text import api as text
 
 if TYPE_CHECKING:
     Upload = UploadedFile[Any]
@@ -41,7 +42,7 @@ class AlreadyThere(CannotUpload):
     def __init__(self, document: Document) -> None:
         super().__init__(
             _("Tệp này đã được tải lên ngày %(day)s với tên “%(name)s”.")
-            % {"day": f"{document.added_at:%d/%m/%Y}", "name": document.file_name}
+            % {"day": text.format_date(text.local(document.added_at).date()), "name": document.file_name}
         )
         self.document = document
 

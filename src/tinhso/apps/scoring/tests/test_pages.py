@@ -1,8 +1,10 @@
 """The pages: who may open which, what they show, how many queries they make, the HTTP API."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.counting import check_queries
@@ -14,6 +16,7 @@ from tinhso.kernel.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 RECORD = Path(__file__).parent / "query_counts.json"
 PUBLIC = {"stranger": 200, "lan": 200, "hung": 200, "mai": 200, "son": 200}
 OFFICERS = {"stranger": 302, "lan": 404, "hung": 200, "mai": 200, "son": 200}
@@ -136,3 +139,39 @@ def test_pages_make_as_many_queries_as_recorded(as_: dict[str, Client], publishe
         ("portal:desk", "hung", "/ban-lam-viec/"),
     ):
         check_queries(RECORD, name, as_[visitor], path)
+
+
+def test_a_proof_is_kept_with_its_file_and_only_officers_of_the_unit_read_it(
+    as_: dict[str, Client], scoring_round: Round, settings: Any, tmp_path: Path
+) -> None:
+    settings.TINHSO_FILES_URL = tmp_path.as_uri()
+    proof = SimpleUploadedFile("bien-ban.pdf", PDF, "application/pdf")
+    facts = {"stage": "self", "in-numerator": "30", "in-denominator": "40", "evidence_note": "Biên bản 12"}
+    address = "/cham-diem/dot-thu/hai-tan/2/?giai-doan=self"
+    assert as_["hung"].post(address, {**facts, "evidence_file": proof}).status_code == 303
+    page = as_["hung"].get(address).content.decode()
+    assert "Biên bản 12" in page
+    link = page.split('href="/tep/')[1].split('"')[0]
+    answers = {who: client.get(f"/tep/{link}") for who, client in as_.items()}
+    assert b"".join(answers["hung"].streaming_content) == PDF
+    for answer in answers.values():
+        answer.close()
+    assert {who: answer.status_code for who, answer in answers.items()} == {
+        "stranger": 404,
+        "lan": 404,
+        "hung": 200,
+        "mai": 404,
+        "son": 200,
+    }
+
+
+def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_saved(
+    as_: dict[str, Client], scoring_round: Round
+) -> None:
+    facts = {"stage": "self", "in-numerator": "30", "in-denominator": "40", "evidence_note": "x"}
+    wrong = SimpleUploadedFile("bien-ban.pdf", b"MZ\x90\x00 a program", "application/pdf")
+    answer = as_["hung"].post(
+        "/cham-diem/dot-thu/hai-tan/2/?giai-doan=self", {**facts, "evidence_file": wrong}
+    )
+    assert answer.status_code == 422
+    assert Value.objects.count() == 0
