@@ -24,12 +24,22 @@ hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
 ROOT = Path(__file__).parent
-os.environ.setdefault("TINHSO_SHARE_SECONDS", "0")  # a test sees its own changes at once
+os.environ.setdefault("TINHSO_SHARE_SECONDS", "0")  # a process that a test starts shows changes at once
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "database_url"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only-database", action="store_true", help="run only the tests that use the database")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    # pytest-django has read them before this file: the environment above is too late for this process.
+    settings.TINHSO_SHARE_SECONDS = 0.0
+    Path(settings.STATIC_ROOT).mkdir(
+        parents=True, exist_ok=True
+    )  # a fresh checkout has none; whitenoise warns
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from django.db import transaction
 from django.test import Client
 
 from tests.access.walk import Door, Operation, doors, operations

@@ -26,6 +26,16 @@ from tinhso.apps.programme.states import LESS_IS_BETTER, Goal, State, state_of_t
 from tinhso.kernel.access import api as access
 from tinhso.kernel.orgs import api as orgs
 
+__all__ = [  # the rows that pages draw: views name their types here and never touch the models
+    "Document",
+    "Finding",
+    "Pillar",
+    "Programme",
+    "Target",
+    "TargetValue",
+    "Task",
+]
+
 Counts = dict[State, int]
 Row = TypeVar("Row", Task, Target)
 

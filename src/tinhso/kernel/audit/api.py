@@ -1,9 +1,10 @@
 """Door 1 of `audit`: what others may call."""
 
+from tinhso.kernel.audit.about import about_of
 from tinhso.kernel.audit.actions import READ
 from tinhso.kernel.audit.cli import cli_main
 from tinhso.kernel.audit.models import Entry
-from tinhso.kernel.audit.operations import OutsideTransaction, about_of, looked, note
+from tinhso.kernel.audit.operations import OutsideTransaction, looked, note
 from tinhso.kernel.audit.proofs import NotSealed, Proof, is_unaltered, prove, prove_growth
 from tinhso.kernel.audit.queries import Page, Sealing, by_me, entries, everything, history, sealing
 from tinhso.kernel.audit.sealing import TreeBroken, seal, seal_all

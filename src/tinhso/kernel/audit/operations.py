@@ -9,21 +9,16 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.db.models import Model
 
 from tinhso.kernel.access.api import Action, Actor
+from tinhso.kernel.audit.about import About, about_of
 from tinhso.kernel.audit.canonical import FIELDS
 from tinhso.kernel.audit.models import Entry
 from tinhso.kernel.text import api as text
 
-About = Model | tuple[str, str]
-"""A row with a public identifier, or (kind, key) of something that has no row."""
-
 # Written by hand: every change of the house passes here, and the ORM costs more than twice the processor time.
 _COLUMNS = [name for name in FIELDS if name != "seq"]
 _INSERT = f"INSERT INTO audit_entry ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608 - constant names
-
-_IDENTIFIERS = ("code", "key", "uuid")
 
 
 class OutsideTransaction(Exception):
@@ -69,17 +64,6 @@ def looked(
     if not purpose.strip():
         raise ValueError("a look at personal data needs its purpose")
     return _write(actor, action, about, kind=Entry.Kind.LOOK, summary=summary, changes={}, purpose=purpose)
-
-
-def about_of(thing: About) -> tuple[str, str]:
-    """(kind, key) of what an entry is about. Raises TypeError for a row without `code`, `key` or `uuid`."""
-    if isinstance(thing, tuple):
-        return thing
-    for name in _IDENTIFIERS:
-        value = getattr(thing, name, None)
-        if value:
-            return thing._meta.label_lower, str(value)
-    raise TypeError(f"{thing._meta.label} has no public identifier (code, key or uuid)")
 
 
 def _write(

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.db.models import Min, QuerySet
 
 from tinhso.kernel.access import api as access
+from tinhso.kernel.audit.about import About, about_of
 from tinhso.kernel.audit.actions import READ
 from tinhso.kernel.audit.models import Batch, Entry, Unsealed
-from tinhso.kernel.audit.operations import About, about_of
 
 
 @dataclass(frozen=True)

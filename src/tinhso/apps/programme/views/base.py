@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
-from tinhso.apps.programme.models import Finding
+from tinhso.apps.programme.queries import Finding
 from tinhso.apps.programme.states import State
 from tinhso.kernel.access import api as access
 from tinhso.kernel.ui import api as ui

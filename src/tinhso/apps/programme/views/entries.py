@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from tinhso.apps.programme import operations, queries
 from tinhso.apps.programme.actions import EDIT, REPORT
 from tinhso.apps.programme.forms import ProgressForm, TargetForm, TaskForm
-from tinhso.apps.programme.models import Programme, Target, Task
+from tinhso.apps.programme.queries import Programme, Target, Task
 from tinhso.apps.programme.views.base import denied_as_403
 from tinhso.apps.programme.views.programmes import url_of
 from tinhso.kernel.access import api as access

@@ -21,7 +21,7 @@ from tinhso.apps.programme.forms import (
     shown_value,
     title_of,
 )
-from tinhso.apps.programme.models import Document, Finding, Pillar
+from tinhso.apps.programme.queries import Document, Finding, Pillar
 from tinhso.apps.programme.views.base import DECISION_TONES, KIND_TONES, denied_as_403
 from tinhso.kernel.access import api as access
 from tinhso.kernel.text import api as text

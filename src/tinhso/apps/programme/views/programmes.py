@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 
 from tinhso.apps.programme import queries
 from tinhso.apps.programme.actions import EDIT, REPORT, UPLOAD
-from tinhso.apps.programme.models import Pillar, Programme, Target, TargetValue, Task
 from tinhso.apps.programme.purposes import reads_evidence
+from tinhso.apps.programme.queries import Pillar, Programme, Target, TargetValue, Task
 from tinhso.apps.programme.states import State
 from tinhso.apps.programme.views.base import STATE_TONES, STATE_WORDS, link
 from tinhso.kernel.access import api as access
