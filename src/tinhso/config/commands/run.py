@@ -2,6 +2,8 @@
 
 import os
 import subprocess
+from collections.abc import Callable
+from pathlib import Path
 
 from tinhso.config import postgres, supervisor
 from tinhso.config.commands import database
@@ -84,28 +86,60 @@ def migrate(words: list[str]) -> int:
 
 
 def load(words: list[str]) -> int:
-    """The data every province needs, or the demo province."""
+    """The data every province needs, the demo province, or official outlines from a GeoJSON file."""
     options = Arguments(prog="./tinhso load", description="Nạp dữ liệu; chạy lại nhiều lần không sinh trùng.")
-    what = "reference: đơn vị hành chính, ngày nghỉ, vai trò; demo: tỉnh chạy thử (mặc định reference)"
-    options.add_argument("what", nargs="?", choices=["reference", "demo"], default="reference", help=what)
+    what = (
+        "reference: đơn vị hành chính, ngày nghỉ, vai trò (mặc định); places: chỉ đơn vị hành chính; "
+        "demo: tỉnh chạy thử; outlines TỆP: ranh giới chính thức từ GeoJSON"
+    )
+    kinds = ["reference", "places", "demo", "outlines"]
+    options.add_argument("what", nargs="?", choices=kinds, default="reference", help=what)
+    options.add_argument("file", nargs="?", type=Path, help="tệp GeoJSON (với outlines)")
+    options.add_argument("--source", default="", help="nguồn của ranh giới, ví dụ số văn bản (với outlines)")
+    options.add_argument("--on", default="", help="địa giới của ngày nào (mặc định hôm nay)")
+    options.add_argument(
+        "--partial", action="store_true", help="vẫn nạp khi có đối tượng không khớp đơn vị nào"
+    )
     chosen = options.parse_args(words)
+    if chosen.what == "outlines" and (chosen.file is None or not chosen.source):
+        raise Trouble('Cần tệp và nguồn: ./tinhso load outlines RANH_GIOI.geojson --source "số văn bản"')
     with database.reachable():
         _refuse_pending()
-        from tinhso.config import demo
-        from tinhso.kernel.access import api as access
-        from tinhso.kernel.calendar import api as calendar
-        from tinhso.kernel.places import api as places
+        if chosen.what == "outlines":
+            return _outlines(chosen.file, chosen.source, chosen.on, partial=chosen.partial)
+        for sentence, work in _steps(chosen.what):
+            say(sentence)
+            work()
+    return 0
 
-        if chosen.what == "demo":
-            demo.load(say)
-        else:
-            for sentence, work in (
-                ("Nạp đơn vị hành chính", places.load_divisions),
-                ("Nạp ngày nghỉ lễ", calendar.seed),
-                ("Giao vai trò", access.seed_roles),
-            ):
-                say(sentence)
-                work()
+
+def _steps(what: str) -> list[tuple[str, Callable[[], object]]]:
+    from tinhso.config import demo
+    from tinhso.kernel.access import api as access
+    from tinhso.kernel.calendar import api as calendar
+    from tinhso.kernel.places import api as places
+
+    if what == "demo":
+        return list(demo.steps())
+    divisions: list[tuple[str, Callable[[], object]]] = [("Nạp đơn vị hành chính", places.load_divisions)]
+    if what == "places":
+        return divisions
+    return [*divisions, ("Nạp ngày nghỉ lễ", calendar.seed), ("Giao vai trò", access.seed_roles)]
+
+
+def _outlines(file: Path, source: str, on: str, *, partial: bool) -> int:
+    from tinhso.kernel.places import api as places
+    from tinhso.kernel.text import api as text
+
+    try:
+        done = places.import_outlines(
+            path=file, source=source, on=text.parse_date(on) if on else None, partial=partial
+        )
+    except (places.CannotImport, text.CannotParse) as problem:
+        raise Trouble(str(problem)) from problem
+    say(f"Đã lưu ranh giới của {done.stored} đơn vị từ {file.name}.")
+    for one in done.unmatched:
+        say(f"  Không khớp: {one}")
     return 0
 
 
