@@ -74,7 +74,7 @@ _ISSUER_CODES = re.compile(
 )
 _D = (
     r"(?P<d>\d{1,2})\s*[/.\-]\s*(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>\d{4})|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{"
-    r"1,2})\s+năm\s+(?P<y2>\d{4})"
+    r"1,2})\s+(?:năm|tháng)\s+(?P<y2>\d{4})"
 )
 _DATE_AFTER = re.compile(
     (
@@ -85,6 +85,8 @@ _DATE_AFTER = re.compile(
     re.I,
 )
 _DATE = re.compile(rf"(?:ngày\s*)(?:{_D})", re.I)
+_DAY_MONTH = re.compile(r"ngày\s*(?P<d>\d{1,2})\s*[/.\-]\s*(?P<m>\d{1,2})(?!\d|\s*[/.\-]\s*\d)", re.I)
+_DATELINE = re.compile(r"(?<!\d)(?P<d>\d{1,2})\s*[/\-]\s*(?P<m>\d{1,2})\s*[/\-]\s*(?P<y>20\d\d)(?!\d)")
 _ISSUED = r"(?:ban hành|ký|thông qua|phê duyệt|có|ra|công bố)"
 
 
@@ -217,13 +219,36 @@ def _date(prepared: Prepared, hit: _Hit, before: int, after: int) -> tuple[str |
         if place_date and _iso(place_date):
             return _iso(place_date), "ngày ghi ở đầu văn bản"
     start = max(before, hit.start - 220)
-    stop = max((m.end() for m in re.finditer(r"[.;]\s|\n", prepared.norm[start : hit.start])), default=0)
+    taken = _DATE_AFTER.match(prepared.norm, before, hit.start) if before else None
+    start = max(start, taken.end()) if taken else start
+    stop = max(
+        (m.end() for m in re.finditer(r"(?<!\bTP)(?<!\bTp)[.;]\s|\n", prepared.norm[start : hit.start])),
+        default=0,
+    )
     last = None
     for match in _DATE.finditer(prepared.norm, start + stop, hit.start):
         last = match
     if last and re.search(_ISSUED, prepared.low[last.end() : hit.start]) and _iso(last):
         return _iso(last), "ngày ghi trước, cùng câu ban hành"
+    last = None
+    for match in _DAY_MONTH.finditer(prepared.norm, start + stop, hit.start):
+        last = match
+    published = _published(prepared)
+    if last and published and re.search(_ISSUED, prepared.low[last.end() : hit.start]):
+        day, month = int(last["d"]), int(last["m"])
+        year = published[0] - ((month, day) > published[1:])
+        if 1 <= day <= 31 and 1 <= month <= 12:
+            return f"{year:04d}-{month:02d}-{day:02d}", "ngày ghi trước, năm theo ngày đăng bài"
     return None, "không thấy ngày"
+
+
+def _published(prepared: Prepared) -> tuple[int, int, int] | None:
+    """The day a news text came out: a full date on a short line of its head that cites no document."""
+    for line in prepared.norm[:900].splitlines():
+        match = _DATELINE.search(line)
+        if match and len(line.strip()) < 90 and not re.search(r"\bsố\b|/[A-ZĐ]", line):
+            return int(match["y"]), int(match["m"]), int(match["d"])
+    return None
 
 
 def _is_header(prepared: Prepared, hit: _Hit) -> bool:

@@ -23,6 +23,13 @@ _PLAN = re.compile(
 )
 
 
+_WISHED = re.compile(r"(?:phấn đấu|quyết tâm|sẽ|dự kiến|yêu cầu)[^.;:]*$")
+# `đạt 87% (vượt mục tiêu ít nhất 80%)`: what stands before such a bracket, and in it, is done.
+_MEASURED_BY = re.compile(
+    r"[^.;()\d]{0,60}\(\s*(?:đạt|vượt|cao hơn|thấp hơn|bằng|tăng|giảm)\b[^()]{0,30}\b(?:mục tiêu|chỉ tiêu|kế hoạch)\b"
+)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What the words around a figure say: its mode (or None), how sure, and the deciding words."""
@@ -57,6 +64,10 @@ def _results(text: str, start: int, end: int) -> list[re.Match[str]]:
         m
         for m in _RESULT.finditer(text, start, end)
         if not any(a <= m.start() < b or m.start() <= a < m.end() for a, b in not_results)
+        and not (m[0].startswith("toàn tỉnh") and _GOAL.search(text, start, m.start()))
+        and not (
+            m[0].startswith(("vượt", "đạt")) and _WISHED.search(text[max(start, m.start() - 40) : m.start()])
+        )
     ]
 
 
@@ -69,13 +80,22 @@ def judge(prepared: Prepared, start: int, at: int, end: int, until: int) -> Verd
     """Judge the figure at `at`..`end` by its sentence from `start`; `until` is where its own words end."""
     text = prepared.low
     results = _results(text, start, at)
-    goals = [m for m in _GOAL.finditer(text, start, at) if not _measured(text, m.start())]
-    strong = [m for m in _STRONG.finditer(text, start, at) if not _measured(text, m.start())]
+    goals, strong = (
+        [
+            m
+            for m in pattern.finditer(text, start, at)
+            if not _measured(text, m.start()) and not any(r.start() < m.start() < r.end() for r in results)
+        ]
+        for pattern in (_GOAL, _STRONG)
+    )
     last = results[-1] if results else None
     if last and not (strong and strong[-1].start() > last.start()):
         weak_after = [g for g in goals if g.start() > last.end()]
         if not (weak_after and re.search(r"[,;:]|\bvà\b", text[last.end() : weak_after[-1].start()])):
             return Verdict(DONE, 2, prepared.words(last.start(), last.end()))
+    bracket = _MEASURED_BY.match(text, end)
+    if bracket:
+        return Verdict(DONE, 2, bracket[0].strip())
     if strong:
         return Verdict(PROMISE, 2, prepared.words(strong[-1].start(), strong[-1].end()))
     share = re.match(

@@ -59,8 +59,13 @@ _RANKS = (
 )
 _UNITS = "|".join(re.escape(u) for u in sorted(COUNT_UNITS, key=len, reverse=True))
 _COUNT = re.compile(
-    rf"(?<![\d.,/\w:])(?P<a>{NUMBER})(?:\s*(?:-|÷|đến)\s*(?P<b>{NUMBER}))?\s+(?P<unit>(?:triệu "
+    rf"(?<![\d.,/\w:])(?P<a>{NUMBER})(?:\s*(?:-|÷|đến)\s*(?P<b>{NUMBER}))?"
+    rf"(?:\s+|(?=(?:ha|km|[mg]bps|mb/s|gb/s|mw|kwh)\b))(?P<unit>(?:triệu "
     rf"|nghìn |ngàn |tỷ |tỉ )?(?:{_UNITS}))(?!\w)"
+)
+_PER_HEADS = re.compile(
+    rf"(?<![\d.,/\w])(?P<a>{NUMBER})(?:\s*-\s*(?P<b>{NUMBER}))?\s*"
+    rf"(?P<unit>/\s*(?:1\.000|10\.000|100\.000|(?:1 |một )?vạn)\s+(?:người )?dân)(?!\w)"
 )
 _NOT_PERCENT_AFTER = re.compile(r"\s*(?:vốn|cổ phần|pin\b)")
 
@@ -115,6 +120,7 @@ def _finish(
     from_word = re.search(r"(?<!\w)tu\s*(?:muc\s*)?$", low[max(floor, start - 10) : start])
     if from_word:
         phrase = min(phrase, start - len(from_word[0]))
+        sign = sign or (">=" if kind == PERCENT else None)
     tail = end
     more, less = re.compile(AFTER_AT_LEAST).match(low, end), re.compile(AFTER_AT_MOST).match(low, end)
     if more or less:
@@ -177,24 +183,31 @@ def _ranks(prepared: Prepared, start: int, end: int) -> list[Figure]:
     return out
 
 
+def _unit_name(words: str) -> str:
+    """A unit in small letters, but `USD`, `TTHC`, `Mbps` as they are written."""
+    return " ".join(w if re.search(r"\w[A-ZĐ]|^[MG]b", w) else w.lower() for w in words.split())
+
+
 def _counts(prepared: Prepared, start: int, end: int) -> list[Figure]:
     out: list[Figure] = []
-    for match in _COUNT.finditer(prepared.low, start, end):
+    matches = [*_PER_HEADS.finditer(prepared.low, start, end), *_COUNT.finditer(prepared.low, start, end)]
+    for match in matches:
         figure = _finish(
             prepared,
             start,
             COUNT,
             match,
             (parse_number(match["a"], True), parse_number(match["b"], True) if match["b"] else None),
-            match["unit"],
+            _unit_name(prepared.norm[match.start("unit") : match.end("unit")]),
         )
         left = prepared.low[max(start, figure.phrase - 24) : figure.phrase]
         right = prepared.low[match.end() : match.end() + 12]
         if re.search(NOT_COUNTED_BEFORE, left) and figure.comparator == "=":
             continue
-        if match["unit"] in ("năm", "tuổi") or re.match(
-            r"\s*(?:tuổi|sao\b|:|trọng tâm|,? ?giải pháp|chủ yếu)", right
-        ):
+        aged = match["unit"] in ("năm", "tuổi") and not re.search(
+            r"tuổi thọ|số năm sống", prepared.low[max(start, figure.phrase - 60) : figure.phrase]
+        )
+        if aged or re.match(r"\s*(?:tuổi|sao\b|:|trọng tâm|,? ?giải pháp|chủ yếu)", right):
             continue
         if figure.value_max is not None and figure.value_max <= figure.value:
             continue

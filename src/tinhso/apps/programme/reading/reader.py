@@ -22,7 +22,7 @@ _TITLE = re.compile(
 )
 _OWN_DATE = re.compile(
     r"ngày\s*(?:đăng\s*:?\s*)?\d{1,2}\s*(?:tháng\s*\d{1,2}\s*năm\s*|[/.-]\s*\d{1,2}\s*[/.-]\s*)(20\d\d)|"
-    r"(?<!\d)\d{1,2}[/-]\d{1,2}[/-](20\d\d)"
+    r"(?<!\d)\d{1,2}[/-]\d{1,2}[/-](20\d\d)|(?<!\d)(20\d\d)-[01]\d-[0-3]\d(?!\d)"
 )
 
 
@@ -65,7 +65,7 @@ def _own_year(prepared: Prepared, documents: list[CitedDocument]) -> int | None:
     for document in documents:
         if document.date and "chính văn bản" in document.reason:
             return int(document.date[:4])
-    years = [int(m[1] or m[2]) for m in _OWN_DATE.finditer(prepared.low[:1500])]
+    years = [int(m[1] or m[2] or m[3]) for m in _OWN_DATE.finditer(prepared.low[:1500])]
     return max(years) if years else None
 
 

@@ -14,8 +14,16 @@ from tinhso.apps.programme.reading.places import Places, level_of, place_of
 from tinhso.apps.programme.reading.prepared import Prepared, Span
 from tinhso.apps.programme.reading.sentences import split_sentences
 from tinhso.apps.programme.reading.topics import pillar_of, sector_of
-from tinhso.apps.programme.reading.words import COUNT_VERBS
+from tinhso.apps.programme.reading.words import COUNT_VERBS, MEANS, NOT_COUNTED_BEFORE, SUMS
 from tinhso.apps.programme.reading.years import YearCue, plain_years, year_cues
+
+VISION = 2040
+_REPORTED = (
+    r"(?:kết quả|đánh giá|tổng kết|tình hình)"
+    r"(?:(?!mục tiêu|phương hướng|nhiệm vụ|chỉ tiêu|phấn đấu|kế hoạch).){0,80}$"
+)
+_MAKING = r"(?:đào tạo|bồi dưỡng|xây dựng|thành lập|hình thành|phát triển|lắp đặt|trang bị|thí điểm|đầu tư)\b"
+_YARDSTICK = r"\(\s*(?:mục tiêu|chỉ tiêu|kế hoạch)\b"
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,7 @@ class _Carry:
     reason: str = ""
     mode: str | None = None
     metric: str = ""
+    other: int | None = None  # the other year of the sentence the year comes from
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,13 @@ def find_targets(prepared: Prepared, passages: list[Passage], setting: Setting) 
         for start, end in split_sentences(prepared.norm, passage.block.body, passage.block.end):
             out += _sentence(prepared, (start, end), frame, carry, story if plain else None, setting)
         if plain:
-            story = _Carry(carry.year or story.year, "năm lấy từ đoạn trước", carry.mode or story.mode)
+            # a vision (đến năm 2045 trở thành …) dates nothing beyond its own paragraph
+            year = (
+                story.year if carry.year and carry.year >= VISION and story.year else carry.year or story.year
+            )
+            story = _Carry(
+                year, "năm lấy từ đoạn trước", carry.mode or story.mode, other=carry.other or story.other
+            )
             last_above = above
     return out
 
@@ -106,15 +121,33 @@ def _sentence(
     out: list[FoundTarget] = []
     phrases = cut(prepared, figs, start, end)
     shared = ""
+    years: list[int | None] = []
     for i, (figure, phrase) in enumerate(zip(figs, phrases, strict=True)):
         verdict = modes.judge(prepared, start, figure.start, figure.end, phrase[1])
         inside = _bracket(prepared, start, figure.start)
         near = [c for c in cues if _bracket(prepared, start, c.start) == inside]
+        if inside >= 0 and not near:
+            near = [c for c in cues if c.end <= inside and _bracket(prepared, start, c.start) < 0]
+        aside = {c.year for c in cues} if inside < 0 and not near else set()
         year, year_reason, sure = _year(figure, figs, near, carry, frame, story, setting, prepared)
+        before = carry if carry.year else story or carry
+        if year in aside and before.year == year and before.other:
+            year = before.other  # 10% (đến năm 2030: 20%): the year in the bracket is not the one before it
         if inside >= 0 and near and setting.own_year and (year or setting.own_year) < setting.own_year:
             continue  # (năm 2021 đạt 50%): where things stood
+        if inside >= 0 and i and not out and re.match(_YARDSTICK, prepared.low[inside : figure.start]):
+            continue  # đạt 24% (mục tiêu là 25%): what a result is measured by
         accepted = _accept(
-            prepared, figure, phrase, verdict, frame, carry, year if sure > 0.9 else None, bool(cues), setting
+            prepared,
+            figure,
+            span,
+            phrase,
+            verdict,
+            frame,
+            carry,
+            year if sure > 0.9 else None,
+            bool(cues),
+            setting,
         )
         if accepted is None:
             if verdict.mode:
@@ -132,12 +165,13 @@ def _sentence(
         )
         metric = metric or carry.metric or prepared.words(*phrase)
         carry.metric = metric
+        years += [year] if inside < 0 else []
         out.append(
             _target(
                 prepared, figure, phrase, span, metric, (year, year_reason, sure), accepted, frame, setting
             )
         )
-    _leave(prepared, span, figs, cues, out, carry, setting)
+    _leave(prepared, span, figs, cues, years, carry, setting)
     return out
 
 
@@ -146,7 +180,7 @@ def _leave(
     span: Span,
     figs: list[Figure],
     cues: list[YearCue],
-    out: list[FoundTarget],
+    years: list[int | None],
     carry: _Carry,
     setting: Setting,
 ) -> None:
@@ -157,7 +191,12 @@ def _leave(
         _remember(prepared, start, end, carry, ahead)
     if cues:
         # names of schemes in the sentence carry later years of their own: without a figure the first year rules
-        carry.year = (out[-1].year if out else None) or cues[0].year
+        outside = [c for c in cues if _bracket(prepared, start, c.start) < 0]
+        if not outside and carry.year:
+            return
+        fresh = [c for c in outside or cues if not re.search(_REPORTED, prepared.low[start : c.start])]
+        carry.year = (years[-1] if years else None) or (fresh or outside or cues)[0].year
+        carry.other = next((y for y in reversed(years) if y != carry.year), None)
         carry.reason = "năm lấy từ câu trước trong đoạn"
 
 
@@ -232,6 +271,7 @@ def _own_year(figure: Figure, figs: list[Figure], cues: list[YearCue], prepared:
 def _accept(
     prepared: Prepared,
     figure: Figure,
+    sentence: Span,
     phrase: Span,
     verdict: modes.Verdict,
     frame: _Frame,
@@ -251,9 +291,12 @@ def _accept(
     if past and not (verdict.mode == modes.PROMISE and verdict.strength == 2) and frame.mode != modes.PROMISE:
         return None
     sure, why = _mode(verdict, frame, carry, setting)
-    if sure == 0.0 and dated and sure_year and setting.own_year and sure_year >= setting.own_year:
+    ahead = sure_year is not None and setting.own_year is not None and sure_year >= setting.own_year
+    if sure == 0.0 and dated and ahead and not (carry.mode == modes.DONE and sure_year == setting.own_year):
         sure, why = 0.6, "con số gắn với một năm trong tương lai"
     if sure == 0.0:
+        return None
+    if _pays(prepared, figure, sentence):
         return None
     if figure.kind == COUNT and not _counts(prepared, figure, phrase, frame, verdict, dated, carry):
         return None
@@ -276,6 +319,19 @@ def _mode(verdict: modes.Verdict, frame: _Frame, carry: _Carry, setting: Setting
     return (0.55, "văn bản là kế hoạch") if setting.plan else (0.0, "")
 
 
+def _pays(prepared: Prepared, figure: Figure, sentence: Span) -> bool:
+    """Whether the figure is the money a plan costs, or a source's share of it."""
+    left = prepared.low[max(sentence[0], figure.phrase - 150) : figure.phrase]
+    if re.search(r"(?:đồng|usd)$", figure.unit.lower()):
+        return bool(re.search(rf"{MEANS}[^,.;:%]*$", left)) and not re.search(r"thu ngân sách|thu hút", left)
+    right = prepared.low[figure.tail : figure.tail + 30]
+    return (
+        figure.kind == PERCENT
+        and bool(re.match(r"\s*(?:từ )?(?:nguồn|vốn|ngân sách)\b", right))
+        and "kinh phí" in left
+    )
+
+
 def _counts(
     prepared: Prepared,
     figure: Figure,
@@ -292,11 +348,19 @@ def _counts(
         return False
     if figure.comparator != "=":
         return goal or dated
-    made = re.search(rf"(?:^|\s){COUNT_VERBS}\s*(?:được|thêm|mới|ra|khoảng|cho|tới|đến|với)?$", left)
-    opens = not left or re.search(r"(?:20\d\d|phấn đấu|mục tiêu|sau|đó)$", left)
+    made = re.search(
+        rf"(?:^|\s){COUNT_VERBS}\s*(?:được|thêm|mới|ra|khoảng|cho|tới|đến|với|trung bình|bình quân|mức|tỷ lệ)?$",
+        left,
+    )
+    clause = re.split(r"[,;:]\s|\bvà\s|^(?:đến |vào )?(?:hết |cuối )?năm 20\d\d,?\s", left)[-1].strip()
+    led = re.match(rf"{SUMS}|{_MAKING}", clause) and len(clause.split()) < 14 and not re.search(r"\d", clause)
+    made_so = bool(made) or bool(led and not re.search(NOT_COUNTED_BEFORE, left))
+    opens = not left or re.search(r"(?:20\d\d|phấn đấu|mục tiêu|hướng tới|hướng đến|sau|đó)$", left)
     if made:
         return goal or dated
-    return bool(opens) and (goal and (frame.item or dated or carry.mode == modes.PROMISE))
+    return (
+        bool(opens) and goal and (frame.item or dated or carry.mode == modes.PROMISE or verdict.strength == 2)
+    )
 
 
 def _target(

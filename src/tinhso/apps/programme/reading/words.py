@@ -31,11 +31,16 @@ STRONG_GOAL = (
 )
 RESULT = (
     r"\d\s*% (?:kế hoạch|mục tiêu|chỉ tiêu|so với)\b|"
+    r"(?<!tiêu )\bvượt (?:xa |cao hơn )?(?:so với )?(?:mục tiêu|chỉ tiêu|kế hoạch|nghị quyết)"
+    r"(?: (?:đề ra|đặt ra|được giao|giao))?|"
+    r"\b(?:đạt và vượt|đạt, vượt|vượt)\s+(?:\d[\d/.,%]*\s+|(?!kế|chỉ|mục)\w+\s+){0,3}"
+    r"(?:chỉ tiêu|mục tiêu|kế hoạch)\b(?! (?:năm|đến))|"
     r"\b(?:đã \w+|hiện đạt|hiện có (?=(?:hơn |trên |khoảng |gần )?\d)|đạt và "
     r"vượt|đạt, vượt|vượt kế hoạch|hiện nay|hiện tại|đến nay|tới nay|tính đến|"
     r"đến thời điểm|thời gian qua|năm qua|vừa qua|đạt được|kết quả (?:là|cho thấy|đạt|thực hiện|bước đầu)|cùng kỳ|"
     r"so với năm|so với đầu năm|tháng đầu năm|lũy kế|ghi nhận|thống kê|hiện đang|toàn tỉnh có|đã và đang|trước đó|"
-    r"\d+ tháng|mới đạt|chỉ đạt|đạt xếp hạng|được xếp hạng|được xếp thứ|nhiệm kỳ qua|giai đoạn vừa qua|vẫn còn|"
+    r"\d+ tháng|mới đạt|chỉ đạt|đạt xếp hạng|được xếp hạng|được xếp thứ|nhiệm kỳ (?:vừa )?qua|giai đoạn vừa qua|"
+    r"vẫn còn|"
     r"đã chiếm|ước đạt|ước tính|thực tế đạt|đang có|là địa phương có)\b"
 )
 # Past tense that is about writing goals down, or that belongs to the name of the thing measured.
@@ -53,12 +58,15 @@ HEAD_TASK = (
     r"(?:nhiệm vụ|giải pháp|tổ chức thực hiện|nội dung|trách nhiệm|phân công|chương trình, dự án|lộ trình)"
 )
 HEAD_RESULT = (
-    r"(?:kết quả|thực trạng|hiện trạng|tình hình|đánh giá|tồn tại|hạn chế|nguyên nhân|thành tựu|bài học|sự cần thiết|"
+    r"(?:kết quả|thực trạng|hiện trạng|tình hình|"
+    r"đánh giá(?=\s*$|[,:.]| (?:kết quả|tình hình|chung|thực trạng|việc|công tác|hiện trạng|tổng quát|"
+    r"sơ bộ|những|quá trình))|tồn tại|hạn chế|nguyên nhân|thành tựu|bài học|sự cần thiết|"
     r"bối cảnh|đặc điểm)"
 )
 
 # Counted things that can be a goal, longest first where one begins another.
 COUNT_UNITS: tuple[str, ...] = (
+    "triệu tỷ đồng",
     "nghìn tỷ đồng",
     "ngàn tỷ đồng",
     "tỷ đồng",
@@ -73,6 +81,9 @@ COUNT_UNITS: tuple[str, ...] = (
     "triệu đô la",
     "triệu lượt",
     "nghìn lượt",
+    "khách du lịch",
+    "du khách",
+    "khách",
     "lượt người",
     "lượt khách",
     "lượt",
@@ -143,6 +154,8 @@ COUNT_UNITS: tuple[str, ...] = (
     "giờ",
     "phút",
     "giây",
+    "tuổi",
+    "năm",
     "ngày làm việc",
     "ngày",
     "tổ công nghệ số cộng đồng",
@@ -223,7 +236,19 @@ COUNT_VERBS = (
     r"tạo lập|mở|mở mới|tích hợp|số hóa|kết nối|ươm tạo|phấn đấu|đạt mức|bình "
     r"quân|là|đạt từ|mỗi năm|hằng năm|hàng năm|đón|phục vụ|hướng dẫn|tiếp nhận|"
     r"công bố|giao|lập|ký|sản xuất|duy trì|thực hiện|mời|tư vấn|"
-    r"bổ sung|trang bị|kích hoạt|còn|lên|giảm còn|xuống còn|rút ngắn còn|nâng lên|gồm)"
+    r"bổ sung|trang bị|kích hoạt|còn|lên|giảm còn|xuống còn|rút ngắn còn|nâng lên|gồm|gấp)"
+)
+# Nouns whose count or sum is itself a target: `doanh thu 70.000 tỷ đồng`, `GRDP bình quân đầu người 136 triệu đồng`.
+SUMS = (
+    r"(?:grdp|gdp|doanh thu|doanh số|quy mô|(?:tổng )?thu ngân sách|tổng thu|(?:tổng )?vốn đầu tư|thu nhập|kim ngạch|"
+    r"giá trị|"
+    r"tổng sản phẩm|năng suất|sản lượng|tổng số|số lượng|số (?=\w)|thu hút|đón|tuổi thọ|tốc độ)"
+)
+# Money that pays for a plan is a means, not an end.
+MEANS = (
+    r"(?:(?:tổng |nguồn )?kinh phí|nguồn vốn|vốn (?:ngân sách|đầu tư công|xã hội hóa|ngoài ngân sách|nhà nước)|"
+    r"(?<!thu )ngân sách(?: nhà nước| trung ương| tỉnh| địa phương| huyện| thành phố| cấp tỉnh)*|tổng mức đầu tư|"
+    r"bố trí|hỗ trợ|xã hội hóa)"
 )
 NOT_COUNTED_BEFORE = (
     r"(?:\bcả|\bcác|\bcủa|\btrong|\btrên|\btại|\bvới|\btheo|\bở|\bgồm|\bbao "

@@ -1,0 +1,163 @@
+"""Causes of misses found on unseen texts, one invented sentence each."""
+
+from __future__ import annotations
+
+import pytest
+
+from tinhso.apps.programme.reading.api import FoundTarget, read_text
+
+Row = tuple[str, float, float | None, str, int | None]
+
+
+def rows(text: str) -> list[Row]:
+    """Targets as (comparator, value, value_max, unit, year)."""
+    return [(t.comparator, t.value, t.value_max, t.unit, t.year) for t in read_text(text).targets]
+
+
+def only(text: str) -> FoundTarget:
+    targets = read_text(text).targets
+    assert len(targets) == 1, targets
+    return targets[0]
+
+
+def test_a_year_in_brackets_dates_only_what_stands_in_the_brackets() -> None:
+    text = (
+        "Tỉnh An Giang phấn đấu đến năm 2025 kinh tế số chiếm 12% GRDP, đến năm 2030 đạt 22%.\n\n"
+        "Tỷ lệ hộ có cáp quang đạt 70% (đến năm 2030 đạt 95%)."
+    )
+    assert rows(text)[2:] == [("=", 70, None, "%", 2025), ("=", 95, None, "%", 2030)]
+
+
+def test_figures_in_brackets_without_a_year_take_the_year_of_their_sentence() -> None:
+    text = (
+        "Chiến lược đến năm 2030 của tỉnh An Giang. Đến năm 2025, tổng chi cho nghiên cứu đạt 1,1-1,4% GRDP "
+        "(trong đó ngân sách chiếm 30-35%)."
+    )
+    assert [r[4] for r in rows(text)] == [2025, 2025]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tỷ lệ người trưởng thành có thẻ đã đạt 91% (vượt mục tiêu ít nhất 85% đến năm 2025).",
+        "Số giao dịch tăng 44% (vượt chỉ tiêu là 20% - 25%).",
+        "Nhiệm kỳ vừa qua, tỉnh An Giang đạt và vượt hầu hết các chỉ tiêu; trong đó tăng trưởng đạt 6,4%.",
+        "Tính đến tháng 6, tỷ lệ ký số đạt khoảng 24% (mục tiêu là 25%).",
+    ],
+)
+def test_results_measured_by_their_goals_are_results(sentence: str) -> None:
+    assert rows(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Để đạt mục tiêu đến năm 2030, tỉnh An Giang dự kiến bố trí nguồn kinh phí hơn 25 tỷ đồng.",
+        "Đến năm 2030, kinh phí dự kiến gồm hơn 60% nguồn ngân sách Trung ương, còn lại là xã hội hóa.",
+    ],
+)
+def test_what_a_plan_costs_is_no_target(sentence: str) -> None:
+    assert rows(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "row"),
+    [
+        ("GRDP bình quân đầu người đạt 7.500 USD", ("=", 7500, None, "USD", 2030)),
+        ("giá trị thanh toán không tiền mặt gấp 15 lần GRDP", ("=", 15, None, "lần", 2030)),
+        ("tuổi thọ trung bình trên 76 tuổi", (">", 76, None, "tuổi", 2030)),
+        ("tỷ lệ doanh nghiệp công nghệ số trên 0,7/1.000 dân", (">", 0.7, None, "/1.000 dân", 2030)),
+        ("GRDP bình quân đầu người 120 triệu đồng", ("=", 120, None, "triệu đồng", 2030)),
+        ("doanh thu du lịch 9.000 tỷ đồng", ("=", 9000, None, "tỷ đồng", 2030)),
+        ("thu hút 5 triệu khách du lịch", ("=", 5, None, "triệu khách du lịch", 2030)),
+        ("tốc độ băng rộng tăng lên 150Mbps", ("=", 150, None, "Mbps", 2030)),
+        ("có khu công nghệ số khoảng 40ha", ("~", 40, None, "ha", 2030)),
+        ("đào tạo sau đại học 20 cán bộ", ("=", 20, None, "cán bộ", 2030)),
+        ("từ 80% người dân có chữ ký số", (">=", 80, None, "%", 2030)),
+        ("toàn tỉnh có ít nhất 300 doanh nghiệp công nghệ số", (">=", 300, None, "doanh nghiệp", 2030)),
+    ],
+)
+def test_units_and_counts_of_real_plans(words: str, row: Row) -> None:
+    assert rows(f"Tỉnh An Giang đặt mục tiêu đến năm 2030, {words}.") == [row]
+
+
+def test_a_vision_dates_nothing_in_the_paragraphs_after_it() -> None:
+    text = (
+        "Đại hội Đảng bộ tỉnh An Giang thống nhất mục tiêu giai đoạn 2025-2030 là phát triển nhanh.\n\n"
+        "Tỉnh đặt mục tiêu đến năm 2045 trở thành trung tâm của vùng.\n\n"
+        "Về giáo dục, tỷ lệ trường có thư viện số đạt 90%."
+    )
+    assert only(text).year == 2030
+
+
+def test_the_term_under_review_does_not_date_the_new_goals() -> None:
+    text = (
+        "Đại hội thông qua kết quả thực hiện nghị quyết giai đoạn 2020-2025 và mục tiêu, nhiệm vụ 2025-2030; "
+        "thống nhất các chỉ tiêu của tỉnh An Giang; trong đó GRDP tăng 9%/năm."
+    )
+    assert only(text).year == 2030
+
+
+def test_junk_headings_of_a_web_page_do_not_turn_goals_into_results() -> None:
+    text = (
+        "Đánh giá tác giả\n\nTỉnh An Giang đặt mục tiêu đến năm 2025, tỷ lệ dân số có tài khoản đạt 80%; "
+        "tỷ lệ hộ có cáp quang đạt 85%."
+    )
+    assert len(rows(text)) == 2
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "An Giang: kinh tế số đạt tỷ trọng từ 20% GRDP trở lên vào năm 2025",
+        "An Giang hướng tới 20% GRDP từ kinh tế số vào năm 2025",
+    ],
+)
+def test_a_headline_in_other_words_is_one_with_the_promise_of_the_body(head: str) -> None:
+    body = "Theo kế hoạch, tỉnh An Giang phấn đấu đến năm 2025 kinh tế số chiếm tối thiểu 20% GRDP."
+    target = only(f"{head}\n\nKinh tế 12/05/2024\n\n{body}")
+    assert (target.comparator, target.year, len(target.spans)) == (">=", 2025, 2)
+
+
+def test_a_headline_that_gives_the_low_end_is_one_with_the_range_of_the_body() -> None:
+    text = (
+        "Phấn đấu chi cho khoa học đạt trên 1,2% GRDP năm 2025\n\n"
+        "Mục tiêu của tỉnh An Giang đến năm 2025, chi cho khoa học đạt 1,2-1,5% GRDP."
+    )
+    assert rows(text) == [("range", 1.2, 1.5, "%", 2025)]
+
+
+def test_a_caption_that_repeats_a_share_of_grdp_is_merged() -> None:
+    text = (
+        "Tỉnh An Giang đặt mục tiêu kinh tế số chiếm 20% GRDP vào năm 2025.\n\n"
+        "An Giang quyết tâm xây dựng nền kinh tế số vững mạnh, hướng tới mục tiêu chiếm 20% GRDP vào năm 2025."
+    )
+    assert len(only(text).spans) == 2
+
+
+def dates(text: str) -> dict[str, str | None]:
+    return {d.number: d.date for d in read_text(text).documents}
+
+
+def test_a_day_without_year_takes_the_year_the_news_came_out() -> None:
+    text = "Tin tức\nNgày đăng: 04/03/2022\nNgày 1-3, UBND tỉnh An Giang ban hành Kế hoạch số 35/KH-UBND về thanh toán."
+    assert dates(text) == {"35/KH-UBND": "2022-03-01"}
+
+
+def test_an_issuing_date_is_found_across_an_abbreviated_city() -> None:
+    text = "Ngày 21/9/2023, Phó Chủ tịch UBND TP. Cần Thơ ký ban hành Kế hoạch số 236/KH-UBND."
+    assert dates(text) == {"236/KH-UBND": "2023-09-21"}
+
+
+def test_a_date_belongs_to_the_document_it_follows() -> None:
+    text = (
+        "- Nghị quyết số 50/NQ-CP ngày 17 tháng 4 năm 2020 của Chính phủ ban hành Chương trình hành động thực hiện "
+        "Nghị quyết số 52-NQ/TW;"
+    )
+    assert dates(text) == {"50/NQ-CP": "2020-04-17", "52-NQ/TW": None}
+
+
+def test_a_month_written_twice_is_still_a_date() -> None:
+    assert dates("Quyết định số 411/QĐ-TTg ngày 31 tháng 3 tháng 2022 của Thủ tướng Chính phủ.") == {
+        "411/QĐ-TTg": "2022-03-31"
+    }
