@@ -354,9 +354,9 @@ def _counts(
     )
     clause = re.split(r"[,;:]\s|\bvà\s|^(?:đến |vào )?(?:hết |cuối )?năm 20\d\d,?\s", left)[-1].strip()
     led = re.match(rf"{SUMS}|{_MAKING}", clause) and len(clause.split()) < 14 and not re.search(r"\d", clause)
-    made_so = bool(made) or bool(led and not re.search(NOT_COUNTED_BEFORE, left))
+    promised = bool(made) or bool(led and not re.search(NOT_COUNTED_BEFORE, left))
     opens = not left or re.search(r"(?:20\d\d|phấn đấu|mục tiêu|hướng tới|hướng đến|sau|đó)$", left)
-    if made:
+    if promised:
         return goal or dated
     return (
         bool(opens) and goal and (frame.item or dated or carry.mode == modes.PROMISE or verdict.strength == 2)
