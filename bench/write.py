@@ -50,7 +50,7 @@ def rows(postmaster: int) -> list[Row]:
 
     floor = measure(bare, calls=CALLS, roots=roots)
     found = [floor.row("ghi trần: một lần đọc, hai dòng mới", aim=None, ratio=1.0)]
-    for login in ("hung", "thuongtruc"):
+    for login in ("soyte", "thuongtruc"):
         actor = of_person(Person.objects.get(login=login).pk)
         task = next(t for t in Task.objects.select_related("programme", "lead") if _may(actor, t))
 

@@ -16,7 +16,7 @@ from tinhso.kernel.people import api as people
 from tinhso.kernel.people.models import Person
 from tinhso.kernel.places import api as places
 
-VERSION = "2"  # raise it when what the demo loads changes
+VERSION = "3"  # raise it when what the demo loads changes
 PASSWORD = "chuyen-doi-so-2024"  # noqa: S105  printed on the screen of every demo
 SINCE = dt.date(2023, 1, 1)
 
@@ -67,6 +67,16 @@ PERSONAS = (
         "Chuyên viên đầu mối chuyển đổi số",
         ("programme.department", "scoring-reporter"),
         ("H23.32",),
+    ),
+    Persona(
+        "soyte",
+        "Đặng Thị Hoa (nhân vật giả định)",
+        "officer",
+        "Sở Y tế: báo cáo tiến độ nhiệm vụ được giao",
+        "H23.16",
+        "Chuyên viên đầu mối chuyển đổi số",
+        ("programme.department",),
+        ("H23.16",),
     ),
     Persona(
         "thamdinh",
