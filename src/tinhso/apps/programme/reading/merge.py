@@ -135,8 +135,10 @@ def merge_targets(text: str, found: list[FoundTarget]) -> list[FoundTarget]:
     for target in found:
         tokens = _tokens(target.metric)
         key = (target.value, target.value_max, target.unit, target.place)
-        low_end = (target.value, None, target.unit, target.place)
-        for index in [*by_key.get(key, []), *(by_key.get(low_end, []) if key != low_end else [])]:
+        ends = [
+            (v, None, target.unit, target.place) for v in (target.value, target.value_max) if v is not None
+        ]
+        for index in [*by_key.get(key, []), *(i for e in ends if e != key for i in by_key.get(e, []))]:
             said = kept[index]
             announced = said.spans[-1][1] <= headline < target.spans[0][0] and _announces(
                 said, target, words[index], tokens
@@ -156,6 +158,7 @@ def _joined(a: FoundTarget, b: FoundTarget) -> FoundTarget:
     own = a.year is not None and (a.year == b.year or "trong câu" in a.reason)
     return replace(
         a,
+        value=b.value if b.value_max is not None else a.value,
         spans=(*a.spans, *b.spans),
         year=a.year if own else b.year or a.year,
         value_max=a.value_max if a.value_max is not None else b.value_max,

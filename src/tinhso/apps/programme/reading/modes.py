@@ -23,6 +23,11 @@ _PLAN = re.compile(
 )
 
 
+# "Tình hình thực hiện các mục tiêu năm 2024": a report, though it names goals.
+_REPORT_HEAD = re.compile(
+    r"(?:tình hình|kết quả|đánh giá(?: việc| kết quả| tình hình)?)\s+(?:triển khai |tổ chức |công tác )?"
+    r"(?:thực hiện|hoàn thành|triển khai|đạt được)\b(?!.*(?:phương hướng|nhiệm vụ, giải pháp|phấn đấu|dự kiến))"
+)
 _WISHED = re.compile(r"(?:phấn đấu|quyết tâm|sẽ|dự kiến|yêu cầu)[^.;:]*$")
 # `đạt 87% (vượt mục tiêu ít nhất 80%)`: what stands before such a bracket, and in it, is done.
 _MEASURED_BY = re.compile(
@@ -48,6 +53,8 @@ def is_plan(prepared: Prepared) -> bool:
 
 def head_mode(head: str) -> str | None:
     """What a heading announces: results, goals or tasks."""
+    if _REPORT_HEAD.search(head):
+        return DONE
     goal, result, task = (re.search(p, head) for p in (HEAD_GOAL, HEAD_RESULT, HEAD_TASK))
     if result and not re.search(
         r"mục tiêu|chỉ tiêu|phấn đấu|kết quả (?:cần đạt|đầu ra|dự kiến|giải quyết)", head

@@ -45,7 +45,7 @@ _LEADING = (
 _RANKS = (
     re.compile(
         rf"(?:nhóm|\"?top\"?|tốp)\s*(?:các\s*)?(?:đầu\s*)?{_N}(?=\s*(?:\"|{_AREA}|"
-        rf"{_LEADING}|trên|trong|của|cả|về|toàn|asean|thế giới|châu á|khu vực|[,.;)]|$))"
+        rf"{_LEADING}|trên|trong|của|cả|về|toàn|asean|thế giới|châu á|khu vực|vào|đến|năm|[,.;)]|$))"
     ),
     re.compile(
         rf"(?:trong|thuộc|vào|là|một trong)\s*(?:số\s*|những\s*|các\s*|nhóm\s*)?{_N}\s*{_AREA}[^.;:%\d]{{0,60}}?"

@@ -118,6 +118,8 @@ def _sentence(
         for c in year_cues(prepared, start, end)
         if _dates(prepared, c, start, figs) and not any(a <= c.start < b for a, b in setting.masks)
     ]
+    if not any(_quoted(prepared, start, f.start) for f in figs):
+        cues = [c for c in cues if not _quoted(prepared, start, c.start)] or cues
     out: list[FoundTarget] = []
     phrases = cut(prepared, figs, start, end)
     shared = ""
@@ -200,6 +202,11 @@ def _leave(
         carry.reason = "năm lấy từ câu trước trong đoạn"
 
 
+def _quoted(prepared: Prepared, start: int, at: int) -> bool:
+    """Whether `at` stands inside quotation marks, as the name of a scheme does."""
+    return prepared.norm.count('"', start, at) % 2 == 1
+
+
 def _bracket(prepared: Prepared, start: int, at: int) -> int:
     """Where the bracket around `at` opens, or -1 outside brackets."""
     opened = prepared.low.rfind("(", start, at)
@@ -262,7 +269,8 @@ def _own_year(figure: Figure, figs: list[Figure], cues: list[YearCue], prepared:
         trailing = re.match(r"(?:vào|đến|tới|trong|năm|cuối|hết|\()", right[0].words.lower()) is not None
         if not left:
             after = [f for f in following if f.start > right[0].end]
-            return right[0] if unbroken or not after else None
+            whole = alone and trailing and not re.search(r"[;:.]", between)
+            return right[0] if unbroken or whole or not after else None
         if unbroken and alone and trailing and (last_in_line or between.strip(" (") == ""):
             return right[0]
     return left[-1] if left else None

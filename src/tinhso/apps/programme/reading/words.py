@@ -39,7 +39,8 @@ RESULT = (
     r"vượt|đạt, vượt|vượt kế hoạch|hiện nay|hiện tại|đến nay|tới nay|tính đến|"
     r"đến thời điểm|thời gian qua|năm qua|vừa qua|đạt được|kết quả (?:là|cho thấy|đạt|thực hiện|bước đầu)|cùng kỳ|"
     r"so với năm|so với đầu năm|tháng đầu năm|lũy kế|ghi nhận|thống kê|hiện đang|toàn tỉnh có|đã và đang|trước đó|"
-    r"\d+ tháng|mới đạt|chỉ đạt|đạt xếp hạng|được xếp hạng|được xếp thứ|nhiệm kỳ (?:vừa )?qua|giai đoạn vừa qua|"
+    r"\d+ tháng|mới đạt|(?<!chứng )(?<!địa )chỉ đạt|đạt xếp hạng|được xếp hạng|được xếp thứ|nhiệm kỳ (?:vừa )?qua|"
+    r"giai đoạn vừa qua|"
     r"vẫn còn|"
     r"đã chiếm|ước đạt|ước tính|thực tế đạt|đang có|là địa phương có)\b"
 )

@@ -82,6 +82,7 @@ def _year_of(match: re.Match[str]) -> int | None:
 
 
 def plain_years(prepared: Prepared, start: int, end: int) -> list[YearCue]:
-    """The cues of a range without outlooks, unless an outlook is all there is."""
+    """The cues of a range without outlooks and quoted names, unless there is nothing else."""
     cues = year_cues(prepared, start, end)
-    return [c for c in cues if not c.outlook] or cues
+    plain = [c for c in cues if not c.outlook] or cues
+    return [c for c in plain if prepared.norm.count('"', start, c.start) % 2 == 0] or plain

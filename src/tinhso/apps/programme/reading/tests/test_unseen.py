@@ -161,3 +161,33 @@ def test_a_month_written_twice_is_still_a_date() -> None:
     assert dates("Quyết định số 411/QĐ-TTg ngày 31 tháng 3 tháng 2022 của Thủ tướng Chính phủ.") == {
         "411/QĐ-TTg": "2022-03-31"
     }
+
+
+def test_a_report_on_goals_is_a_report() -> None:
+    text = (
+        "KẾ HOẠCH\nCHUYỂN ĐỔI SỐ TỈNH AN GIANG NĂM 2026\nPhần I\nĐÁNH GIÁ KẾT QUẢ NĂM 2025\n"
+        "I. TÌNH HÌNH THỰC HIỆN CÁC MỤC TIÊU, CHỈ TIÊU NĂM 2025\n"
+        "1. Về hạ tầng số: hạ tầng hoạt động ổn định, 100% xã được phủ cáp quang; 98% hộ có điện thoại thông minh.\n"
+        "Phần II\nMỤC TIÊU NĂM 2026\n- 75% hồ sơ được nộp trực tuyến."
+    )
+    assert rows(text) == [("=", 75, None, "%", 2026)]
+
+
+def test_a_certificate_reached_is_not_only_reached() -> None:
+    text = (
+        "Mục tiêu đến năm 2030, tỷ lệ lao động qua đào tạo đạt 70%, trong đó có bằng cấp, chứng chỉ đạt 28%."
+    )
+    assert [r[1] for r in rows(text)] == [70, 28]
+
+
+def test_a_rank_may_be_followed_by_its_year() -> None:
+    text = "Tỉnh An Giang đặt mục tiêu nằm trong top 20 tỉnh vào năm 2025 và vươn lên top 15 vào năm 2030."
+    assert [(r[1], r[3], r[4]) for r in rows(text)] == [(20, "hạng", 2025), (15, "hạng", 2030)]
+
+
+def test_a_year_inside_the_quoted_name_of_a_scheme_does_not_date_the_text() -> None:
+    text = (
+        "Tin giáo dục\n\nTheo Kế hoạch thực hiện đề án “Xây dựng xã hội học tập giai đoạn 2021-2030” năm 2023.\n\n"
+        "Tỉnh An Giang đặt mục tiêu 55% trường có thư viện số."
+    )
+    assert only(text).year == 2023
