@@ -1,13 +1,14 @@
 """Reading: programmes, their targets and tasks as they stand on a day, and the review of a plan."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Count, IntegerField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 
 from tinhso.apps.programme.actions import DECIDE, EDIT
@@ -18,9 +19,9 @@ from tinhso.apps.programme.models import (
     Programme,
     Progress,
     Target,
-    TargetValue,
     Task,
 )
+from tinhso.apps.programme.standing import Latest, YearGoal, goals_of, latest_of, partners_of, with_standing
 from tinhso.apps.programme.state_sql import count_states, in_state
 from tinhso.apps.programme.states import LESS_IS_BETTER, Goal, State, state_of_target, state_of_task
 from tinhso.kernel.access import api as access
@@ -32,8 +33,8 @@ __all__ = [  # the rows that pages draw: views name their types here and never t
     "Pillar",
     "Programme",
     "Target",
-    "TargetValue",
     "Task",
+    "YearGoal",
 ]
 
 Counts = dict[State, int]
@@ -57,9 +58,9 @@ class TargetRow:
     """A target as it stands on a day. `goal` is the next one due, else the last; `share` of it is 0–1."""
 
     target: Target
-    values: tuple[TargetValue, ...]
-    goal: TargetValue | None
-    last: Progress | None
+    values: tuple[YearGoal, ...]
+    goal: YearGoal | None
+    last: Latest | None
     state: State
     share: float | None
 
@@ -70,26 +71,29 @@ class TaskRow:
 
     task: Task
     coordinating: tuple[str, ...]
-    last: Progress | None
+    last: Latest | None
     state: State
 
     @property
     def percent(self) -> Decimal:
         """Percent done by the latest entry, 0 without one."""
-        return self.last.percent or Decimal(0) if self.last else Decimal(0)
+        return self.last.amount if self.last else Decimal(0)
 
 
 def programmes() -> QuerySet[Programme]:
-    """Every programme; they are public."""
-    return Programme.objects.select_related("agency", "place", "document")
+    """Every programme with what pages and rights ask of its agency, place and plan; they are public."""
+    return Programme.objects.select_related("agency", "place", "document").only(
+        "code", "title", "first_year", "last_year", "agency__code", "agency__name", "agency__path",
+        "place__path", "document__key", "document__number", "document__title",
+    )  # fmt: skip
 
 
 def get_programme(code: str) -> Programme:
     """The programme of this code, or Http404."""
-    found = programmes().filter(code=code).first()
-    if found is None:
-        raise Http404(code)
-    return found
+    try:
+        return programmes().get(code=code)
+    except Programme.DoesNotExist as unknown:
+        raise Http404(code) from unknown
 
 
 def get_target(programme_code: str, number: int) -> Target:
@@ -116,20 +120,29 @@ def _one(rows: QuerySet[Row], programme_code: str, number: int) -> Row:
     return found
 
 
+PILLAR_ORDER = "coalesce(array_position(%s::varchar[], programme_target.pillar), 99)"
+
+
 def targets_of(programme: Programme, filters: Filters, today: dt.date) -> QuerySet[Target]:
-    """The programme's targets with `pillar_order`, narrowed by pillar and state; an agency narrows tasks only."""
+    """The programme's targets with `pillar_order` and what `target_rows` reads, narrowed by pillar and state.
+
+    An agency narrows tasks only.
+    """
     rows = programme.targets.all()
     if filters.pillar:
         rows = rows.filter(pillar=filters.pillar)
     if filters.state:
         rows = in_state(rows, filters.state, today)
-    places = [When(pillar=code, then=Value(place)) for place, code in enumerate(Pillar.values)]
-    return rows.annotate(pillar_order=Case(*places, default=Value(len(places))))
+    rows = rows.annotate(pillar_order=RawSQL(PILLAR_ORDER, (Pillar.values,), output_field=IntegerField()))  # noqa: S611  constant text
+    return with_standing(rows, today)
 
 
 def tasks_of(programme: Programme, filters: Filters, today: dt.date) -> QuerySet[Task]:
-    """The programme's tasks, narrowed by pillar, state and agency (lead or coordinating)."""
-    rows = programme.tasks.all()
+    """The programme's tasks with their lead and what `task_rows` reads, narrowed by pillar, state and agency.
+
+    An agency is the lead's or a coordinating one's code.
+    """
+    rows = programme.tasks.select_related("lead")
     if filters.pillar:
         rows = rows.filter(pillar=filters.pillar)
     if filters.agency:
@@ -139,25 +152,25 @@ def tasks_of(programme: Programme, filters: Filters, today: dt.date) -> QuerySet
         )
     if filters.state:
         rows = in_state(rows, filters.state, today)
-    return rows
+    return with_standing(rows, today)
 
 
-def target_rows(programme: Programme, targets: Sequence[Target], today: dt.date) -> list[TargetRow]:
-    """These targets with their values, latest entry and state: two queries whatever their number."""
-    keys = [one.pk for one in targets]
-    values: dict[int, list[TargetValue]] = {key: [] for key in keys}
-    for value in TargetValue.objects.filter(target__in=keys).order_by(F("year").asc(nulls_last=True)):
-        values[value.target_id].append(value)
-    last = {one.target_id: one for one in _latest("target", keys, today)}
-    return [_target_row(programme, one, values[one.pk], last.get(one.pk), today) for one in targets]
+def target_rows(programme: Programme, targets: Iterable[Target], today: dt.date) -> list[TargetRow]:
+    """These targets of `targets_of` as they stand on a day."""
+    return [_target_row(programme, one, today) for one in targets]
 
 
-def _target_row(
-    programme: Programme, target: Target, values: list[TargetValue], last: Progress | None, today: dt.date
-) -> TargetRow:
+def target_row(target: Target, today: dt.date) -> TargetRow:
+    """One target as it stands on a day."""
+    rows = targets_of(target.programme, Filters(), today).filter(pk=target.pk)
+    return target_rows(target.programme, rows, today)[0]
+
+
+def _target_row(programme: Programme, target: Target, today: dt.date) -> TargetRow:
+    values, last = goals_of(target), latest_of(target)
     due = [(value.year or programme.last_year, value) for value in values]
     goal = next((value for year, value in due if year >= today.year), values[-1] if values else None)
-    actual = last.value if last else None
+    actual = last.amount if last else None
     state = state_of_target(
         today=today,
         start=dt.date(programme.first_year, 1, 1),
@@ -165,10 +178,10 @@ def _target_row(
         goals=[Goal(year, value.value) for year, value in due],
         actual=actual,
     )
-    return TargetRow(target, tuple(values), goal, last, state, _share(target.comparator, goal, actual))
+    return TargetRow(target, values, goal, last, state, _share(target.comparator, goal, actual))
 
 
-def _share(comparator: str, goal: TargetValue | None, actual: Decimal | None) -> float | None:
+def _share(comparator: str, goal: YearGoal | None, actual: Decimal | None) -> float | None:
     """How much of the goal is reached, 0–1; None without an actual value."""
     if goal is None or actual is None:
         return None
@@ -176,44 +189,38 @@ def _share(comparator: str, goal: TargetValue | None, actual: Decimal | None) ->
     return min(max(float(reached / whole), 0.0), 1.0) if whole > 0 else float(reached >= whole)
 
 
-def task_rows(tasks: Sequence[Task], today: dt.date) -> list[TaskRow]:
-    """These tasks with their latest entry and state: one query. Expects `lead` and `coordinating` loaded."""
-    last = {one.task_id: one for one in _latest("task", [one.pk for one in tasks], today)}
-    return [_task_row(one, last.get(one.pk), today) for one in tasks]
+def task_rows(tasks: Iterable[Task], today: dt.date) -> list[TaskRow]:
+    """These tasks of `tasks_of` as they stand on a day."""
+    return [_task_row(one, today) for one in tasks]
 
 
-def _task_row(task: Task, last: Progress | None, today: dt.date) -> TaskRow:
+def task_row(task: Task, today: dt.date) -> TaskRow:
+    """One task as it stands on a day."""
+    return task_rows(tasks_of(task.programme, Filters(), today).filter(pk=task.pk), today)[0]
+
+
+def _task_row(task: Task, today: dt.date) -> TaskRow:
+    last = latest_of(task)
     state = state_of_task(
         today=today,
         start=task.start_date,
         deadline=task.deadline,
-        percent=last.percent if last else None,
+        percent=last.amount if last else None,
         reported=last.date if last else None,
     )
-    return TaskRow(task, tuple(one.name for one in task.coordinating.all()), last, state)
-
-
-def _latest(kind: str, keys: list[int], today: dt.date) -> QuerySet[Progress]:
-    """The latest entry by a day of each task or target."""
-    return (
-        Progress.objects.filter(**{f"{kind}__in": keys}, date__lte=today)
-        .order_by(kind, "-date", "-id")
-        .distinct(kind)
-    )
+    return TaskRow(task, partners_of(task), last, state)
 
 
 def counts_of(programme: Programme, today: dt.date) -> tuple[Counts, Counts]:
     """How many targets and how many tasks are in each state on a day."""
-    nothing = dict.fromkeys(State, 0)
-    targets = count_states(programme.targets.all(), today).get(programme.pk, nothing)
-    return targets, count_states(programme.tasks.all(), today).get(programme.pk, nothing)
+    found = count_states([programme.pk], today)
+    return found["target", programme.pk], found["task", programme.pk]
 
 
 def task_counts(programmes: Iterable[Programme], today: dt.date) -> dict[int, Counts]:
     """How many tasks of each programme (by primary key) are in each state. One query."""
-    keys = [one.pk for one in programmes]
-    nothing: dict[int, Counts] = {key: dict.fromkeys(State, 0) for key in keys}
-    return nothing | count_states(Task.objects.filter(programme__in=keys), today)
+    found = count_states([one.pk for one in programmes], today, kinds=("task",))
+    return {key: counts for (_kind, key), counts in found.items()}
 
 
 def agencies_of(programme: Programme) -> list[tuple[str, str]]:

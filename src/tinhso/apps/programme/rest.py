@@ -169,9 +169,7 @@ def list_targets(request: HttpRequest, code: str, narrow: Query[Narrow]) -> Any:
 def list_tasks(request: HttpRequest, code: str, narrow: Query[Narrow]) -> Any:
     """Its tasks in their order; `agency` is the code of a lead or coordinating agency."""
     one, day = queries.get_programme(code), _day(request, narrow.day)
-    rows = (
-        queries.tasks_of(one, narrow.filters(), day).select_related("lead").prefetch_related("coordinating")
-    )
+    rows = queries.tasks_of(one, narrow.filters(), day)
     page = ui.paginate(rows, keys=("number",), after=narrow.after, limit=narrow.limit)
     return {"rows": [_task(row) for row in queries.task_rows(page.rows, day)], "next": page.next}
 
@@ -222,7 +220,7 @@ def _target(row: queries.TargetRow) -> dict[str, Any]:
     return {
         "code": target.code, "metric": target.metric, "comparator": target.comparator, "unit": target.unit,
         "pillar": target.pillar, "sector": target.sector, "place": target.place_text, "values": row.values,
-        "actual": last.value if last else None, "actual_date": last.date if last else None,
+        "actual": last.amount if last else None, "actual_date": last.date if last else None,
         "invented": bool(last and last.invented), "state": row.state,
     }  # fmt: skip
 
@@ -232,7 +230,7 @@ def _task(row: queries.TaskRow) -> dict[str, Any]:
     return {
         "code": task.code, "action": task.action, "lead": _lead(task), "coordinating": row.coordinating,
         "lead_code": task.lead.code if task.lead else None, "deadline": task.deadline,
-        "deadline_text": task.deadline_text, "percent": last.percent if last else None,
+        "deadline_text": task.deadline_text, "percent": last.amount if last else None,
         "reported_date": last.date if last else None, "invented": bool(last and last.invented), "state": row.state,
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from tinhso.apps.programme import queries
 from tinhso.apps.programme.actions import EDIT, REPORT, UPLOAD
 from tinhso.apps.programme.purposes import reads_evidence
-from tinhso.apps.programme.queries import Pillar, Programme, Target, TargetValue, Task
+from tinhso.apps.programme.queries import Pillar, Programme, Target, Task, YearGoal
 from tinhso.apps.programme.states import State
 from tinhso.apps.programme.views.base import STATE_TONES, STATE_WORDS, link
 from tinhso.kernel.access import api as access
@@ -52,7 +52,7 @@ def programme(request: ui.Request, code: str) -> HttpResponse:
         keys=("pillar_order", "number"), after=request.GET.get("chi-tieu-sau", ""), limit=PER_PAGE,
     )  # fmt: skip
     tasks = ui.paginate(
-        queries.tasks_of(one, filters, today).select_related("lead").prefetch_related("coordinating"),
+        queries.tasks_of(one, filters, today),
         keys=("number",), after=request.GET.get("nhiem-vu-sau", ""), limit=PER_PAGE,
     )  # fmt: skip
     target_counts, task_counts = queries.counts_of(one, today)
@@ -93,7 +93,7 @@ def task(request: ui.Request, code: str, number: int) -> HttpResponse:
 
 def target_context(request: ui.Request, one: Target) -> dict[str, Any]:
     """What a target's page shows."""
-    row = queries.target_rows(one.programme, [one], request.day)[0]
+    row = queries.target_row(one, request.day)
     return {
         "programme": one.programme, "target": one, "row": row, "pillar": _pillar(one.pillar),
         **_shared(request, one),
@@ -102,7 +102,7 @@ def target_context(request: ui.Request, one: Target) -> dict[str, Any]:
 
 def task_context(request: ui.Request, one: Task) -> dict[str, Any]:
     """What a task's page shows."""
-    row = queries.task_rows([one], request.day)[0]
+    row = queries.task_row(one, request.day)
     return {
         "programme": one.programme, "task": one, "row": row, "pillar": _pillar(one.pillar),
         **_shared(request, one),
@@ -128,7 +128,7 @@ def _words() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def goal_words(one: Target, value: TargetValue) -> str:
+def goal_words(one: Target, value: YearGoal) -> str:
     """A goal as words: `≥ 90%`, `20 – 30 sản phẩm`."""
     sign = SIGNS.get(one.comparator, "")
     if value.value_max is not None:
