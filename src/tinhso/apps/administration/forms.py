@@ -63,15 +63,9 @@ class ChangeDayForm(DayForm):
 class RecordForm(forms.Form):
     """Which entries of the record to show."""
 
-    nguoi = forms.CharField(
-        label=_("Người làm"), required=False, help_text=_("Tên đăng nhập; cần nêu mục đích xem.")
-    )
-    hanh_dong = forms.CharField(
-        label=_("Hành động bắt đầu bằng"), required=False, help_text=_("Ví dụ: scoring.")
-    )
-    doi_tuong = forms.CharField(
-        label=_("Loại đối tượng"), required=False, help_text=_("Ví dụ: people.person")
-    )
+    nguoi = forms.CharField(label=_("Người làm (tên đăng nhập)"), required=False)
+    hanh_dong = forms.CharField(label=_("Hành động"), required=False)
+    doi_tuong = forms.CharField(label=_("Loại đối tượng"), required=False)
     ma = forms.CharField(label=_("Mã đối tượng"), required=False)
     tu_ngay = forms.DateField(label=_("Từ ngày"), required=False, widget=DayInput, input_formats=DAY_FORMATS)
     den_ngay = forms.DateField(

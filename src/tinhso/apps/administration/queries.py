@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -246,7 +247,8 @@ def account(actor: Actor, key: uuid.UUID) -> Account | None:
     if person is None:
         return None
     grants = list(grants_of_person(actor, person)[:100])
-    sessions = sum(1 for one in UserSession.objects.filter(user_id=person.pk) if one.exists())
+    keys = UserSession.objects.filter(user_id=person.pk).values("session_key")
+    sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=text.now()).count()
     return Account(person, people.posts_of(person.pk), grants, wheres(grants), sessions)
 
 

@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.ui.api import Date, Link, Moment, Number, Table, Tag, Text
 
-KIND_TONES = {"off": "info", "working": "warn", "morning": "extra", "afternoon": "extra"}
+WEEKDAYS = (
+    _("Thứ Hai"),
+    _("Thứ Ba"),
+    _("Thứ Tư"),
+    _("Thứ Năm"),
+    _("Thứ Sáu"),
+    _("Thứ Bảy"),
+    _("Chủ nhật"),
+)
 EVIDENCE_TONES = {"law": "ok", "decision": "ok", "press": "warn", "projected": "warn"}
 
 
@@ -22,7 +30,7 @@ class DayTable(Table):
     empty = _("Năm này chưa có ngày nào trong lịch. Thêm ngày nghỉ đầu tiên để tính được thời hạn của năm.")
     tie = "day"
 
-    day = Date(_("Ngày"))
+    day = Date(_("Ngày"), sub=lambda row: WEEKDAYS[row.day.weekday()])
     name = Link(_("Tên"), href=_day_url, lead=True, sub="source")
     kind = Tag(_("Loại"), of="kind_label", tones={})
     evidence = Tag(

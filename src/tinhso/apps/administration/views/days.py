@@ -5,13 +5,12 @@ import datetime as dt
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from tinhso.apps.administration import forms, queries
 from tinhso.apps.administration.actions import SET_DAYS
 from tinhso.apps.administration.operations import days as operations
-from tinhso.apps.administration.tables import DayTable
+from tinhso.apps.administration.tables import WEEKDAYS, DayTable
 from tinhso.kernel.access.api import needs
 from tinhso.kernel.calendar import api as calendar
 from tinhso.kernel.text import api as text
@@ -19,15 +18,6 @@ from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
 
 FIRST, LAST = 2000, 2100
-WEEKDAYS = (
-    lazy("Thứ Hai"),
-    lazy("Thứ Ba"),
-    lazy("Thứ Tư"),
-    lazy("Thứ Năm"),
-    lazy("Thứ Sáu"),
-    lazy("Thứ Bảy"),
-    lazy("Chủ nhật"),
-)
 
 
 def _year(number: int) -> int:

@@ -27,7 +27,7 @@ class Dead:
 
     number: int
     title: str
-    about: object
+    about: str
     attempts: int
     at: dt.datetime | None
     problem: str
@@ -35,7 +35,14 @@ class Dead:
 
 def _jobs(after: int | None) -> list[Dead]:
     return [
-        Dead(one.id, one.task, one.arguments, one.attempts, one.failed_at, one.problem)
+        Dead(
+            number=one.id,
+            title=one.task,
+            about=", ".join(f"{name}: {value}" for name, value in one.arguments.items()) or "–",
+            attempts=one.attempts,
+            at=one.failed_at,
+            problem=one.problem,
+        )
         for one in jobs.dead(after, ROWS + 1)
     ]
 

@@ -62,6 +62,7 @@ def test_what_fails_every_time_ends_on_the_dead_list_after_its_attempts(effects_
         "jobs_tests.fails_at_once": 1,
     }
     assert tasks.effects("tried") == ["h1", "h1", "h1", "h2"]
+    assert {one.problem for one in dead()} == {"RuntimeError: hỏng có chủ ý"}
 
 
 def test_a_failing_job_whose_key_waits_again_does_not_get_stuck(effects_table, start_worker):
