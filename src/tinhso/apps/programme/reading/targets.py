@@ -269,7 +269,7 @@ def _own_year(figure: Figure, figs: list[Figure], cues: list[YearCue], prepared:
         trailing = re.match(r"(?:vào|đến|tới|trong|năm|cuối|hết|\()", right[0].words.lower()) is not None
         if not left:
             after = [f for f in following if f.start > right[0].end]
-            whole = alone and trailing and not re.search(r"[;:.]", between)
+            whole = alone and trailing and not re.search(r"[,;:.]", between)
             return right[0] if unbroken or whole or not after else None
         if unbroken and alone and trailing and (last_in_line or between.strip(" (") == ""):
             return right[0]
