@@ -56,6 +56,14 @@ def _uses_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(names & DATABASE_FIXTURES)
 
 
+@pytest.fixture(autouse=True)
+def in_vietnamese() -> None:
+    """A page that an earlier test asked for in English leaves its language behind in the process."""
+    from django.utils import translation
+
+    translation.activate("vi")
+
+
 @contextmanager
 def _server() -> Iterator[str]:
     """The address of a PostgreSQL server where databases may be made."""

@@ -14,7 +14,7 @@ from tests.browser.conftest import READY, axe
 from tests.browser.demo_site import demo_province
 from tinhso.kernel.people.models import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.browser
 
 __all__ = ["demo_province"]
 

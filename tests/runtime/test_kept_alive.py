@@ -15,7 +15,7 @@ import pytest
 
 from tinhso.config import postgres
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.faults
 ROOT = Path(__file__).resolve().parents[2]
 WITHIN = 120
 

@@ -23,6 +23,7 @@ PYTHON = {
     "gettext_lazy",
     "_",
     "gettext_noop",
+    "phrase",
     "pgettext",
     "npgettext",
     "ngettext",

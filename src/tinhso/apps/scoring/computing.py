@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Max
+from django.utils import translation
 
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
 from tinhso.engines.indicators.api import (
@@ -59,6 +60,28 @@ def check(unit: Unit, item: str, values: Mapping[str, str]) -> None:
     evaluate(framework_of(unit.assessment), {item: dict(values)}, unit=unit.name)
 
 
+def scored(framework: Framework, values: Mapping[str, Mapping[str, str]], *, unit: str) -> UnitScore:
+    """The score of a unit as it is kept: explained in the language of the record, whoever asks."""
+    with translation.override("vi"):
+        return evaluate(framework, values, unit=unit)
+
+
+def spoken(row: Result) -> Result:
+    """The result with its explanations in the reader's language; points stay as they were kept."""
+    assessment = row.run.assessment
+    if translation.get_language() == "vi" or assessment.edition is None:
+        return row
+    values = inputs(assessment.code, Stage(row.run.stage), [row.unit.key]).get(row.unit.key, {})
+    score = evaluate(framework_of(assessment), values, unit=row.unit.name)
+    told = Result()
+    fill(told, score)
+    for kept, now in ((row.pillars, told.pillars), (row.items, told.items)):
+        for code, part in kept.items():
+            if code in now and part.get("points") == now[code].get("points"):
+                part["text"] = now[code]["text"]
+    return row
+
+
 def refresh(assessment: Assessment, stage: Stage, *, by: str, units: Iterable[str] | None = None) -> Run:
     """Bring the draft of a stage up to date: the named units (default all) are scored anew, all are ranked anew.
 
@@ -78,7 +101,7 @@ def refresh(assessment: Assessment, stage: Stage, *, by: str, units: Iterable[st
     standing = {row.unit_id: row for row in run.results.all()}
     last = max((row.place_in_list for row in standing.values()), default=0)
     for unit in chosen:
-        score = evaluate(framework, all_values.get(unit.key, {}), unit=unit.name)
+        score = scored(framework, all_values.get(unit.key, {}), unit=unit.name)
         row = standing.get(unit.pk)
         if row is None:
             last += 1

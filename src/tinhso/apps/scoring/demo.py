@@ -11,13 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.db import transaction
 
 from tinhso.apps.scoring import operations
-from tinhso.apps.scoring.computing import count_units, fill, framework_of, refresh, wanted
+from tinhso.apps.scoring.computing import count_units, fill, framework_of, refresh, scored, wanted
 from tinhso.apps.scoring.models import Assessment, Result, Run
 from tinhso.apps.scoring.operations import NewUnit
 from tinhso.engines.indicators.api import (
     Input,
     PublishedResult,
-    evaluate,
     framework,
     framework_text,
     published_results,
@@ -125,7 +124,7 @@ def _quote(actor: Actor, assessment: Assessment, rows: Iterable[PublishedResult]
         result = Result(run=run, unit=unit, rank=row.rank, group_rank=row.rank, place_in_list=place)
         if len(row.indexes) == MAIN_INDEXES:
             values = {item: {"value": str(value)} for item, value in row.indexes.items()}
-            fill(result, evaluate(framework_of(assessment), values, unit=row.province))
+            fill(result, scored(framework_of(assessment), values, unit=row.province))
         result.total = row.total if row.total is not None else result.total
         results.append(result)
     Result.objects.bulk_create(results)

@@ -178,6 +178,7 @@ def _sheet(
     may_enter: bool = False,
 ) -> Sheet:
     found = computing.framework_of(assessment) if assessment.edition else None
+    main = computing.spoken(main) if main else None
     proofs = evidence_counts(assessment.code, unit.key)
     entered = {value.item for value in standing(assessment.code, unit.key)}
     groups = []
@@ -278,7 +279,7 @@ def _explain(
     item = _item(found, item_code)
     last = next(reversed(list(results)), "")
     scores = [
-        (stage, STAGE_WORDS[stage], row.items[item.code], stage == last)
+        (stage, STAGE_WORDS[stage], computing.spoken(row).items[item.code], stage == last)
         for stage, row in results.items()
         if item.code in row.items
     ]

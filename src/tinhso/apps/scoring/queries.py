@@ -139,6 +139,8 @@ def results_by_stage(unit: Unit, *, published_only: bool) -> dict[str, Result]:
     if published_only:
         rows = rows.filter(run__published_at__isnull=False)
     newest = {row.run.stage: row for row in rows}
+    for row in newest.values():
+        row.unit, row.run.assessment = unit, unit.assessment
     return {stage.value: newest[stage.value] for stage in Stage if stage.value in newest}
 
 

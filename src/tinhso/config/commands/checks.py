@@ -65,11 +65,12 @@ def test(words: list[str]) -> int:
     Arguments(prog="./tinhso test", description="Toàn bộ kiểm tra và kiểm thử.").parse_args(words)
     _install_what_tests_need()
     failed = _static(STATIC)
-    embedded = ["pytest", "-q", "-n", "2", "--dist", "loadgroup"]
-    failed += _tests("kiểm thử, PostgreSQL đi kèm", [*embedded, "-m", f"not ({SLOW})"])
+    # A file stays in one process: what it starts (a demo, a browser) is started once.
+    embedded = ["pytest", "-q", "-n", "2", "--dist", "loadfile"]
+    failed += _tests("kiểm thử, PostgreSQL đi kèm", list(UNIT.command))
     failed += _tests("chịu lỗi", [*embedded, "-m", "faults and not nightly"])
     failed += _tests("trình duyệt", [*embedded, "-m", "browser and not nightly"])
-    older = [*embedded, "--only-database", "-m", f"not ({SLOW})"]
+    older = [*UNIT.command, "--only-database"]
     failed += _tests("kiểm thử, PostgreSQL 15 của Debian", older, {"TINHSO_POSTGRES": str(DEBIAN_15)})
     return _verdict(failed)
 

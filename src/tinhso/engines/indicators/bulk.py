@@ -13,6 +13,7 @@ from tinhso.engines.indicators.rules.base import NOT_APPLICABLE, Columns, Input
 from tinhso.engines.indicators.rules.parts import Parts
 from tinhso.engines.indicators.rules.ratios import Ratio
 from tinhso.engines.indicators.valuing import RawValues, read_values
+from tinhso.kernel.text.api import phrase
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -55,8 +56,8 @@ def encode(
             continue
         for code in exact:
             if code not in own:
-                what = "điểm cả nhóm không dùng được khi chấm hàng loạt."
-                faults.append(Problem(what, "nhập điểm từng chỉ số.", unit=unit, item=code))
+                what = phrase("điểm cả nhóm không dùng được khi chấm hàng loạt.")
+                faults.append(Problem(what, phrase("nhập điểm từng chỉ số."), unit=unit, item=code))
         for code, inputs in exact.items():
             for name, value in inputs.items():
                 column = cells.setdefault((code, name), np.full(len(units), np.nan))
@@ -277,15 +278,23 @@ def _check(framework: Framework, units: Sequence[str], columns: Mapping[str, Col
         for name in mine.names():
             if name in known:
                 bad.append(
-                    (name, _out_of_range(known[name], mine[name]), "giá trị nằm ngoài khoảng cho phép.")
+                    (
+                        name,
+                        _out_of_range(known[name], mine[name]),
+                        phrase("giá trị nằm ngoài khoảng cho phép."),
+                    )
                 )
             else:
-                faults.append(Problem("không có đầu vào này.", "bỏ cột này.", item=item.code, input=name))
+                faults.append(
+                    Problem(
+                        phrase("không có đầu vào này."), phrase("bỏ cột này."), item=item.code, input=name
+                    )
+                )
         for ratio in _ratios(item):
             bad += _check_ratio(ratio, mine)
         for name, rows, what in bad:
             faults += [
-                Problem(what, "sửa giá trị này.", unit=units[row], item=item.code, input=name)
+                Problem(what, phrase("sửa giá trị này."), unit=units[row], item=item.code, input=name)
                 for row in np.flatnonzero(rows)[:5]
             ]
     if faults:
@@ -316,9 +325,9 @@ def _check_ratio(ratio: Ratio, mine: Columns) -> list[tuple[str, Flags, str]]:
     if ratio.fixed_denominator is not None:
         bottom = np.where(np.isnan(bottom), float(ratio.fixed_denominator), bottom)
     found = [
-        ("denominator", (bottom == 0) & (top > 0), "mẫu số bằng 0 nhưng tử số lớn hơn 0."),
-        ("value", twice, "vừa có tỷ lệ tính sẵn vừa có tử số, mẫu số."),
+        ("denominator", (bottom == 0) & (top > 0), phrase("mẫu số bằng 0 nhưng tử số lớn hơn 0.")),
+        ("value", twice, phrase("vừa có tỷ lệ tính sẵn vừa có tử số, mẫu số.")),
     ]
     if ratio.cap == "subset":
-        found.append(("numerator", top > bottom, "tử số lớn hơn mẫu số."))
+        found.append(("numerator", top > bottom, phrase("tử số lớn hơn mẫu số.")))
     return found

@@ -8,6 +8,7 @@ from tinhso.engines.indicators.framework import NOT_APPLICABLE_INPUT, Formula, F
 from tinhso.engines.indicators.numbers import vn
 from tinhso.engines.indicators.reading import Reader, nearest
 from tinhso.engines.indicators.rules.bands import band_faults
+from tinhso.kernel.text.api import phrase
 
 ZERO = Fraction(0)
 
@@ -25,15 +26,20 @@ def check(framework: Framework, root: Reader) -> None:
             root.child({}, "grades").fault(what, remedy)
     start, end = framework.valid_from, framework.valid_to
     if start and end and end < start:
-        root.fault(f"valid_to {end} trước valid_from {start}.", "sửa thời gian hiệu lực.")
+        root.fault(
+            phrase("valid_to {end} trước valid_from {start}.", end=end, start=start),
+            phrase("sửa thời gian hiệu lực."),
+        )
 
 
 def _codes(framework: Framework, root: Reader) -> None:
     if not framework.items:
-        root.fault("không có chỉ số nào.", "thêm items.")
+        root.fault(phrase("không có chỉ số nào."), phrase("thêm items."))
     for code, count in Counter(item.code for item in framework.items).items():
         if count > 1:
-            root.child({}, code).fault(f"mã chỉ số ghi {count} lần.", "mỗi chỉ số một mã.")
+            root.child({}, code).fault(
+                phrase("mã chỉ số ghi {count} lần.", count=count), phrase("mỗi chỉ số một mã.")
+            )
 
 
 def _maxima(framework: Framework, root: Reader) -> None:
@@ -41,40 +47,57 @@ def _maxima(framework: Framework, root: Reader) -> None:
         members = [item for item in framework.items if item.group == group.id and not item.effect]
         total = sum((item.maximum or ZERO for item in members), ZERO)
         if total != group.maximum:
-            root.child({}, f"nhóm {group.id}").fault(
-                f"điểm tối đa các chỉ số cộng lại là {vn(total)}, nhóm ghi {vn(group.maximum)}.",
-                "sửa max của chỉ số hoặc của nhóm cho khớp.",
+            root.child({}, phrase("nhóm {id}", id=group.id)).fault(
+                phrase(
+                    "điểm tối đa các chỉ số cộng lại là {total}, nhóm ghi {maximum}.",
+                    total=vn(total),
+                    maximum=vn(group.maximum),
+                ),
+                phrase("sửa max của chỉ số hoặc của nhóm cho khớp."),
             )
     total = sum((group.maximum for group in framework.groups), ZERO)
     if total != framework.scale:
         root.fault(
-            f"điểm tối đa các nhóm cộng lại là {vn(total)}, thang điểm ghi {vn(framework.scale)}.",
-            "sửa max của nhóm hoặc scale cho khớp.",
+            phrase(
+                "điểm tối đa các nhóm cộng lại là {total}, thang điểm ghi {scale}.",
+                total=vn(total),
+                scale=vn(framework.scale),
+            ),
+            phrase("sửa max của nhóm hoặc scale cho khớp."),
         )
 
 
 def _unknown(place: Reader, what: str, code: str, known: Iterable[str]) -> None:
     close = nearest(code, known)
-    hint = f" Gần nhất: {', '.join(close)}." if close else ""
-    place.fault(f"{what} “{code}” không có trong khung.{hint}", "sửa mã cho đúng.")
+    hint = phrase(" Gần nhất: {close}.", close=", ".join(close)) if close else ""
+    place.fault(
+        phrase("{what} “{code}” không có trong khung.{hint}", what=what, code=code, hint=hint),
+        phrase("sửa mã cho đúng."),
+    )
 
 
 def _item(framework: Framework, item: Item, place: Reader) -> None:
     groups = [group.id for group in framework.groups]
     if item.group not in groups and not (item.effect and not item.group):
-        _unknown(place, "nhóm", item.group, groups)
+        _unknown(place, phrase("nhóm"), item.group, groups)
     if item.maximum is not None and item.maximum < 0:
-        place.fault("điểm tối đa âm.", "sửa max từ 0 trở lên (điểm trừ dùng effect: penalty).")
+        place.fault(
+            phrase("điểm tối đa âm."), phrase("sửa max từ 0 trở lên (điểm trừ dùng effect: penalty).")
+        )
     if item.effect and framework.total:
         place.fault(
-            "điểm cộng, điểm trừ không dùng được cùng công thức tổng hợp.", "bỏ effect hoặc bỏ composite."
+            phrase("điểm cộng, điểm trừ không dùng được cùng công thức tổng hợp."),
+            phrase("bỏ effect hoặc bỏ composite."),
         )
     if item.source and item.source not in {source.id for source in framework.sources}:
-        _unknown(place, "nguồn", item.source, [source.id for source in framework.sources])
+        _unknown(place, phrase("nguồn"), item.source, [source.id for source in framework.sources])
     names = [one.name for one in item.inputs()]
     for name, count in Counter(names).items():
         if count > 1:
-            place.fault(f"đầu vào “{name}” khai báo {count} lần.", "đặt tên khác nhau.")
+            place.fault(
+                phrase("đầu vào “{name}” khai báo {count} lần.", name=name, count=count),
+                phrase("đặt tên khác nhau."),
+            )
     _not_applicable(framework, item, place)
 
 
@@ -84,21 +107,26 @@ def _not_applicable(framework: Framework, item: Item, place: Reader) -> None:
         return
     names = [one.name for one in item.inputs() if one.name != NOT_APPLICABLE_INPUT]
     if spec.when and spec.when not in names:
-        _unknown(place, "đầu vào", spec.when, names)
+        _unknown(place, phrase("đầu vào"), spec.when, names)
     if spec.how == "leave_out" and not (framework.total and framework.total.method == "mean"):
         place.fault(
-            "leave_out chỉ có nghĩa khi tổng là trung bình cộng.", "dùng redistribute hoặc full_points."
+            phrase("leave_out chỉ có nghĩa khi tổng là trung bình cộng."),
+            phrase("dùng redistribute hoặc full_points."),
         )
     if spec.how != "redistribute":
         return
     if framework.total:
-        place.fault("redistribute không dùng được cùng công thức tổng hợp.", "dùng full_points.")
+        place.fault(
+            phrase("redistribute không dùng được cùng công thức tổng hợp."), phrase("dùng full_points.")
+        )
     scored = {one.code for one in framework.items if one.scored and not one.effect and one.code != item.code}
     for code in spec.to:
         if code not in scored:
-            _unknown(place, "chỉ số nhận điểm", code, scored)
+            _unknown(place, phrase("chỉ số nhận điểm"), code, scored)
     if not spec.to and not any(one.group == item.group and one.code in scored for one in framework.items):
-        place.fault("không có chỉ số nào cùng nhóm để nhận điểm.", "ghi to: hoặc dùng full_points.")
+        place.fault(
+            phrase("không có chỉ số nào cùng nhóm để nhận điểm."), phrase("ghi to: hoặc dùng full_points.")
+        )
 
 
 def _formulas(framework: Framework, root: Reader) -> None:
@@ -107,7 +135,8 @@ def _formulas(framework: Framework, root: Reader) -> None:
     for name, count in Counter(formula.id for formula in formulas).items():
         if count > 1:
             root.child({}, "composite").fault(
-                f"mã công thức {name} ghi {count} lần.", "mỗi công thức một mã."
+                phrase("mã công thức {name} ghi {count} lần.", name=name, count=count),
+                phrase("mỗi công thức một mã."),
             )
     for formula in formulas:
         _formula(formula, scored, root.child({}, f"composite › {formula.id}"))
@@ -116,18 +145,23 @@ def _formulas(framework: Framework, root: Reader) -> None:
 def _formula(formula: Formula, scored: dict[str, Item], place: Reader) -> None:
     for code in formula.weights:
         if code not in scored:
-            _unknown(place, "chỉ số có điểm", code, scored)
+            _unknown(place, phrase("chỉ số có điểm"), code, scored)
     if not formula.weights:
-        place.fault("công thức chưa có chỉ số nào.", "thêm weights hoặc items.")
+        place.fault(phrase("công thức chưa có chỉ số nào."), phrase("thêm weights hoặc items."))
     if any(weight <= 0 for weight in formula.weights.values()) or formula.divisor <= 0:
-        place.fault("trọng số và số chia phải lớn hơn 0.", "sửa weights, divisor.")
+        place.fault(phrase("trọng số và số chia phải lớn hơn 0."), phrase("sửa weights, divisor."))
         return
     if formula.method == "weights":
         most = sum(formula.weights.values(), ZERO) / formula.divisor
         if most != formula.maximum:
             place.fault(
-                f"tổng trọng số chia {vn(formula.divisor)} là {vn(most)}, công thức ghi tối đa {vn(formula.maximum)}.",
-                "sửa weights, divisor hoặc max cho khớp.",
+                phrase(
+                    "tổng trọng số chia {divisor} là {most}, công thức ghi tối đa {maximum}.",
+                    divisor=vn(formula.divisor),
+                    most=vn(most),
+                    maximum=vn(formula.maximum),
+                ),
+                phrase("sửa weights, divisor hoặc max cho khớp."),
             )
 
 
@@ -137,17 +171,19 @@ def _gates(framework: Framework, root: Reader) -> None:
     for gate in framework.gates:
         place = root.child({}, f"gates › {gate.name}")
         if gate.needs not in scored:
-            _unknown(place, "chỉ số điều kiện", gate.needs, scored)
+            _unknown(place, phrase("chỉ số điều kiện"), gate.needs, scored)
         if gate.target == "item" and gate.code not in scored:
-            _unknown(place, "chỉ số", gate.code, scored)
+            _unknown(place, phrase("chỉ số"), gate.code, scored)
         if gate.target == "group" and gate.code not in groups:
-            _unknown(place, "nhóm", gate.code, groups)
+            _unknown(place, phrase("nhóm"), gate.code, groups)
         if gate.target == "group" and framework.total:
             place.fault(
-                "điều kiện cho nhóm không có tác dụng khi tổng tính bằng công thức.",
-                "đặt điều kiện cho item hoặc total.",
+                phrase("điều kiện cho nhóm không có tác dụng khi tổng tính bằng công thức."),
+                phrase("đặt điều kiện cho item hoặc total."),
             )
         if gate.target == "item" and gate.code == gate.needs:
-            place.fault("chỉ số không thể là điều kiện của chính nó.", "sửa needs hoặc item.")
+            place.fault(phrase("chỉ số không thể là điều kiện của chính nó."), phrase("sửa needs hoặc item."))
         if not 0 <= gate.limit < 1 or not 0 < gate.at_least <= 1:
-            place.fault("limit phải từ 0 đến dưới 1 và at_least trong (0; 1].", "sửa limit, at_least.")
+            place.fault(
+                phrase("limit phải từ 0 đến dưới 1 và at_least trong (0; 1]."), phrase("sửa limit, at_least.")
+            )

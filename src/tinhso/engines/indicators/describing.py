@@ -10,6 +10,7 @@ from tinhso.engines.indicators.framework import EVIDENCE_WORDS, Framework, Item
 from tinhso.engines.indicators.numbers import vn
 from tinhso.engines.indicators.ranking import Ranked, rank
 from tinhso.engines.indicators.rules.base import Input
+from tinhso.kernel.text.api import phrase
 
 Plain = dict[str, object]
 
@@ -107,18 +108,26 @@ def item_as_data(item: Item) -> Plain:
 def rule_text(item: Item) -> str:
     """The rule of an item in one Vietnamese sentence."""
     if item.rule is None or not item.maximum:
-        return "Không chấm điểm" + (": chưa tìm thấy điểm tối đa" if item.maximum is None else "")
+        return phrase("Không chấm điểm") + (
+            phrase(": chưa tìm thấy điểm tối đa") if item.maximum is None else ""
+        )
     text = item.rule.words(item.maximum)
     if item.requires:
-        text += f". Điều kiện: {item.requires.label} ({item.requires.name}); không có thì 0 điểm"
+        text += phrase(
+            ". Điều kiện: {label} ({name}); không có thì 0 điểm",
+            label=item.requires.label,
+            name=item.requires.name,
+        )
     if item.not_applicable:
         how = {
-            "full_points": "được đủ điểm",
-            "redistribute": "điểm chia lại cho "
-            + (", ".join(item.not_applicable.to) or "các chỉ số khác trong nhóm"),
-            "leave_out": "không tính vào trung bình",
+            "full_points": phrase("được đủ điểm"),
+            "redistribute": phrase("điểm chia lại cho ")
+            + (", ".join(item.not_applicable.to) or phrase("các chỉ số khác trong nhóm")),
+            "leave_out": phrase("không tính vào trung bình"),
         }[item.not_applicable.how]
-        text += f". Khi {item.not_applicable.label or 'không áp dụng'}: {how}"
+        text += phrase(
+            ". Khi {case}: {how}", case=item.not_applicable.label or phrase("không áp dụng"), how=how
+        )
     return text
 
 
@@ -185,17 +194,23 @@ def summary_as_data(framework: Framework) -> Plain:
 
 def framework_as_text(framework: Framework) -> str:
     """The whole framework for people."""
-    status = "chính thức" if framework.official else EVIDENCE_WORDS[framework.evidence]
+    status = phrase("chính thức") if framework.official else phrase(EVIDENCE_WORDS[framework.evidence])
     lines = [
         f"{framework.code}: {framework.name}",
-        f"Căn cứ: {framework.decision or 'chưa rõ số quyết định'}; {status}",
+        phrase(
+            "Căn cứ: {decision}; {status}",
+            decision=framework.decision or phrase("chưa rõ số quyết định"),
+            status=status,
+        ),
     ]
     if framework.caution:
-        lines.append(f"Lưu ý: {framework.caution}")
+        lines.append(phrase("Lưu ý: {caution}", caution=framework.caution))
     for formula in ([framework.total] if framework.total else []) + list(framework.pillars):
-        lines.append(f"Công thức {formula.id} ({formula.name}): {formula.text}")
+        lines.append(
+            phrase("Công thức {id} ({name}): {text}", id=formula.id, name=formula.name, text=formula.text)
+        )
     for group in framework.groups:
-        lines += ["", f"{group.name} ({vn(group.maximum)} điểm)"]
+        lines += ["", phrase("{name} ({maximum} điểm)", name=group.name, maximum=vn(group.maximum))]
         for item in framework.items:
             if item.group == group.id:
                 lines += _item_lines(item)
@@ -206,11 +221,24 @@ def framework_as_text(framework: Framework) -> str:
 
 
 def _item_lines(item: Item) -> list[str]:
-    most = "chưa rõ" if item.maximum is None else vn(item.maximum)
-    mark = "" if item.evidence == "stated" else f" [{EVIDENCE_WORDS[item.evidence]}]"
-    lines = [f"  {item.code}  {item.name} (tối đa {most}){mark}", f"      quy tắc: {rule_text(item)}"]
+    most = phrase("chưa rõ") if item.maximum is None else vn(item.maximum)
+    mark = "" if item.evidence == "stated" else f" [{phrase(EVIDENCE_WORDS[item.evidence])}]"
+    lines = [
+        phrase(
+            "  {code}  {name} (tối đa {most}){mark}", code=item.code, name=item.name, most=most, mark=mark
+        ),
+        phrase("      quy tắc: {rule}", rule=rule_text(item)),
+    ]
     for one in item.inputs():
-        empty = " (hoặc để trống cột input)" if one.own else ""
+        empty = phrase(" (hoặc để trống cột input)") if one.own else ""
         values = f" = {' | '.join(one.options)}" if one.options else ""
-        lines.append(f"      đầu vào: {one.name}{values}{empty}: {one.label}")
+        lines.append(
+            phrase(
+                "      đầu vào: {name}{values}{empty}: {label}",
+                name=one.name,
+                values=values,
+                empty=empty,
+                label=one.label,
+            )
+        )
     return lines

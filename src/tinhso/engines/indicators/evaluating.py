@@ -17,6 +17,7 @@ from tinhso.engines.indicators.numbers import percent, rounded, vn
 from tinhso.engines.indicators.problems import Problem, ValuesRefused
 from tinhso.engines.indicators.rules.base import OutOfRange, Values
 from tinhso.engines.indicators.valuing import ExactValues, RawValues, read_values
+from tinhso.kernel.text.api import phrase
 
 ZERO = Fraction(0)
 
@@ -103,9 +104,11 @@ def _score_items(framework: Framework, exact: ExactValues, unit: str) -> dict[st
         values = exact.get(item.code, {})
         if item.group in by_group:
             if values:
-                what = f"vừa có điểm của cả nhóm “{item.group}” vừa có điểm của chỉ số trong nhóm."
-                faults.append(Problem(what, "chỉ giữ một cách nhập.", unit=unit, item=item.code))
-            text = "Nguồn chỉ có điểm của cả nhóm, không có điểm của riêng chỉ số này"
+                what = phrase(
+                    "vừa có điểm của cả nhóm “{group}” vừa có điểm của chỉ số trong nhóm.", group=item.group
+                )
+                faults.append(Problem(what, phrase("chỉ giữ một cách nhập."), unit=unit, item=item.code))
+            text = phrase("Nguồn chỉ có điểm của cả nhóm, không có điểm của riêng chỉ số này")
             scores[item.code] = ItemScore(item.code, ZERO, item.maximum or ZERO, text, {}, state="by_group")
             continue
         try:
@@ -123,13 +126,28 @@ def _score_items(framework: Framework, exact: ExactValues, unit: str) -> dict[st
 
 def _score_item(item: Item, values: Values) -> ItemScore:
     if item.rule is None or not item.maximum:
-        why = "chưa tìm thấy điểm tối đa trong nguồn" if item.maximum is None else "chỉ theo dõi"
+        why = (
+            phrase("chưa tìm thấy điểm tối đa trong nguồn")
+            if item.maximum is None
+            else phrase("chỉ theo dõi")
+        )
         return ItemScore(
-            item.code, ZERO, ZERO, f"Không chấm điểm: {why}", dict(values), (), "unscored", item.evidence
+            item.code,
+            ZERO,
+            ZERO,
+            phrase("Không chấm điểm: {why}", why=why),
+            dict(values),
+            (),
+            "unscored",
+            item.evidence,
         )
     if does_not_apply(item, values):
         return _without_application(item, values)
-    mark = "" if item.evidence == "stated" else f" [quy tắc: {EVIDENCE_WORDS[item.evidence]}]"
+    mark = (
+        ""
+        if item.evidence == "stated"
+        else phrase(" [quy tắc: {evidence}]", evidence=phrase(EVIDENCE_WORDS[item.evidence]))
+    )
     inner = dict(values)
     inner.pop(NOT_APPLICABLE_INPUT, None)
     if item.requires:
@@ -137,8 +155,14 @@ def _score_item(item: Item, values: Values) -> ItemScore:
         met = inner.pop(need.name, None)
         if not met:
             missing = (need.name,) if met is None else ()
-            why = f"thiếu đầu vào {need.name}" if met is None else "không"
-            text = f"Điều kiện “{need.label}”: {why} → 0/{vn(item.maximum)} điểm{mark}"
+            why = phrase("thiếu đầu vào {name}", name=need.name) if met is None else phrase("không")
+            text = phrase(
+                "Điều kiện “{label}”: {why} → 0/{maximum} điểm{mark}",
+                label=need.label,
+                why=why,
+                maximum=vn(item.maximum),
+                mark=mark,
+            )
             return ItemScore(
                 item.code, ZERO, item.maximum, text, dict(values), missing, "scored", item.evidence
             )
@@ -161,16 +185,20 @@ def does_not_apply(item: Item, values: Values) -> bool:
 
 def _without_application(item: Item, values: Values) -> ItemScore:
     spec, most = item.not_applicable, item.maximum or ZERO
-    label = (spec.label if spec else "") or "không áp dụng cho đơn vị này"
+    label = (spec.label if spec else "") or phrase("không áp dụng cho đơn vị này")
     label = label[0].upper() + label[1:]
     if spec and spec.how == "full_points":
-        text = f"{label}: được đủ {vn(most)}/{vn(most)} điểm"
+        text = phrase("{label}: được đủ {most}/{most} điểm", label=label, most=vn(most))
         return ItemScore(item.code, most, most, text, dict(values), (), "not_applicable", item.evidence)
-    to = f" cho {', '.join(spec.to)}" if spec and spec.to else " cho các chỉ số khác trong nhóm"
+    to = (
+        phrase(" cho {codes}", codes=", ".join(spec.to))
+        if spec and spec.to
+        else phrase(" cho các chỉ số khác trong nhóm")
+    )
     text = f"{label}: " + (
-        f"{vn(most)} điểm được chia lại{to}"
+        phrase("{most} điểm được chia lại{to}", most=vn(most), to=to)
         if spec and spec.how == "redistribute"
-        else "không tính vào trung bình"
+        else phrase("không tính vào trung bình")
     )
     return ItemScore(item.code, ZERO, ZERO, text, dict(values), (), "not_applicable", item.evidence)
 
@@ -199,7 +227,10 @@ def _redistribute(framework: Framework, scores: dict[str, ItemScore]) -> None:
         whole = sum(open_to.values(), ZERO)
         if weights and not open_to:
             lost = scores[item.code]
-            text = f"{lost.explanation}; không còn chỉ số nào nhận nên điểm không được chia lại"
+            text = phrase(
+                "{explanation}; không còn chỉ số nào nhận nên điểm không được chia lại",
+                explanation=lost.explanation,
+            )
             scores[item.code] = replace(lost, explanation=text)
         for code, weight in open_to.items():
             extra[code] = extra.get(code, ZERO) + (item.maximum or ZERO) * weight / whole
@@ -207,8 +238,18 @@ def _redistribute(framework: Framework, scores: dict[str, ItemScore]) -> None:
         old = scores[code]
         most = old.maximum + more
         points = old.points * most / old.maximum
-        text = f"{old.explanation}; nhận thêm {vn(more)} điểm tối đa được chia lại: "
-        text += f"{vn(old.points)} × {vn(most)}/{vn(old.maximum)} = {vn(points)} điểm"
+        text = phrase(
+            "{explanation}; nhận thêm {more} điểm tối đa được chia lại: ",
+            explanation=old.explanation,
+            more=vn(more),
+        )
+        text += phrase(
+            "{points} × {most}/{maximum} = {result} điểm",
+            points=vn(old.points),
+            most=vn(most),
+            maximum=vn(old.maximum),
+            result=vn(points),
+        )
         scores[code] = replace(old, points=points, maximum=most, explanation=text)
 
 
@@ -219,7 +260,12 @@ def _limit_items(framework: Framework, scores: dict[str, ItemScore]) -> None:
         if gate.target == "item" and closed(gate, before):
             old = scores[gate.code]
             points = min(old.points, gate.limit * old.maximum)
-            text = f"{old.explanation}. {_gate_text(gate)} → còn {vn(points)} điểm"
+            text = phrase(
+                "{explanation}. {gate} → còn {points} điểm",
+                explanation=old.explanation,
+                gate=_gate_text(gate),
+                points=vn(points),
+            )
             scores[gate.code] = replace(old, points=points, explanation=text)
 
 
@@ -230,7 +276,13 @@ def closed(gate: Gate, scores: Mapping[str, ItemScore]) -> bool:
 
 
 def _gate_text(gate: Gate) -> str:
-    return f"{gate.name}: {gate.needs} chưa đạt {percent(gate.at_least)} điểm tối đa, giới hạn ở {percent(gate.limit)}"
+    return phrase(
+        "{name}: {needs} chưa đạt {at_least} điểm tối đa, giới hạn ở {limit}",
+        name=gate.name,
+        needs=gate.needs,
+        at_least=percent(gate.at_least),
+        limit=percent(gate.limit),
+    )
 
 
 def summarise(
@@ -259,16 +311,23 @@ def _group(
             group.name,
             points,
             group.maximum,
-            f"Điểm cả nhóm nhập từ nguồn: {vn(points)}",
+            phrase("Điểm cả nhóm nhập từ nguồn: {points}", points=vn(points)),
             framework.decimals,
         )
     members = [scores[item.code] for item in framework.items if item.group == group.id and not item.effect]
     points = sum((one.points for one in members), ZERO)
-    text = f"Tổng {len(members)} chỉ số = {vn(points)}/{vn(group.maximum)} điểm"
+    text = phrase(
+        "Tổng {count} chỉ số = {points}/{maximum} điểm",
+        count=len(members),
+        points=vn(points),
+        maximum=vn(group.maximum),
+    )
     for gate in framework.gates:
         if gate.target == "group" and gate.code == group.id and closed(gate, scores):
             points = min(points, gate.limit * group.maximum)
-            text = f"{text}. {_gate_text(gate)} → còn {vn(points)} điểm"
+            text = phrase(
+                "{text}. {gate} → còn {points} điểm", text=text, gate=_gate_text(gate), points=vn(points)
+            )
     return PartScore(group.id, group.name, points, group.maximum, text, framework.decimals)
 
 
@@ -283,7 +342,7 @@ def _apply(formula: Formula, scores: Mapping[str, ItemScore]) -> PartScore:
         terms = " + ".join(f"{vn(w)}×{vn(scores[code].share)}" for code, w in formula.weights.items())
         text = f"({terms}) ÷ {vn(formula.divisor)} = {vn(points)}"
     if formula.evidence != "stated":
-        text += f" [công thức: {EVIDENCE_WORDS[formula.evidence]}]"
+        text += phrase(" [công thức: {evidence}]", evidence=phrase(EVIDENCE_WORDS[formula.evidence]))
     return PartScore(formula.id, formula.name, points, formula.maximum, text, formula.decimals)
 
 
@@ -293,7 +352,7 @@ def _total(
     if framework.total:
         return _apply(framework.total, scores)
     points = sum((group.points for group in groups.values()), ZERO)
-    text = f"Tổng các nhóm = {vn(points)}"
+    text = phrase("Tổng các nhóm = {points}", points=vn(points))
     sums = {
         effect: sum((scores[item.code].points for item in framework.items if item.effect == effect), ZERO)
         for effect in ("bonus", "penalty")
@@ -302,13 +361,18 @@ def _total(
     bonus, penalty = min(sums["bonus"], caps.bonus_cap), min(sums["penalty"], caps.penalty_cap)
     if bonus or penalty:
         points = max(ZERO, min(points + bonus - penalty, caps.total_cap))
-        text += f" + cộng {vn(bonus)} − trừ {vn(penalty)} = {vn(points)}"
+        text += phrase(
+            " + cộng {bonus} − trừ {penalty} = {points}",
+            bonus=vn(bonus),
+            penalty=vn(penalty),
+            points=vn(points),
+        )
     return PartScore(
         "total",
-        "Tổng điểm",
+        phrase("Tổng điểm"),
         points,
         framework.scale,
-        f"{text}/{vn(framework.scale)} điểm",
+        phrase("{text}/{scale} điểm", text=text, scale=vn(framework.scale)),
         framework.decimals,
     )
 
@@ -349,6 +413,12 @@ def _mean_item(item: Item, scores: Sequence[UnitScore], names: str) -> ItemScore
     most = sum((one.maximum for one in old), ZERO) / len(old)
     points = sum((one.points for one in old), ZERO) / len(old)
     terms = " + ".join(vn(one.points) for one in old)
-    text = f"Trung bình cộng của {names}: ({terms}) ÷ {len(old)} = {vn(points)} điểm"
+    text = phrase(
+        "Trung bình cộng của {names}: ({terms}) ÷ {count} = {points} điểm",
+        names=names,
+        terms=terms,
+        count=len(old),
+        points=vn(points),
+    )
     missing = tuple(dict.fromkeys(name for one in old for name in one.missing))
     return ItemScore(item.code, points, most, text, {}, missing, old[0].state, item.evidence)

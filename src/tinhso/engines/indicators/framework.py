@@ -9,14 +9,15 @@ from typing import Literal
 from tinhso.engines.indicators.rules.amounts import Given
 from tinhso.engines.indicators.rules.bands import Band
 from tinhso.engines.indicators.rules.base import YES_NO, Input, Rule
+from tinhso.kernel.text.api import gettext_noop, phrase
 
 Evidence = Literal["stated", "inferred", "recalled", "unconfirmed", "unknown"]
 EVIDENCE_WORDS: dict[str, str] = {
-    "stated": "đọc được trong nguồn",
-    "inferred": "suy luận, chưa phải văn bản chính thức",
-    "recalled": "theo hiểu biết chung, chưa thấy trong nguồn",
-    "unconfirmed": "chưa xác nhận",
-    "unknown": "chưa tìm thấy",
+    "stated": gettext_noop("đọc được trong nguồn"),
+    "inferred": gettext_noop("suy luận, chưa phải văn bản chính thức"),
+    "recalled": gettext_noop("theo hiểu biết chung, chưa thấy trong nguồn"),
+    "unconfirmed": gettext_noop("chưa xác nhận"),
+    "unknown": gettext_noop("chưa tìm thấy"),
 }
 NOT_APPLICABLE_INPUT = "not_applicable"
 
@@ -175,7 +176,11 @@ class Formula:
         from tinhso.engines.indicators.numbers import vn
 
         if self.method == "mean":
-            return f"trung bình cộng ({', '.join(self.weights)}) × {vn(self.maximum)}"
+            return phrase(
+                "trung bình cộng ({weights}) × {maximum}",
+                weights=", ".join(self.weights),
+                maximum=vn(self.maximum),
+            )
         terms = " + ".join(f"{vn(weight)}×i{code}" for code, weight in self.weights.items())
         return f"({terms}) / {vn(self.divisor)}"
 

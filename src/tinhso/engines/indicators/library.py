@@ -12,6 +12,7 @@ from types import MappingProxyType
 from tinhso.engines.indicators.framework import Framework
 from tinhso.engines.indicators.loading import load_framework
 from tinhso.engines.indicators.reading import nearest, read_yaml
+from tinhso.kernel.text.api import phrase
 
 DATA = Path(__file__).parent / "data"
 
@@ -21,9 +22,16 @@ class FrameworkUnknown(LookupError):
 
     def __init__(self, code: str, close: list[str]) -> None:
         self.code, self.close = code, close
-        hint = f" Có phải {', '.join(close)}?" if close else ""
+        hint = phrase(" Có phải {close}?", close=", ".join(close)) if close else ""
         known = ", ".join(framework_codes())
-        super().__init__(f"Không có khung chỉ số “{code}”.{hint} Cách sửa: dùng một trong các mã: {known}.")
+        super().__init__(
+            phrase(
+                "Không có khung chỉ số “{code}”.{hint} Cách sửa: dùng một trong các mã: {known}.",
+                code=code,
+                hint=hint,
+                known=known,
+            )
+        )
 
 
 def framework_codes() -> tuple[str, ...]:

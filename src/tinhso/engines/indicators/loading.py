@@ -22,6 +22,7 @@ from tinhso.engines.indicators.framework import (
 from tinhso.engines.indicators.problems import FrameworkRefused, Problem
 from tinhso.engines.indicators.reading import Reader, read_yaml
 from tinhso.engines.indicators.rules.grammar import read_bands, read_rule
+from tinhso.kernel.text.api import phrase
 
 ZERO, ONE = Fraction(0), Fraction(1)
 LEVELS = ("country", "province", "district", "commune", "agency", "enterprise")
@@ -96,13 +97,13 @@ def _sources(r: Reader) -> tuple[Source, ...]:
 def _groups(r: Reader) -> tuple[Group, ...]:
     groups = []
     for number, data in enumerate(r.listed("groups"), start=1):
-        one = r.child(data, f"nhóm {number}")
+        one = r.child(data, phrase("nhóm {number}", number=number))
         maximum = one.number("max", ZERO, required=True) or ZERO
         group = Group(
             one.text("id", required=True), one.text("name", required=True), one.text("name_en"), maximum
         )
         declared = one.number("items")
-        one.place = f"nhóm {group.id}"
+        one.place = phrase("nhóm {id}", id=group.id)
         members = [
             data
             for data in r.listed("items")
@@ -110,19 +111,21 @@ def _groups(r: Reader) -> tuple[Group, ...]:
         ]
         if declared is not None and declared != len(members):
             one.fault(
-                f"khai báo {declared} chỉ số nhưng có {len(members)}.",
-                "sửa items của nhóm hoặc danh sách chỉ số.",
+                phrase("khai báo {declared} chỉ số nhưng có {count}.", declared=declared, count=len(members)),
+                phrase("sửa items của nhóm hoặc danh sách chỉ số."),
             )
         one.done()
         groups.append(group)
     for name, count in Counter(group.id for group in groups).items():
         if count > 1:
-            r.fault(f"mã nhóm {name} ghi {count} lần.", "mỗi nhóm một mã.")
+            r.fault(
+                phrase("mã nhóm {name} ghi {count} lần.", name=name, count=count), phrase("mỗi nhóm một mã.")
+            )
     return tuple(groups)
 
 
 def _item(r: Reader, number: int, data: object) -> Item:
-    one = r.child(data, f"thứ {number}")
+    one = r.child(data, phrase("thứ {number}", number=number))
     code = one.text("code", required=True)
     one.place = code or one.place
     one.used.add("max")
@@ -131,7 +134,8 @@ def _item(r: Reader, number: int, data: object) -> Item:
     rule = read_rule(one.child(rule_data, code), maximum) if one.has("rule") else None
     if rule is None and maximum:
         one.fault(
-            f"có {maximum} điểm tối đa nhưng không có quy tắc chấm.", "thêm rule, hoặc rule: {type: given}."
+            phrase("có {maximum} điểm tối đa nhưng không có quy tắc chấm.", maximum=maximum),
+            phrase("thêm rule, hoặc rule: {type: given}."),
         )
     item = Item(
         code=code,

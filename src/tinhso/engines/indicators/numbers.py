@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+from tinhso.kernel.text.api import phrase
+
 _PLAIN = re.compile(r"[+-]?[0-9]{1,30}(?:[.,][0-9]{1,30})?")
 _EXPONENT = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,20})?[eE][+-]?[0-9]{1,2}")
 _VIETNAMESE = re.compile(r"[+-]?[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|\.[0-9]{3},[0-9]+)")
@@ -33,12 +35,17 @@ def read_number(text: str, *, count: bool = False) -> Fraction:
     """
     clean = text.strip().replace("\u00a0", " ").replace("\u202f", " ")
     if len(clean) > LONGEST:
-        raise NotANumber(f"số dài quá {LONGEST} ký tự.", "ghi lại số ngắn gọn hơn.")
+        raise NotANumber(
+            phrase("số dài quá {longest} ký tự.", longest=LONGEST), phrase("ghi lại số ngắn gọn hơn.")
+        )
     if count and _LIKE_THOUSANDS.fullmatch(clean):
         whole = re.sub(r"[.,]", "", clean)
         raise NotANumber(
-            f"“{clean}” có thể đọc là {whole} hoặc là số thập phân.",
-            f"ghi {whole} (không dấu ngăn hàng nghìn), hoặc thêm số 0 ở cuối nếu là số thập phân.",
+            phrase("“{clean}” có thể đọc là {whole} hoặc là số thập phân.", clean=clean, whole=whole),
+            phrase(
+                "ghi {whole} (không dấu ngăn hàng nghìn), hoặc thêm số 0 ở cuối nếu là số thập phân.",
+                whole=whole,
+            ),
         )
     if _PLAIN.fullmatch(clean):
         return Fraction(clean.replace(",", "."))
@@ -50,7 +57,9 @@ def read_number(text: str, *, count: bool = False) -> Fraction:
         return Fraction(clean.replace(",", ""))
     if _SPACED.fullmatch(clean):
         return Fraction(clean.replace(" ", "").replace(",", "."))
-    raise NotANumber(f"“{clean}” không phải là số.", "ghi một số, ví dụ 12, 12.5 hoặc 12,5.")
+    raise NotANumber(
+        phrase("“{clean}” không phải là số.", clean=clean), phrase("ghi một số, ví dụ 12, 12.5 hoặc 12,5.")
+    )
 
 
 def exact(value: object) -> Fraction:

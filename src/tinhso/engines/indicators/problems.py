@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
+from tinhso.kernel.text.api import phrase
+
 SHOWN = 20
 
 
@@ -26,13 +28,13 @@ class Problem:
     def place(self) -> str:
         """Where the fault is, from the file down to the input."""
         parts = (
-            f"tệp {self.file}" if self.file else "",
-            f"dòng {self.row}" if self.row else "",
-            f"cột “{self.column}”" if self.column else "",
-            f"đơn vị “{self.unit}”" if self.unit else "",
-            f"mục {self.section}" if self.section else "",
-            f"chỉ số {self.item}" if self.item else "",
-            f"đầu vào “{self.input}”" if self.input else "",
+            phrase("tệp {file}", file=self.file) if self.file else "",
+            phrase("dòng {row}", row=self.row) if self.row else "",
+            phrase("cột “{column}”", column=self.column) if self.column else "",
+            phrase("đơn vị “{unit}”", unit=self.unit) if self.unit else "",
+            phrase("mục {section}", section=self.section) if self.section else "",
+            phrase("chỉ số {item}", item=self.item) if self.item else "",
+            phrase("đầu vào “{input}”", input=self.input) if self.input else "",
         )
         return ", ".join(part for part in parts if part)
 
@@ -40,9 +42,15 @@ class Problem:
     def __str__(self) -> str:
         place = self.place
         return (
-            f"{place[0].upper()}{place[1:]}: {self.what} Cách sửa: {self.remedy}"
+            phrase(
+                "{upper}{place}: {what} Cách sửa: {remedy}",
+                upper=place[0].upper(),
+                place=place[1:],
+                what=self.what,
+                remedy=self.remedy,
+            )
             if place
-            else (f"{self.what} Cách sửa: {self.remedy}")
+            else (phrase("{what} Cách sửa: {remedy}", what=self.what, remedy=self.remedy))
         )
 
 
@@ -53,7 +61,7 @@ class Refused(Exception):
         self.problems = tuple(problems)
         lines = [str(problem) for problem in self.problems[:SHOWN]]
         if len(self.problems) > SHOWN:
-            lines.append(f"… và {len(self.problems) - SHOWN} lỗi nữa.")
+            lines.append(phrase("… và {value} lỗi nữa.", value=len(self.problems) - SHOWN))
         super().__init__("\n".join(lines))
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import yaml
 
 from tinhso.engines.indicators.problems import FrameworkRefused, Problem
+from tinhso.kernel.text.api import phrase
 
 LARGEST = 4 * 2**20
 LONGEST_NUMBER = 30
@@ -34,11 +35,11 @@ def _loader() -> type["yaml.SafeLoader"]:
             key = loader.construct_object(key_node, deep=True)
             if not isinstance(key, Hashable):
                 raise yaml.constructor.ConstructorError(
-                    None, None, "khóa phải là văn bản", key_node.start_mark
+                    None, None, phrase("khóa phải là văn bản"), key_node.start_mark
                 )
             if key in seen:
                 raise yaml.constructor.ConstructorError(
-                    None, None, f"khóa “{key}” ghi hai lần", key_node.start_mark
+                    None, None, phrase("khóa “{key}” ghi hai lần", key=key), key_node.start_mark
                 )
             seen.add(key)
         return loader.construct_mapping(node, deep=True)
@@ -55,23 +56,28 @@ def read_yaml(path: Path) -> object:
 
     try:
         if path.stat().st_size > LARGEST:
-            what = f"tệp lớn hơn {LARGEST // 2**20} MB."
+            what = phrase("tệp lớn hơn {value} MB.", value=LARGEST // 2**20)
             raise FrameworkRefused(
-                [Problem(what, "kiểm tra lại: một khung chỉ vài trăm KB.", file=str(path))]
+                [Problem(what, phrase("kiểm tra lại: một khung chỉ vài trăm KB."), file=str(path))]
             )
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())  # noqa: S506  # derived from SafeLoader
     except FileNotFoundError:
-        fault = Problem("không có tệp này.", "kiểm tra lại đường dẫn.", file=str(path))
+        fault = Problem(phrase("không có tệp này."), phrase("kiểm tra lại đường dẫn."), file=str(path))
     except (OSError, UnicodeDecodeError) as error:
         fault = Problem(
-            f"không đọc được tệp ({type(error).__name__}).", "lưu lại tệp dạng văn bản UTF-8.", file=str(path)
+            phrase("không đọc được tệp ({__name__}).", __name__=type(error).__name__),
+            phrase("lưu lại tệp dạng văn bản UTF-8."),
+            file=str(path),
         )
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "sai cú pháp"
+        what = getattr(error, "problem", None) or phrase("sai cú pháp")
         row = mark.line + 1 if mark else None
         fault = Problem(
-            f"không đúng cú pháp YAML: {what}.", "sửa dòng này theo mẫu trong tài liệu.", str(path), row
+            phrase("không đúng cú pháp YAML: {what}.", what=what),
+            phrase("sửa dòng này theo mẫu trong tài liệu."),
+            str(path),
+            row,
         )
     raise FrameworkRefused([fault])
 
@@ -105,7 +111,7 @@ class Reader:
         if isinstance(data, Mapping):
             self.data = {str(key): value for key, value in data.items()}
         else:
-            self.fault("phải là một nhóm khóa: giá trị.", "xem mẫu trong tài liệu định dạng.")
+            self.fault(phrase("phải là một nhóm khóa: giá trị."), phrase("xem mẫu trong tài liệu định dạng."))
 
     def fault(self, what: str, remedy: str) -> None:
         """Note one fault at this place."""
@@ -125,10 +131,10 @@ class Reader:
         value = self.get(key)
         if value is None:
             if required:
-                self.fault(f"thiếu khóa {key}.", f"thêm {key}.")
+                self.fault(phrase("thiếu khóa {key}.", key=key), phrase("thêm {key}.", key=key))
             return ""
         if isinstance(value, Mapping | list):
-            self.fault(f"khóa {key} phải là văn bản.", f"sửa {key}.")
+            self.fault(phrase("khóa {key} phải là văn bản.", key=key), phrase("sửa {key}.", key=key))
             return ""
         return str(value).strip()
 
@@ -137,13 +143,23 @@ class Reader:
         value = self.get(key)
         if value is None:
             if required:
-                self.fault(f"thiếu khóa {key}.", f"thêm {key} là một số.")
+                self.fault(phrase("thiếu khóa {key}.", key=key), phrase("thêm {key} là một số.", key=key))
             return default
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
-            self.fault(f"khóa {key} phải là số, đang là “{value}”.", f"sửa {key} thành số.")
+            self.fault(
+                phrase("khóa {key} phải là số, đang là “{value}”.", key=key, value=value),
+                phrase("sửa {key} thành số.", key=key),
+            )
             return default
         if not _moderate(value):
-            self.fault(f"khóa {key} phải là số hữu hạn, không quá {LONGEST_NUMBER} chữ số.", f"sửa {key}.")
+            self.fault(
+                phrase(
+                    "khóa {key} phải là số hữu hạn, không quá {longest_number} chữ số.",
+                    key=key,
+                    longest_number=LONGEST_NUMBER,
+                ),
+                phrase("sửa {key}.", key=key),
+            )
             return default
         return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
 
@@ -152,7 +168,10 @@ class Reader:
         value = self.number("decimals")
         if value is None or (value.denominator == 1 and 0 <= value <= MOST_DECIMALS):
             return None if value is None else int(value)
-        self.fault("decimals không hợp lệ.", f"ghi số nguyên từ 0 đến {MOST_DECIMALS}.")
+        self.fault(
+            phrase("decimals không hợp lệ."),
+            phrase("ghi số nguyên từ 0 đến {most_decimals}.", most_decimals=MOST_DECIMALS),
+        )
         return None
 
     def flag(self, key: str, *, default: bool = False) -> bool:
@@ -161,7 +180,7 @@ class Reader:
         if value is None:
             return default
         if not isinstance(value, bool):
-            self.fault(f"khóa {key} phải là true hoặc false.", f"sửa {key}.")
+            self.fault(phrase("khóa {key} phải là true hoặc false.", key=key), phrase("sửa {key}.", key=key))
             return default
         return value
 
@@ -173,7 +192,10 @@ class Reader:
         try:
             return date.fromisoformat(str(value))
         except ValueError:
-            self.fault(f"khóa {key} phải là ngày dạng 2025-01-31, đang là “{value}”.", f"sửa {key}.")
+            self.fault(
+                phrase("khóa {key} phải là ngày dạng 2025-01-31, đang là “{value}”.", key=key, value=value),
+                phrase("sửa {key}.", key=key),
+            )
             return None
 
     def one_of(self, key: str, known: Iterable[str], default: str = "") -> str:
@@ -182,9 +204,10 @@ class Reader:
         value = self.text(key, required=not default) or default
         if value and value not in listed:
             close = nearest(value, listed)
-            hint = f" Gần nhất: {', '.join(close)}." if close else ""
+            hint = phrase(" Gần nhất: {close}.", close=", ".join(close)) if close else ""
             self.fault(
-                f"{key}: “{value}” không có trong danh mục.{hint}", f"dùng một trong: {', '.join(listed)}."
+                phrase("{key}: “{value}” không có trong danh mục.{hint}", key=key, value=value, hint=hint),
+                phrase("dùng một trong: {listed}.", listed=", ".join(listed)),
             )
             return default
         return value
@@ -195,7 +218,10 @@ class Reader:
         if value is None:
             return []
         if not isinstance(value, list):
-            self.fault(f"khóa {key} phải là danh sách.", f"ghi {key} dưới dạng danh sách.")
+            self.fault(
+                phrase("khóa {key} phải là danh sách.", key=key),
+                phrase("ghi {key} dưới dạng danh sách.", key=key),
+            )
             return []
         return value
 
@@ -205,7 +231,9 @@ class Reader:
         if value is None:
             return {}
         if not isinstance(value, Mapping):
-            self.fault(f"khóa {key} phải là nhóm khóa: giá trị.", f"sửa {key}.")
+            self.fault(
+                phrase("khóa {key} phải là nhóm khóa: giá trị.", key=key), phrase("sửa {key}.", key=key)
+            )
             return {}
         return {str(name): one for name, one in value.items()}
 
@@ -226,5 +254,9 @@ class Reader:
         for key in self.data:
             if key not in self.used:
                 close = nearest(key, self.used)
-                remedy = f"có phải “{close[0]}”? Nếu không thì bỏ khóa này." if close else "bỏ khóa này."
-                self.fault(f"khóa “{key}” không có trong định dạng.", remedy)
+                remedy = (
+                    phrase("có phải “{close}”? Nếu không thì bỏ khóa này.", close=close[0])
+                    if close
+                    else phrase("bỏ khóa này.")
+                )
+                self.fault(phrase("khóa “{key}” không có trong định dạng.", key=key), remedy)

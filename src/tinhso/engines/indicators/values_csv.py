@@ -11,6 +11,7 @@ from tinhso.engines.indicators.framework import Framework
 from tinhso.engines.indicators.problems import Problem, ValuesRefused
 from tinhso.engines.indicators.reading import nearest
 from tinhso.engines.indicators.valuing import RawValues, Unreadable, find_input, find_item
+from tinhso.kernel.text.api import phrase
 
 COLUMNS = ("unit", "item", "input", "value")
 LARGEST = 64 * 1024 * 1024
@@ -24,18 +25,22 @@ def read_text(path: Path) -> str:
             raise ValuesRefused(
                 [
                     Problem(
-                        f"tệp lớn hơn {LARGEST // 2**20} MB.",
-                        "chia thành nhiều tệp theo đơn vị.",
+                        phrase("tệp lớn hơn {value} MB.", value=LARGEST // 2**20),
+                        phrase("chia thành nhiều tệp theo đơn vị."),
                         file=str(path),
                     )
                 ]
             )
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        fault = Problem("tệp không phải văn bản UTF-8.", "lưu lại dạng “CSV UTF-8”.", file=str(path))
+        fault = Problem(
+            phrase("tệp không phải văn bản UTF-8."), phrase("lưu lại dạng “CSV UTF-8”."), file=str(path)
+        )
         raise ValuesRefused([fault]) from error
     except OSError as error:
-        fault = Problem("không mở được tệp.", "kiểm tra lại đường dẫn và quyền đọc.", file=str(path))
+        fault = Problem(
+            phrase("không mở được tệp."), phrase("kiểm tra lại đường dẫn và quyền đọc."), file=str(path)
+        )
         raise ValuesRefused([fault]) from error
 
 
@@ -70,10 +75,14 @@ def read_values_csv(
         if units is not None and unit not in units:
             row = min(number for cell, number in rows.items() if cell[0] == unit)
             close = nearest(unit, list(units))
-            hint = f"có phải {', '.join(close)}? " if close else ""
-            remedy = f"{hint}ghi mã hoặc tên đúng như trong danh sách đơn vị của đợt đánh giá."
+            hint = phrase("có phải {close}? ", close=", ".join(close)) if close else ""
+            remedy = phrase(
+                "{hint}ghi mã hoặc tên đúng như trong danh sách đơn vị của đợt đánh giá.", hint=hint
+            )
             faults.append(
-                Problem("không có đơn vị này.", remedy, file=str(path), row=row, column="unit", unit=unit)
+                Problem(
+                    phrase("không có đơn vị này."), remedy, file=str(path), row=row, column="unit", unit=unit
+                )
             )
             continue
         try:
@@ -102,7 +111,11 @@ def _collect(framework: Framework, path: Path) -> tuple[dict[str, RawValues], di
         place = Problem("", "", file=file, row=number, unit=unit, item=code, input=name)
         empty = next((column for column, cell in (("unit", unit), ("item", code)) if not cell), "")
         if empty:
-            faults.append(replace(place, what="ô trống.", remedy="điền ô này, hoặc bỏ dòng.", column=empty))
+            faults.append(
+                replace(
+                    place, what=phrase("ô trống."), remedy=phrase("điền ô này, hoặc bỏ dòng."), column=empty
+                )
+            )
             continue
         column = "item"
         try:
@@ -113,8 +126,8 @@ def _collect(framework: Framework, path: Path) -> tuple[dict[str, RawValues], di
             faults.append(replace(place, what=error.what, remedy=error.remedy, column=column))
             continue
         if key in rows:
-            what = f"trùng với dòng {rows[key]} (cùng đơn vị, chỉ số và đầu vào)."
-            faults.append(replace(place, what=what, remedy="chỉ giữ một dòng.", column="value"))
+            what = phrase("trùng với dòng {rows} (cùng đơn vị, chỉ số và đầu vào).", rows=rows[key])
+            faults.append(replace(place, what=what, remedy=phrase("chỉ giữ một dòng."), column="value"))
             continue
         rows[key] = number
         values.setdefault(unit, {}).setdefault(item.code, {})[key[2]] = value
@@ -122,7 +135,13 @@ def _collect(framework: Framework, path: Path) -> tuple[dict[str, RawValues], di
         raise ValuesRefused(faults)
     if not values:
         raise ValuesRefused(
-            [Problem("tệp không có dòng giá trị nào.", "thêm ít nhất một dòng sau dòng tiêu đề.", file=file)]
+            [
+                Problem(
+                    phrase("tệp không có dòng giá trị nào."),
+                    phrase("thêm ít nhất một dòng sau dòng tiêu đề."),
+                    file=file,
+                )
+            ]
         )
     return dict(values), rows
 
@@ -139,13 +158,18 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(COLUMNS):
-                what = f"dòng có {len(cells)} ô, cần đúng {len(COLUMNS)}."
-                remedy = "kiểm tra dấu phẩy; số thập phân viết bằng dấu phẩy phải đặt trong ngoặc kép."
+                what = phrase("dòng có {count} ô, cần đúng {count2}.", count=len(cells), count2=len(COLUMNS))
+                remedy = phrase(
+                    "kiểm tra dấu phẩy; số thập phân viết bằng dấu phẩy phải đặt trong ngoặc kép."
+                )
                 raise ValuesRefused([Problem(what, remedy, file=str(path), row=reader.line_num)])
             yield reader.line_num, cells
     except csv.Error as error:
         fault = Problem(
-            "dòng sai định dạng CSV (dấu ngoặc kép).", "sửa dòng này.", file=str(path), row=reader.line_num
+            phrase("dòng sai định dạng CSV (dấu ngoặc kép)."),
+            phrase("sửa dòng này."),
+            file=str(path),
+            row=reader.line_num,
         )
         raise ValuesRefused([fault]) from error
 
@@ -154,14 +178,16 @@ def _check_header(header: list[str], file: str) -> None:
     if tuple(header) == COLUMNS:
         return
     wanted = ",".join(COLUMNS)
-    remedy = f"dòng đầu phải đúng là: {wanted}."
+    remedy = phrase("dòng đầu phải đúng là: {wanted}.", wanted=wanted)
     wrong = [cell for cell in header if cell not in COLUMNS]
     lacking = [column for column in COLUMNS if column not in header]
-    what = "các cột không đúng thứ tự."
+    what = phrase("các cột không đúng thứ tự.")
     if lacking:
-        what = f"thiếu cột {', '.join(lacking)}."
+        what = phrase("thiếu cột {lacking}.", lacking=", ".join(lacking))
     if wrong:
-        what = f"cột “{wrong[0]}” không đúng{'; ' + what if lacking else '.'}"
+        what = phrase(
+            "cột “{wrong}” không đúng{value}", wrong=wrong[0], value="; " + what if lacking else "."
+        )
     column = (wrong or lacking or header)[0]
     raise ValuesRefused([Problem(what, remedy, file=file, row=1, column=column)])
 

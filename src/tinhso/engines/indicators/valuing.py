@@ -10,6 +10,7 @@ from tinhso.engines.indicators.numbers import NotANumber, exact, read_number, vn
 from tinhso.engines.indicators.problems import Problem, ValuesRefused
 from tinhso.engines.indicators.reading import nearest
 from tinhso.engines.indicators.rules.base import NOT_APPLICABLE, Input
+from tinhso.kernel.text.api import phrase
 
 Raw = str | int | float | Decimal | Fraction | bool | None
 RawValues = Mapping[str, Mapping[str, Raw]]
@@ -32,10 +33,10 @@ def find_item(framework: Framework, code: str) -> Item:
         return framework.item(code)
     except KeyError:
         close = nearest(code, framework.codes)
-        hint = f"có phải {', '.join(close)}? " if close else ""
+        hint = phrase("có phải {close}? ", close=", ".join(close)) if close else ""
         raise Unreadable(
-            f"không có chỉ số “{code}” trong khung {framework.code}.",
-            f"{hint}Xem danh sách: tinhso frameworks {framework.code}.",
+            phrase("không có chỉ số “{code}” trong khung {code2}.", code=code, code2=framework.code),
+            phrase("{hint}Xem danh sách: tinhso frameworks {code}.", hint=hint, code=framework.code),
         ) from None
 
 
@@ -45,12 +46,17 @@ def find_input(item: Item, name: str) -> Input:
     if found is not None:
         return found
     names = [one.name for one in item.inputs()]
-    listed = ", ".join(names) or "(không có)"
+    listed = ", ".join(names) or phrase("(không có)")
     if not name.strip():
-        raise Unreadable("chỉ số này cần nêu tên đầu vào.", f"ghi một trong: {listed}.")
+        raise Unreadable(
+            phrase("chỉ số này cần nêu tên đầu vào."), phrase("ghi một trong: {listed}.", listed=listed)
+        )
     close = nearest(name, names)
-    hint = f"có phải “{close[0]}”? " if close else ""
-    raise Unreadable(f"chỉ số {item.code} không có đầu vào “{name}”.", f"{hint}Đầu vào của chỉ số: {listed}.")
+    hint = phrase("có phải “{close}”? ", close=close[0]) if close else ""
+    raise Unreadable(
+        phrase("chỉ số {code} không có đầu vào “{name}”.", code=item.code, name=name),
+        phrase("{hint}Đầu vào của chỉ số: {listed}.", hint=hint, listed=listed),
+    )
 
 
 def read_value(one: Input, raw: Raw) -> Fraction | None:
@@ -62,11 +68,11 @@ def read_value(one: Input, raw: Raw) -> Fraction | None:
     if one.kind in {"yes_no", "choice"}:
         return _option(one, raw)
     if isinstance(raw, bool):
-        raise Unreadable("cần một số, không phải câu trả lời có hoặc không.", "nhập số.")
+        raise Unreadable(phrase("cần một số, không phải câu trả lời có hoặc không."), phrase("nhập số."))
     try:
         value, by_sign = _number(one, raw)
     except TypeError:
-        raise Unreadable(f"{raw!r} không phải là số.", "nhập một số.") from None
+        raise Unreadable(phrase("{raw} không phải là số.", raw=repr(raw)), phrase("nhập một số.")) from None
     return _in_range(one, value, by_sign=by_sign)
 
 
@@ -83,23 +89,29 @@ def _option(one: Input, raw: Raw) -> Fraction:
         return found
     if one.kind == "yes_no":
         raise Unreadable(
-            f"“{raw}” không phải là có hoặc không.", "ghi có hoặc không (yes/no, true/false, 1/0)."
+            phrase("“{raw}” không phải là có hoặc không.", raw=raw),
+            phrase("ghi có hoặc không (yes/no, true/false, 1/0)."),
         )
     close = nearest(written, one.options)
-    hint = f"có phải “{close[0]}”? " if close else ""
+    hint = phrase("có phải “{close}”? ", close=close[0]) if close else ""
     listed = ", ".join(one.options)
-    raise Unreadable(f"“{raw}” không có trong các lựa chọn.", f"{hint}Ghi một trong: {listed}.")
+    raise Unreadable(
+        phrase("“{raw}” không có trong các lựa chọn.", raw=raw),
+        phrase("{hint}Ghi một trong: {listed}.", hint=hint, listed=listed),
+    )
 
 
 def _number(one: Input, raw: Raw) -> tuple[Fraction, bool]:
     if not isinstance(raw, str):
         if isinstance(raw, float) and not isfinite(raw):
-            raise Unreadable(f"{raw} không phải là số.", "nhập một số hữu hạn.")
+            raise Unreadable(phrase("{raw} không phải là số.", raw=raw), phrase("nhập một số hữu hạn."))
         return exact(raw), False
     text = raw.strip()
     by_sign = text.endswith("%")
     if by_sign and one.kind != "share":
-        raise Unreadable(f"“{text}” là phần trăm, ở đây cần một số.", "nhập số, không có dấu %.")
+        raise Unreadable(
+            phrase("“{text}” là phần trăm, ở đây cần một số.", text=text), phrase("nhập số, không có dấu %.")
+        )
     try:
         value = read_number(text.removesuffix("%"), count=one.kind == "count")
     except NotANumber as error:
@@ -112,21 +124,21 @@ def _in_range(one: Input, value: Fraction, *, by_sign: bool) -> Fraction:
     if by_sign and one.over_by_percent_sign:
         high = None
     if one.whole and value.denominator != 1:
-        raise Unreadable(f"{vn(value)} không phải số nguyên.", "nhập số nguyên.")
+        raise Unreadable(phrase("{value} không phải số nguyên.", value=vn(value)), phrase("nhập số nguyên."))
     if (low is not None and value < low) or (high is not None and value > high):
         bounds = (
-            f"từ {vn(low or Fraction(0))} đến {vn(high)}"
+            phrase("từ {low} đến {high}", low=vn(low or Fraction(0)), high=vn(high))
             if high is not None
-            else f"từ {vn(low or Fraction(0))} trở lên"
+            else phrase("từ {low} trở lên", low=vn(low or Fraction(0)))
         )
-        remedy = f"nhập giá trị {bounds}"
+        remedy = phrase("nhập giá trị {bounds}", bounds=bounds)
         if one.kind == "share" and value > 1:
             remedy += (
-                f", hoặc ghi dấu phần trăm ({vn(value)} %)"
+                phrase(", hoặc ghi dấu phần trăm ({value} %)", value=vn(value))
                 if value <= 100 or one.over_by_percent_sign
                 else ""
             )
-        raise Unreadable(f"{vn(value)} nằm ngoài khoảng cho phép.", f"{remedy}.")
+        raise Unreadable(phrase("{value} nằm ngoài khoảng cho phép.", value=vn(value)), f"{remedy}.")
     return value
 
 
@@ -146,7 +158,10 @@ def read_values(framework: Framework, values: RawValues, unit: str = "") -> Exac
                 one = find_input(item, name)
                 value = read_value(one, raw)
                 if value is not None and one.name in mine:
-                    raise Unreadable(f"đầu vào “{one.name}” có hai giá trị.", "chỉ giữ một giá trị.")
+                    raise Unreadable(
+                        phrase("đầu vào “{name}” có hai giá trị.", name=one.name),
+                        phrase("chỉ giữ một giá trị."),
+                    )
             except Unreadable as error:
                 faults.append(Problem(error.what, error.remedy, unit=unit, item=item.code, input=name))
                 continue

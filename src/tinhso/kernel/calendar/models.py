@@ -103,7 +103,7 @@ class Cutoff(models.Model):
 
 
 class Version(models.Model):
-    """One row: how often the tables above were changed. What is kept in memory is kept under this number."""
+    """One row: a number that every change of the tables above replaces. What is kept in memory is kept under it."""
 
     only = models.BooleanField(primary_key=True, default=True)
     number = models.PositiveBigIntegerField(default=0)

@@ -27,7 +27,7 @@ class DayShown:
 
 
 def version() -> int:
-    """How often the calendar was changed."""
+    """The number of the calendar's present state; every change draws a new one."""
     return Version.objects.values_list("number", flat=True).first() or 0
 
 

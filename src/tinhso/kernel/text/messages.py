@@ -12,3 +12,13 @@ def gettext(message: str) -> str:
     from django.utils.translation import gettext as translate
 
     return translate(message)
+
+
+def gettext_noop(message: str) -> str:
+    """The message unchanged: marks words of a table, which are translated where they are shown."""
+    return message
+
+
+def phrase(message: str, /, **fields: object) -> str:
+    """The message in the language of the request, its `{named}` fields filled in."""
+    return gettext(message).format(**fields) if fields else gettext(message)

@@ -29,7 +29,8 @@ _HEADER = re.compile(
     r"^(?:tên\s+)?(?:chỉ tiêu|mục tiêu|nội dung|nhiệm vụ|đơn vị|đvt|chủ trì|"
     r"phối hợp|cơ quan|thời gian|tiến độ|thực hiện|hiện trạng|"
     r"kết quả|sản phẩm|ghi chú|(?:đến )?năm|lộ trình|kế hoạch|kinh phí|20\d\d|"
-    r"giai đoạn|đầu mối|chỉ số|hoàn thành|thời hạn)"
+    r"giai đoạn|đầu mối|chỉ số|hoàn thành|thời hạn|giá trị|tỷ lệ|phân công|"
+    r"lĩnh vực|dự kiến|yêu cầu|hình thức|số lượng|mức|tiêu chí|danh mục|công việc|giải pháp|dự án|trách nhiệm|theo dõi)"
 )
 _INDEX = re.compile(r"^(?:\d{1,3}|[ivx]{1,5}|[a-h]|\d{1,2}\.\d{1,2})[.)]?$", re.I)
 
@@ -89,7 +90,7 @@ def _marked(text: str, lines: list[Span]) -> list[Grid]:
 
 def _flattened(prepared: Prepared, lines: list[Span]) -> list[Grid]:
     """Runs of short lines that start with TT/STT, column names, then `1`, cell, cell, …, `2`, cell, …"""
-    filled = [(a, b) for a, b in lines if prepared.norm[a:b].strip(" |")]
+    filled = _pieces(prepared.norm, lines)
     out: list[Grid] = []
     i = 0
     while i < len(filled):
@@ -103,15 +104,56 @@ def _flattened(prepared: Prepared, lines: list[Span]) -> list[Grid]:
     return out
 
 
+def _pieces(text: str, lines: list[Span]) -> list[Span]:
+    """The filled lines; where bars part the cells, the cells, with empty ones and those of several lines."""
+    bars = [
+        i for i, (a, b) in enumerate(lines) if text[a:b].rstrip().endswith("|") and text.count("|", a, b) == 1
+    ]
+    runs: list[list[int]] = []
+    for i in bars:
+        if runs and i - runs[-1][-1] <= 8:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    barred: dict[int, int] = {run[0]: run[-1] for run in runs if len(run) >= 8}
+    out: list[Span] = []
+    i = 0
+    while i < len(lines):
+        if i not in barred:
+            if text[lines[i][0] : lines[i][1]].strip(" |"):
+                out.append(lines[i])
+            i += 1
+            continue
+        start, last = lines[i][0], barred[i]
+        for stop in (j for j in bars if i <= j <= last):
+            out.append(_trimmed(text, start, lines[stop][1] - 1))
+            start = lines[stop][1]
+        i = last + 1
+    return out
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, max(start, end)
+
+
 def _one_flattened(prepared: Prepared, lines: list[Span], first: int) -> tuple[Grid | None, int]:
-    words = [prepared.low[a:b].strip() for a, b in lines]
+    words = [" ".join(prepared.low[a:b].split()) for a, b in lines]
     head = first + 1
-    while head < len(lines) and len(words[head]) < 60 and _HEADER.match(words[head]):
+    top = [lines[first]]
+    while head < len(lines) and len(words[head]) < 60 and (_HEADER.match(words[head]) or not words[head]):
+        if words[head] and prepared.norm[lines[head][0]].islower():
+            top[-1] = (top[-1][0], lines[head][1])  # a header of two lines
+        else:
+            top.append(lines[head])
         head += 1
-    width = head - first
+    width = len(top)
     if width < 3 or head >= len(lines) or not _INDEX.match(words[head]):
         return None, first + 1
-    rows = [list(lines[first:head])]
+    rows = [top]
     at, last = head, 0
     while at < len(lines) and _INDEX.match(words[at]):
         stop = _row_end(words, at, width, last)

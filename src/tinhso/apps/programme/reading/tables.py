@@ -146,7 +146,7 @@ def _sheet(prepared: Prepared, grid: Grid, heads: list[str], year: YearCue | Non
     ):
         columns[columns.index(METRIC)] = TASK
     if not {METRIC, TASK} & set(columns):
-        columns = _guess_metric(columns)
+        columns = _guess_metric(columns, labels)
     years = [_year_in(label) for label in labels]
     first = named[-1] + 1
     while first < len(grid.rows) and all(
@@ -181,7 +181,10 @@ def _column(label: str) -> str:
     return _name(label[:60]) or SKIP
 
 
-def _guess_metric(columns: list[str]) -> list[str]:
+def _guess_metric(columns: list[str], labels: list[str]) -> list[str]:
+    if columns.count(GOAL) >= 2 and _year_in(labels[columns.index(GOAL)]) is None:
+        at = columns.index(GOAL)  # `Mục tiêu | Giá trị`: the first says what, the second how much
+        return [*columns[:at], METRIC, *columns[at + 1 :]]
     for i, kind in enumerate(columns):
         if kind == SKIP:
             return [*columns[:i], METRIC, *columns[i + 1 :]]
@@ -307,7 +310,8 @@ def _row_targets(
     row = Row(name, cells[at], unit, sheet.percent, _section_heads(sheet), setting.places)
     out: list[FoundTarget] = []
     for i in goals:
-        year, sure, reason = _dated(sheet, sheet.years[i], setting)
+        due = _deadline_year(prepared, sheet, cells) if DEADLINE in sheet.columns else None
+        year, sure, reason = _dated(sheet, sheet.years[i] or (due.year if due else None), setting)
         out += read_cell(prepared, row, cells[i], year, sure, reason)
     return out
 

@@ -22,20 +22,20 @@ _AGENCY = (
     r"(?:[\s,\-]+[\w&]+)*?)"
 )
 _LEADS = re.compile(
-    rf"(?P<lead>[{UPPER}][^.;:\n]{{2,120}}?)\s*(?:là (?:cơ quan|đơn vị)\s+)?(?:có "
+    rf"(?P<lead>[{UPPER}][^.;:\n]{{2,120}}?)\s*(?:được giao (?:nhiệm vụ )?)?(?:là (?:cơ quan|đơn vị)\s+)?(?:có "
     rf"trách nhiệm\s+|chịu trách nhiệm\s+)?:?\s*(?:[Cc]hủ trì|[Ll]àm đầu mối)(?:\s+tham "
     rf"mưu)?\b(?P<rest>[^\n]*)"
 )
 _ASSIGN = re.compile(
     rf"(?:^|[\s\"])(?P<verb>[Gg]iao(?: nhiệm vụ)?(?: cho)?|[Yy]êu cầu|[Đđ]ề nghị)\s+(?P<lead>(?:{_AGENCY}))"
     rf"\s+(?P<action>(?:là (?:cơ quan|đơn vị)|chủ trì|tham mưu|chủ động|phối "
-    rf"hợp|xây dựng|tổ chức|triển khai|có trách nhiệm|theo dõi|thực hiện|chịu "
-    rf"trách nhiệm|rà soát|hướng dẫn|đôn đốc|bố trí|hoàn thành|đẩy mạnh|tăng "
-    rf"cường|nghiên cứu|cung cấp)\b[^\n]*)"
+    rf"hợp|xây dựng|tổ chức(?! chính trị| đoàn thể| hội| đảng| xã hội| liên quan| kinh tế)|"
+    rf"triển khai|có trách nhiệm|theo dõi|thực hiện|chịu trách nhiệm|rà soát|hướng dẫn|đôn đốc|bố trí|hoàn thành|"
+    rf"đẩy mạnh|tăng cường|nghiên cứu|cung cấp)\b[^\n]*)"
 )
 _WITH = re.compile(
-    r"[Pp]hối hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)\s+(?P<with>[^.;:\n]+?)(?=\s+(?:tham "
-    r"mưu|xây dựng|triển khai|tổ chức|thực hiện|rà soát|hướng dẫn|theo dõi|đôn "
+    r"[Pp]hối hợp\s+(?:chặt chẽ\s+)?(?:(?:với|cùng)\s+|(?=(?:Sở|UBND|Công an|Ban|Văn phòng|các sở)\b))"
+    r"(?P<with>[^.;:\n]+?)(?=\s+(?:tham mưu|xây dựng|triển khai|tổ chức|thực hiện|rà soát|hướng dẫn|theo dõi|đôn "
     r"đốc|đề xuất|hoàn thành|kiểm tra|để|nhằm|trong việc|bảo đảm|nghiên cứu|"
     r"thẩm định|vận hành|cân đối|bố trí|thường xuyên|tuyên truyền|đưa|lồng ghép|"
     r"tích hợp|đẩy mạnh|hỗ trợ|số hóa|cung cấp|đào tạo|giám sát|phát triển|lập|"

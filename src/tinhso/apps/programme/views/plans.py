@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tinhso.apps.programme import highlights, operations, queries
+from tinhso.apps.programme import operations, queries
 from tinhso.apps.programme.actions import DECIDE, EDIT, UPLOAD
 from tinhso.apps.programme.forms import (
     FINDING_FORMS,
@@ -17,18 +17,26 @@ from tinhso.apps.programme.forms import (
     MergeForm,
     ProgrammeForm,
     UploadForm,
-    shown_deadline,
-    shown_value,
     title_of,
 )
-from tinhso.apps.programme.queries import Document, Finding, Pillar
-from tinhso.apps.programme.views.base import DECISION_TONES, KIND_TONES, denied_as_403
+from tinhso.apps.programme.queries import Document, Finding
+from tinhso.apps.programme.views.base import denied_as_403, link
+from tinhso.apps.programme.views.drawing import (
+    PER_REVIEW,
+    SURE,
+    item_links,
+    item_url,
+    made_links,
+    marked,
+    review_url,
+    shown,
+    summary,
+)
 from tinhso.kernel.access import api as access
 from tinhso.kernel.text import api as text
 from tinhso.kernel.ui import api as ui
 
 PER_PAGE = 25
-SURE = 0.9
 State = Finding.State
 DECISIONS = {
     "dung": (operations.confirm, gettext_lazy("Đã xác nhận mục %(number)s.")),
@@ -83,7 +91,9 @@ def document(request: ui.Request, key: UUID) -> HttpResponse:
     kept = [
         finding for finding in queries.findings_of(one) if finding.state in (State.CONFIRMED, State.CORRECTED)
     ]
-    return ui.page(request, "programme/document.html", document=one, links=_links(one), **_marked(one, kept))
+    return ui.page(
+        request, "programme/document.html", document=one, links=made_links(one), **marked(one, kept)
+    )
 
 
 @require_GET
@@ -96,97 +106,38 @@ def review(request: ui.Request, key: UUID) -> HttpResponse:
 
 def _review(request: ui.Request, one: Document, *, status: int = 200, problem: str = "") -> HttpResponse:
     findings = queries.findings_of(one)
-    marked = [finding for finding in findings if finding.state != State.DROPPED]
-    chosen = request.GET.get("loai", "")
-    base = plan_url(one)
-    listed = [
+    chosen, first = request.GET.get("loai", ""), _number(request.GET.get("tu", ""))
+    fitting = [
         finding
         for finding in findings
         if chosen in ("", finding.kind) or (chosen == "cho-xem" and finding.state == State.OPEN)
     ]
+    before = [finding.number for finding in fitting if finding.number < first]
+    listed, after = _page(fitting[len(before) :])
     return ui.page(
         request,
         "programme/review.html",
         status=status,
         document=one,
-        findings=[_shown(base, finding) for finding in listed],
+        findings=[shown(one, finding) for finding in listed],
+        previous=link(loai=chosen, tu=str(before[-PER_REVIEW:][0])) if before else "",
+        next=link(loai=chosen, tu=str(after)) if after else "",
         chosen=chosen,
         problem=problem,
-        **_summary(one, findings),
-        **_marked(one, marked),
+        links=item_links(one, findings, listed, here=request.path),
+        **summary(one, findings),
+        **marked(one, [finding for finding in findings if finding.state != State.DROPPED]),
     )
 
 
-def _marked(one: Document, findings: list[Finding]) -> dict[str, Any]:
-    kinds = {finding.number: Finding.Kind(finding.kind) for finding in findings}
-    return {
-        "pieces": highlights.pieces(one.text, ((finding.number, finding.spans) for finding in findings)),
-        "tones": {number: KIND_TONES[kind] for number, kind in kinds.items()},
-        "words": {number: kind.label for number, kind in kinds.items()},
-    }
+def _page(findings: list[Finding]) -> tuple[list[Finding], int]:
+    """The first findings, and the number of the first one left out (0: none)."""
+    return findings[:PER_REVIEW], findings[PER_REVIEW].number if len(findings) > PER_REVIEW else 0
 
 
-def _links(one: Document) -> dict[int, str]:
-    """Finding number → the page of the target or task it became."""
-    code = one.programme.code if hasattr(one, "programme") else ""
-    return {
-        source: reverse(f"programme:{kind}", args=[code, number])
-        for kind, source, number in queries.made_from(one)
-    }
-
-
-def _summary(one: Document, findings: list[Finding]) -> dict[str, Any]:
-    still_open = [finding for finding in findings if finding.state == State.OPEN]
-    made = getattr(one, "programme", None)
-    return {
-        "total": len(findings),
-        "open_count": len(still_open),
-        "sure_count": sum(finding.confidence >= SURE for finding in still_open),
-        "by_kind": {kind: sum(f.kind == kind for f in findings) for kind in Finding.Kind.values},
-        "kinds": Finding.Kind,
-        "sure": SURE,
-        "made": made,
-    }
-
-
-def _shown(base: str, finding: Finding) -> dict[str, Any]:
-    """A finding as the list draws it; `base` is the address of its document."""
-    content = finding.content
-    return {
-        "f": finding,
-        "url": f"{base}muc/{finding.key}/",
-        "tone": KIND_TONES[Finding.Kind(finding.kind)],
-        "state_tone": DECISION_TONES[Finding.State(finding.state)],
-        "open": finding.state == State.OPEN,
-        "title": content["metric"]
-        if finding.kind == "target"
-        else content.get("action") or content.get("number"),
-        "value": shown_value(content) if finding.kind == "target" else "",
-        "facts": _facts(finding.kind, content),
-        "confidence": round(finding.confidence * 100),
-    }
-
-
-def _facts(kind: str, content: dict[str, Any]) -> list[tuple[str, str]]:
-    """(name, words) of what a finding says besides its title; what is missing is named where it matters."""
-    if kind == "target":
-        pillar = dict(Pillar.choices).get(content["pillar"], "")
-        facts = [
-            (_("Năm"), str(content["year"] or _("không ghi"))), (_("Địa bàn"), content["place"]),
-            (_("Trụ cột"), str(pillar)), (_("Lĩnh vực"), content["sector"]),
-        ]  # fmt: skip
-    elif kind == "task":
-        facts = [
-            (_("Chủ trì"), content["lead"] or _("không ghi")), (_("Phối hợp"), "; ".join(content["coordinating"])),
-            (_("Thời hạn"), shown_deadline(content["deadline"]) or _("không ghi")), (_("Lĩnh vực"), content["sector"]),
-        ]  # fmt: skip
-    else:
-        day = content["date"]
-        facts = [
-            (_("Ngày"), text.format_date(text.parse_date(day)) if day else _("không ghi")),
-            (_("Cơ quan ban hành"), content["issuer"]), (_("Loại"), content["kind"]),
-        ]  # fmt: skip
-    return [(name, words) for name, words in facts if words]
+def _number(typed: str) -> int:
+    """A finding's number in an address; 1 for anything else."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
 
 
 @require_POST
@@ -224,7 +175,7 @@ def correct(request: ui.Request, key: UUID, finding: UUID) -> HttpResponse:
             return _decided(request, one, decided, _("Đã lưu mục %(number)s.") % {"number": decided.number})
     return ui.page(
         request, "programme/correct.html", status=422 if form.is_bound else 200, part="finding",
-        document=one, item=_shown(plan_url(one), found), form=form, quote=queries.quote_of(found),
+        document=one, item=shown(one, found), form=form, quote=queries.quote_of(found),
     )  # fmt: skip
 
 
@@ -258,7 +209,7 @@ def merge(request: ui.Request, key: UUID, finding: UUID) -> HttpResponse:
             return _decided(request, one, decided, said)
     return ui.page(
         request, "programme/merge.html", status=422 if form.is_bound else 200, part="finding",
-        document=one, item=_shown(plan_url(one), found), form=form, others=others, title=title_of(found),
+        document=one, item=shown(one, found), form=form, others=others, title=title_of(found),
     )  # fmt: skip
 
 
@@ -269,19 +220,17 @@ def finding(request: ui.Request, key: UUID, finding: UUID) -> HttpResponse:
     one = queries.get_document_for_review(request.actor, key)
     found = queries.get_finding(one, finding)
     if not ui.wants_part(request):
-        return HttpResponse(status=303, headers={"Location": f"{review_url(one)}#muc-{found.number}"})
-    return ui.page(
-        request, "programme/finding.html", part="finding", document=one, item=_shown(plan_url(one), found)
-    )
+        return HttpResponse(status=303, headers={"Location": item_url(one, found.number)})
+    return ui.page(request, "programme/finding.html", part="finding", document=one, item=shown(one, found))
 
 
 def _decided(request: ui.Request, one: Document, decided: Finding, said: str) -> HttpResponse:
     """With htmx the changed item and the new counts; without script back to the list, at the item."""
     if not ui.wants_part(request):
-        return ui.done(request, said, f"{review_url(one)}#muc-{decided.number}")
+        return ui.done(request, said, item_url(one, decided.number))
     answer = ui.page(
         request, "programme/finding.html", part="finding",
-        document=one, item=_shown(plan_url(one), decided), out_of_band=True, **_summary(one, queries.findings_of(one)),
+        document=one, item=shown(one, decided), out_of_band=True, **summary(one, queries.findings_of(one)),
     )  # fmt: skip
     return ui.say(answer, said)
 
@@ -291,7 +240,7 @@ def _refused(request: ui.Request, one: Document, found: Finding, problem: str) -
         return _review(request, one, status=422, problem=problem)
     return ui.page(
         request, "programme/finding.html", status=422, part="finding",
-        document=one, item=_shown(plan_url(one), found), problem=problem,
+        document=one, item=shown(one, found), problem=problem,
     )  # fmt: skip
 
 
@@ -349,7 +298,7 @@ def make(request: ui.Request, key: UUID) -> HttpResponse:
     return ui.page(
         request, "programme/make.html", status=422 if form.is_bound else 200, document=one, form=form,
         kept={kind: sum(found.kind == kind for found in kept) for kind in Finding.Kind.values},
-        **_summary(one, findings),
+        **summary(one, findings),
     )  # fmt: skip
 
 
@@ -366,13 +315,3 @@ def _proposal(one: Document, findings: list[Finding]) -> dict[str, Any]:
         "last_year": max([year for year in years if year] + [first]),
         "agency": one.agency.code if one.agency else None,
     }
-
-
-def plan_url(document: Document) -> str:
-    """Where a document is read; what belongs to it has addresses below."""
-    return reverse("programme:document", args=[document.key])
-
-
-def review_url(document: Document) -> str:
-    """Where a document is reviewed."""
-    return reverse("programme:review", args=[document.key])

@@ -175,3 +175,14 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_saved(
     )
     assert answer.status_code == 422
     assert Value.objects.count() == 0
+
+
+def test_an_english_reader_gets_english_reasons_and_the_record_stays_vietnamese(
+    as_: dict[str, Client], published: Round
+) -> None:
+    as_["stranger"].cookies["ngon-ngu"] = "en"
+    page = as_["stranger"].get("/xep-hang/dot-thu/don-vi/hai-tan/2/").content.decode()
+    kept = published.assessment.runs.get().results.get(unit__key="hai-tan").items["2"]["text"]
+    assert "điểm" in kept
+    assert kept not in page
+    assert "points" in page

@@ -12,8 +12,10 @@ from tinhso.engines.indicators.rules.base import (
     Outcome,
     OutOfRange,
     Values,
+    lacking,
     missing_text,
 )
+from tinhso.kernel.text.api import phrase
 
 if TYPE_CHECKING:
     from tinhso.engines.indicators.rules.base import Array
@@ -42,12 +44,15 @@ class Given:
     def score(self, maximum: Fraction, values: Values) -> Outcome:
         given = values.get("points")
         if given is None:
-            return Outcome(
-                Fraction(0), f"{missing_text(('points',), self.inputs())}: tính 0 điểm", ("points",)
-            )
+            return lacking(("points",), self.inputs())
         points = given * maximum / self.most
         return Outcome(
-            points, f"Điểm nhập {vn(points)}/{vn(maximum)} điểm (không có quy tắc tính trong nguồn)"
+            points,
+            phrase(
+                "Điểm nhập {points}/{maximum} điểm (không có quy tắc tính trong nguồn)",
+                points=vn(points),
+                maximum=vn(maximum),
+            ),
         )
 
     def bulk(self, maximum: float, columns: Columns) -> "Array":
@@ -56,7 +61,7 @@ class Given:
         return np.nan_to_num(columns["points"]) * (maximum / float(self.most))
 
     def words(self, maximum: Fraction) -> str:
-        return f"Nhập điểm đã chấm, từ 0 đến {vn(maximum)}"
+        return phrase("Nhập điểm đã chấm, từ 0 đến {maximum}", maximum=vn(maximum))
 
     def problems(self, maximum: Fraction | None) -> list[tuple[str, str]]:
         return []
@@ -89,12 +94,26 @@ class Scale:
     def score(self, maximum: Fraction, values: Values) -> Outcome:
         value = values.get("value")
         if value is None:
-            return Outcome(Fraction(0), f"{missing_text(('value',), self.inputs())}: tính 0 điểm", ("value",))
+            return lacking(("value",), self.inputs())
         points = (value - self.start) / (self.end - self.start) * maximum
         if self.start == 0 and self.end == 1:
-            return Outcome(points, f"{vn(value, 6)} × {vn(maximum)} điểm = {vn(points)} điểm")
+            return Outcome(
+                points,
+                phrase(
+                    "{value} × {maximum} điểm = {points} điểm",
+                    value=vn(value, 6),
+                    maximum=vn(maximum),
+                    points=vn(points),
+                ),
+            )
         line = f"({vn(value)} − {vn(self.start)})" if self.start else vn(value)
-        text = f"{line} ÷ {vn(self.end - self.start)} × {vn(maximum)} điểm = {vn(points)} điểm"
+        text = phrase(
+            "{line} ÷ {value} × {maximum} điểm = {points} điểm",
+            line=line,
+            value=vn(self.end - self.start),
+            maximum=vn(maximum),
+            points=vn(points),
+        )
         return Outcome(points, text)
 
     def bulk(self, maximum: float, columns: Columns) -> "Array":
@@ -105,13 +124,23 @@ class Scale:
         return points
 
     def words(self, maximum: Fraction) -> str:
-        return (
-            f"Giá trị từ {vn(self.start)} (0 điểm) đến {vn(self.end)} ({vn(maximum)} điểm), tính theo tỷ lệ"
+        return phrase(
+            "Giá trị từ {start} (0 điểm) đến {end} ({maximum} điểm), tính theo tỷ lệ",
+            start=vn(self.start),
+            end=vn(self.end),
+            maximum=vn(maximum),
         )
 
     def problems(self, maximum: Fraction | None) -> list[tuple[str, str]]:
         if self.start >= self.end:
-            return [(f"thang từ {vn(self.start)} đến {vn(self.end)} không hợp lệ.", "đặt from nhỏ hơn to.")]
+            return [
+                (
+                    phrase(
+                        "thang từ {start} đến {end} không hợp lệ.", start=vn(self.start), end=vn(self.end)
+                    ),
+                    phrase("đặt from nhỏ hơn to."),
+                )
+            ]
         return []
 
 
@@ -140,12 +169,21 @@ class PerCase:
     def score(self, maximum: Fraction, values: Values) -> Outcome:
         count = values.get("count")
         if count is None:
-            return Outcome(Fraction(0), f"{missing_text(('count',), self.inputs())}: tính 0 điểm", ("count",))
+            return lacking(("count",), self.inputs())
         points = min(maximum, count * self.each)
-        capped = f", giới hạn ở {vn(maximum)} điểm" if count * self.each > maximum else ""
+        capped = (
+            phrase(", giới hạn ở {maximum} điểm", maximum=vn(maximum)) if count * self.each > maximum else ""
+        )
         return Outcome(
             points,
-            f"{vn(count)} {self.noun or 'trường hợp'} × {vn(self.each)} điểm{capped} = {vn(points)} điểm",
+            phrase(
+                "{count} {noun} × {each} điểm{capped} = {points} điểm",
+                count=vn(count),
+                noun=self.noun or phrase("trường hợp"),
+                each=vn(self.each),
+                capped=capped,
+                points=vn(points),
+            ),
         )
 
     def bulk(self, maximum: float, columns: Columns) -> "Array":
@@ -154,10 +192,15 @@ class PerCase:
         return np.minimum(maximum, np.nan_to_num(columns["count"]) * float(self.each))
 
     def words(self, maximum: Fraction) -> str:
-        return f"Mỗi {self.noun or 'trường hợp'} {vn(self.each)} điểm, nhiều nhất {vn(maximum)} điểm"
+        return phrase(
+            "Mỗi {noun} {each} điểm, nhiều nhất {maximum} điểm",
+            noun=self.noun or phrase("trường hợp"),
+            each=vn(self.each),
+            maximum=vn(maximum),
+        )
 
     def problems(self, maximum: Fraction | None) -> list[tuple[str, str]]:
-        return [] if self.each > 0 else [("điểm mỗi trường hợp phải lớn hơn 0.", "sửa each.")]
+        return [] if self.each > 0 else [(phrase("điểm mỗi trường hợp phải lớn hơn 0."), phrase("sửa each."))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +245,9 @@ class Mean:
         if "value" in values:
             if given:
                 raise OutOfRange(
-                    "value", "vừa có trung bình tính sẵn vừa có từng tiêu chí.", "chỉ giữ một cách nhập."
+                    "value",
+                    phrase("vừa có trung bình tính sẵn vừa có từng tiêu chí."),
+                    phrase("chỉ giữ một cách nhập."),
                 )
             given = [values["value"]]
         wanted = () if "value" in values else tuple(c.name for c in self.criteria) or ("value",)
@@ -211,14 +256,24 @@ class Mean:
         left_out = len(given) - len(counted)
         divisor = len(counted) + len(missing)
         if not divisor:
-            return Outcome(Fraction(0), "Không tiêu chí nào áp dụng: 0 điểm")
+            return Outcome(Fraction(0), phrase("Không tiêu chí nào áp dụng: 0 điểm"))
         mean = sum(counted, Fraction(0)) / divisor
         points = mean / self.top * maximum
         text = f"({' + '.join(vn(value) for value in counted) or '0'}) ÷ {divisor} = {vn(mean)}"
-        text += f"; {vn(mean)}/{vn(self.top)} × {vn(maximum)} điểm = {vn(points)} điểm"
-        text += f"; bỏ {left_out} tiêu chí không áp dụng khỏi mẫu số" if left_out else ""
+        text += phrase(
+            "; {mean}/{top} × {maximum} điểm = {points} điểm",
+            mean=vn(mean),
+            top=vn(self.top),
+            maximum=vn(maximum),
+            points=vn(points),
+        )
+        text += (
+            phrase("; bỏ {left_out} tiêu chí không áp dụng khỏi mẫu số", left_out=left_out)
+            if left_out
+            else ""
+        )
         if missing:
-            text += f". {missing_text(missing, self.inputs())}: tính 0 điểm"
+            text += phrase(". {missing}: tính 0 điểm", missing=missing_text(missing, self.inputs()))
         return Outcome(points, text, missing)
 
     def bulk(self, maximum: float, columns: Columns) -> "Array":
@@ -237,16 +292,21 @@ class Mean:
         return total / np.maximum(divisor, 1.0) / float(self.top) * maximum
 
     def words(self, maximum: Fraction) -> str:
-        many = f"{len(self.criteria)} tiêu chí" if self.criteria else "các tiêu chí"
-        return (
-            f"Trung bình cộng {many} (0–{vn(self.top)}), bỏ tiêu chí không áp dụng; quy về {vn(maximum)} điểm"
+        many = (
+            phrase("{count} tiêu chí", count=len(self.criteria)) if self.criteria else phrase("các tiêu chí")
+        )
+        return phrase(
+            "Trung bình cộng {many} (0–{top}), bỏ tiêu chí không áp dụng; quy về {maximum} điểm",
+            many=many,
+            top=vn(self.top),
+            maximum=vn(maximum),
         )
 
     def problems(self, maximum: Fraction | None) -> list[tuple[str, str]]:
-        faults = [] if self.top > 0 else [("thang điểm to phải lớn hơn 0.", "sửa to.")]
+        faults = [] if self.top > 0 else [(phrase("thang điểm to phải lớn hơn 0."), phrase("sửa to."))]
         names = [criterion.name for criterion in self.criteria]
         if len(set(names)) != len(names):
-            faults.append(("có tiêu chí trùng tên.", "đặt tên khác nhau."))
+            faults.append((phrase("có tiêu chí trùng tên."), phrase("đặt tên khác nhau.")))
         return faults
 
 
@@ -267,13 +327,25 @@ class Lowest:
     def score(self, maximum: Fraction, values: Values) -> Outcome:
         missing = tuple(c.name for c in self.criteria if c.name not in values)
         if missing:
-            text = f"{missing_text(missing, self.inputs())}: mức thấp nhất tính là 0"
+            text = phrase("{missing}: mức thấp nhất tính là 0", missing=missing_text(missing, self.inputs()))
             return Outcome(Fraction(0), text, missing)
         level = min(values[c.name] for c in self.criteria)
         weakest = next(c for c in self.criteria if values[c.name] == level)
         points = level / self.top * maximum
-        text = f"Mức thấp nhất là {vn(level)} ({weakest.label or weakest.name})"
-        return Outcome(points, f"{text}: {vn(level)}/{vn(self.top)} × {vn(maximum)} điểm = {vn(points)} điểm")
+        text = phrase(
+            "Mức thấp nhất là {level} ({label})", level=vn(level), label=weakest.label or weakest.name
+        )
+        return Outcome(
+            points,
+            phrase(
+                "{text}: {level}/{top} × {maximum} điểm = {points} điểm",
+                text=text,
+                level=vn(level),
+                top=vn(self.top),
+                maximum=vn(maximum),
+                points=vn(points),
+            ),
+        )
 
     def bulk(self, maximum: float, columns: Columns) -> "Array":
         import numpy as np
@@ -283,10 +355,15 @@ class Lowest:
         return lowest
 
     def words(self, maximum: Fraction) -> str:
-        return f"Mức thấp nhất trong {len(self.criteria)} mặt (0–{vn(self.top)}), quy về {vn(maximum)} điểm"
+        return phrase(
+            "Mức thấp nhất trong {count} mặt (0–{top}), quy về {maximum} điểm",
+            count=len(self.criteria),
+            top=vn(self.top),
+            maximum=vn(maximum),
+        )
 
     def problems(self, maximum: Fraction | None) -> list[tuple[str, str]]:
-        faults = [] if self.top > 0 else [("thang mức to phải lớn hơn 0.", "sửa to.")]
+        faults = [] if self.top > 0 else [(phrase("thang mức to phải lớn hơn 0."), phrase("sửa to."))]
         if not self.criteria:
-            faults.append(("chưa khai báo mặt nào.", "thêm of."))
+            faults.append((phrase("chưa khai báo mặt nào."), phrase("thêm of.")))
         return faults

@@ -6,7 +6,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from tinhso.engines.indicators.numbers import percent, vn
-from tinhso.engines.indicators.rules.base import YES_NO, Columns, Input, Outcome, Values, missing_text
+from tinhso.engines.indicators.rules.base import (
+    YES_NO,
+    Columns,
+    Input,
+    Outcome,
+    Values,
+    lacking,
+    missing_text,
+)
+from tinhso.kernel.text.api import gettext_noop, phrase
 
 if TYPE_CHECKING:
     from tinhso.engines.indicators.rules.base import Array
@@ -37,11 +46,20 @@ class Boolean:
     def score(self, maximum: Fraction, values: Values) -> Outcome:
         answer = values.get("value")
         if answer is None:
-            return Outcome(Fraction(0), f"{missing_text(('value',), self.inputs())}: tính 0 điểm", ("value",))
+            return lacking(("value",), self.inputs())
         points = maximum * answer
-        said = "Có" if answer else "Không"
-        subject = f" {self.label}" if self.label else " đạt yêu cầu"
-        return Outcome(points, f"{said}{subject} → {vn(points)}/{vn(maximum)} điểm")
+        said = phrase("Có") if answer else phrase("Không")
+        subject = f" {self.label}" if self.label else phrase(" đạt yêu cầu")
+        return Outcome(
+            points,
+            phrase(
+                "{said}{subject} → {points}/{maximum} điểm",
+                said=said,
+                subject=subject,
+                points=vn(points),
+                maximum=vn(maximum),
+            ),
+        )
 
     def bulk(self, maximum: float, columns: Columns) -> "Array":
         import numpy as np
@@ -49,7 +67,7 @@ class Boolean:
         return np.nan_to_num(columns["value"]) * maximum
 
     def words(self, maximum: Fraction) -> str:
-        return f"Có → {vn(maximum)} điểm; không → 0 điểm"
+        return phrase("Có → {maximum} điểm; không → 0 điểm", maximum=vn(maximum))
 
     def problems(self, maximum: Fraction | None) -> list[tuple[str, str]]:
         return []
@@ -91,11 +109,18 @@ class Choice:
     def score(self, maximum: Fraction, values: Values) -> Outcome:
         index = values.get("value")
         if index is None:
-            return Outcome(Fraction(0), f"{missing_text(('value',), self.inputs())}: tính 0 điểm", ("value",))
+            return lacking(("value",), self.inputs())
         option = self.options[int(index)]
         points = option.factor * maximum
         return Outcome(
-            points, f"“{option.label}”: {percent(option.factor)} × {vn(maximum)} điểm = {vn(points)} điểm"
+            points,
+            phrase(
+                "“{label}”: {factor} × {maximum} điểm = {points} điểm",
+                label=option.label,
+                factor=percent(option.factor),
+                maximum=vn(maximum),
+                points=vn(points),
+            ),
         )
 
     def bulk(self, maximum: float, columns: Columns) -> "Array":
@@ -108,22 +133,32 @@ class Choice:
 
     def words(self, maximum: Fraction) -> str:
         return "; ".join(
-            f"{one.label} ({one.code}) → {vn(one.factor * maximum)} điểm" for one in self.options
+            phrase(
+                "{label} ({code}) → {points} điểm",
+                label=one.label,
+                code=one.code,
+                points=vn(one.factor * maximum),
+            )
+            for one in self.options
         )
 
     def problems(self, maximum: Fraction | None) -> list[tuple[str, str]]:
         faults = []
         if any(not 0 <= one.factor <= 1 for one in self.options):
-            faults.append(("có lựa chọn mang hệ số ngoài khoảng 0..1.", "sửa factor về 0..1."))
+            faults.append(
+                (phrase("có lựa chọn mang hệ số ngoài khoảng 0..1."), phrase("sửa factor về 0..1."))
+            )
         elif self.options and max(one.factor for one in self.options) != 1:
             faults.append(
                 (
-                    "không lựa chọn nào đạt điểm tối đa.",
-                    "sửa max của chỉ số, hoặc cho lựa chọn cao nhất factor: 1.",
+                    phrase("không lựa chọn nào đạt điểm tối đa."),
+                    phrase("sửa max của chỉ số, hoặc cho lựa chọn cao nhất factor: 1."),
                 )
             )
         if len(self.options) < 2:
-            faults.append(("cần ít nhất hai lựa chọn.", "thêm lựa chọn, hoặc dùng quy tắc boolean."))
+            faults.append(
+                (phrase("cần ít nhất hai lựa chọn."), phrase("thêm lựa chọn, hoặc dùng quy tắc boolean."))
+            )
         return faults
 
 
@@ -132,7 +167,15 @@ STATE_WORDS = {
     "late": ("late", "trễ hạn", "trễ", "muộn", "chậm", "quá hạn", "tre han"),
     "missing": ("missing", "thiếu", "không nộp", "chưa nộp", "không có", "khong nop"),
 }
-STATE_LABELS = {"on_time": "đúng hạn", "late": "trễ hạn", "missing": "không nộp"}
+STATE_LABELS = {
+    "on_time": gettext_noop("đúng hạn"),
+    "late": gettext_noop("trễ hạn"),
+    "missing": gettext_noop("không nộp"),
+}
+
+
+def _state(state: str) -> str:
+    return phrase(STATE_LABELS[state]) if state in STATE_LABELS else state
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +213,10 @@ class Periods:
             state = states[int(index)]
             points = self._points(maximum, state)
             total += points
-            terms.append(f"{period.upper()} {STATE_LABELS.get(state, state)} {vn(points)}")
-        text = f"{' + '.join(terms)} = {vn(total)} điểm" if terms else ""
+            terms.append(f"{period.upper()} {_state(state)} {vn(points)}")
+        text = phrase("{terms} = {total} điểm", terms=" + ".join(terms), total=vn(total)) if terms else ""
         if missing:
-            lost = f"{missing_text(missing, self.inputs())}: mỗi kỳ thiếu tính 0 điểm"
+            lost = phrase("{missing}: mỗi kỳ thiếu tính 0 điểm", missing=missing_text(missing, self.inputs()))
             text = f"{text}. {lost}" if text else lost
         return Outcome(total, text, missing)
 
@@ -193,25 +236,47 @@ class Periods:
 
     def words(self, maximum: Fraction) -> str:
         each = "; ".join(
-            f"{STATE_LABELS.get(state, state)} ({state}) → {vn(self._points(maximum, state))} điểm"
+            phrase(
+                "{label} ({state}) → {points} điểm",
+                label=_state(state),
+                state=state,
+                points=vn(self._points(maximum, state)),
+            )
             for state in self.states
         )
-        return f"Mỗi kỳ trong {len(self.periods)} kỳ ({', '.join(self.periods)}): {each}"
+        return phrase(
+            "Mỗi kỳ trong {count} kỳ ({periods}): {each}",
+            count=len(self.periods),
+            periods=", ".join(self.periods),
+            each=each,
+        )
 
     def problems(self, maximum: Fraction | None) -> list[tuple[str, str]]:
         if not self.periods or not self.states:
-            return [("cần ít nhất một kỳ và một trạng thái.", "khai báo periods và per_period.")]
+            return [
+                (phrase("cần ít nhất một kỳ và một trạng thái."), phrase("khai báo periods và per_period."))
+            ]
         if len(set(self.periods)) != len(self.periods):
-            return [("có kỳ trùng tên.", "đặt tên khác nhau cho các kỳ.")]
+            return [(phrase("có kỳ trùng tên."), phrase("đặt tên khác nhau cho các kỳ."))]
         best = max(self.states.values())
         if min(self.states.values()) < 0 or best <= 0:
-            return [("điểm mỗi kỳ phải từ 0 trở lên và có ít nhất một mức dương.", "sửa per_period.")]
+            return [
+                (
+                    phrase("điểm mỗi kỳ phải từ 0 trở lên và có ít nhất một mức dương."),
+                    phrase("sửa per_period."),
+                )
+            ]
         if maximum is not None and best * len(self.periods) != maximum:
             return [
                 (
-                    f"{len(self.periods)} kỳ × {vn(best)} điểm = {vn(best * len(self.periods))} điểm, "
-                    f"khác điểm tối đa {vn(maximum)}.",
-                    "sửa per_period hoặc max cho khớp.",
+                    phrase(
+                        "{count} kỳ × {best} điểm = {sum} điểm, khác điểm tối đa {maximum}.",
+                        count=len(self.periods),
+                        best=vn(best),
+                        sum=vn(best * len(self.periods)),
+                        maximum=vn(maximum),
+                    ),
+                    phrase("sửa per_period hoặc max cho khớp."),
                 )
             ]
         return []

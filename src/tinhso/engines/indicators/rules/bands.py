@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from tinhso.engines.indicators.numbers import percent, vn
-from tinhso.engines.indicators.rules.base import Columns, Input, Outcome, Values, missing_text
+from tinhso.engines.indicators.rules.base import Columns, Input, Outcome, Values, lacking
+from tinhso.kernel.text.api import phrase
 
 if TYPE_CHECKING:
     from tinhso.engines.indicators.rules.base import Array
@@ -25,44 +26,53 @@ class Band:
     def text(self) -> str:
         """The band in words."""
         return (
-            f"từ {vn(self.low)} đến dưới {vn(self.high)}" if self.high is not None else f"từ {vn(self.low)}"
+            phrase("từ {low} đến dưới {high}", low=vn(self.low), high=vn(self.high))
+            if self.high is not None
+            else phrase("từ {low}", low=vn(self.low))
         )
 
 
 def band_faults(bands: tuple[Band, ...], start: Fraction | None) -> list[tuple[str, str]]:
     """Overlaps and gaps of bands that must follow each other from `start` upwards without end."""
     if not bands:
-        return [("chưa khai báo khoảng nào.", "thêm bands.")]
+        return [(phrase("chưa khai báo khoảng nào."), phrase("thêm bands."))]
     faults = []
     ordered = sorted(bands, key=lambda band: band.low)
     for band in ordered:
         if band.high is not None and band.high <= band.low:
-            faults.append((f"khoảng {band.text} rỗng.", "đặt below lớn hơn from."))
+            faults.append((phrase("khoảng {band} rỗng.", band=band.text), phrase("đặt below lớn hơn from.")))
     for lower, upper in pairwise(ordered):
         if lower.high is None or lower.high > upper.low:
             faults.append(
                 (
-                    f"các khoảng {lower.text} và {upper.text} chồng lên nhau.",
-                    "sửa from hoặc below cho nối tiếp nhau.",
+                    phrase("các khoảng {one} và {other} chồng lên nhau.", one=lower.text, other=upper.text),
+                    phrase("sửa from hoặc below cho nối tiếp nhau."),
                 )
             )
         elif lower.high < upper.low:
             faults.append(
                 (
-                    f"hở từ {vn(lower.high)} đến {vn(upper.low)} giữa các khoảng.",
-                    "sửa from hoặc below cho nối tiếp nhau.",
+                    phrase("hở từ {high} đến {low} giữa các khoảng.", high=vn(lower.high), low=vn(upper.low)),
+                    phrase("sửa from hoặc below cho nối tiếp nhau."),
                 )
             )
     if start is not None and ordered[0].low != start:
         faults.append(
             (
-                f"khoảng thấp nhất bắt đầu từ {vn(ordered[0].low)}, không phải từ {vn(start)}.",
-                f"thêm khoảng từ {vn(start)}.",
+                phrase(
+                    "khoảng thấp nhất bắt đầu từ {low}, không phải từ {start}.",
+                    low=vn(ordered[0].low),
+                    start=vn(start),
+                ),
+                phrase("thêm khoảng từ {start}.", start=vn(start)),
             )
         )
     if ordered[-1].high is not None:
         faults.append(
-            (f"từ {vn(ordered[-1].high)} trở lên không thuộc khoảng nào.", "bỏ below của khoảng cao nhất.")
+            (
+                phrase("từ {high} trở lên không thuộc khoảng nào.", high=vn(ordered[-1].high)),
+                phrase("bỏ below của khoảng cao nhất."),
+            )
         )
     return faults
 
@@ -93,12 +103,19 @@ class Bands:
     def score(self, maximum: Fraction, values: Values) -> Outcome:
         value = values.get(self.on)
         if value is None:
-            return Outcome(Fraction(0), f"{missing_text((self.on,), self.inputs())}: tính 0 điểm", (self.on,))
+            return lacking((self.on,), self.inputs())
         band = next(b for b in self.bands if b.low <= value and (b.high is None or value < b.high))
         points = band.factor * maximum
         noun = f" {self.noun}" if self.noun else ""
-        text = f"{vn(value)}{noun} thuộc khoảng {band.text}: {percent(band.factor)} × {vn(maximum)} điểm"
-        return Outcome(points, f"{text} = {vn(points)} điểm")
+        text = phrase(
+            "{value}{noun} thuộc khoảng {band}: {factor} × {maximum} điểm",
+            value=vn(value),
+            noun=noun,
+            band=band.text,
+            factor=percent(band.factor),
+            maximum=vn(maximum),
+        )
+        return Outcome(points, phrase("{text} = {points} điểm", text=text, points=vn(points)))
 
     def bulk(self, maximum: float, columns: Columns) -> "Array":
         import numpy as np
@@ -112,15 +129,26 @@ class Bands:
         return points
 
     def words(self, maximum: Fraction) -> str:
-        listed = (f"{band.text} → {vn(band.factor * maximum)} điểm" for band in self.bands)
+        listed = (
+            phrase("{band} → {points} điểm", band=band.text, points=vn(band.factor * maximum))
+            for band in self.bands
+        )
         return f"{self.label or self.on}: {'; '.join(listed)}"
 
     def problems(self, maximum: Fraction | None) -> list[tuple[str, str]]:
         faults = band_faults(self.bands, Fraction(0))
         if any(not 0 <= band.factor <= 1 for band in self.bands):
-            faults.append(("có khoảng mang hệ số ngoài 0..1.", "sửa factor về 0..1 (hoặc points về 0..max)."))
+            faults.append(
+                (
+                    phrase("có khoảng mang hệ số ngoài 0..1."),
+                    phrase("sửa factor về 0..1 (hoặc points về 0..max)."),
+                )
+            )
         elif self.bands and max(band.factor for band in self.bands) != 1:
             faults.append(
-                ("không khoảng nào đạt điểm tối đa.", "sửa max của chỉ số hoặc factor của khoảng cao nhất.")
+                (
+                    phrase("không khoảng nào đạt điểm tối đa."),
+                    phrase("sửa max của chỉ số hoặc factor của khoảng cao nhất."),
+                )
             )
         return faults

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
+from tinhso.kernel.text.api import phrase
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -119,4 +121,10 @@ def missing_text(names: tuple[str, ...], inputs: tuple[Input, ...]) -> str:
     """Say which inputs are missing, so that a zero is never silent."""
     labels = {one.name: one.label for one in inputs}
     listed = "; ".join(f"{labels[n]} ({n})" if labels.get(n) else n for n in names)
-    return f"Thiếu đầu vào: {listed}"
+    return phrase("Thiếu đầu vào: {listed}", listed=listed)
+
+
+def lacking(names: tuple[str, ...], inputs: tuple[Input, ...]) -> Outcome:
+    """No points, because these inputs were not given."""
+    text = phrase("{missing}: tính 0 điểm", missing=missing_text(names, inputs))
+    return Outcome(Fraction(0), text, names)

@@ -11,6 +11,7 @@ from tinhso.engines.indicators.rules.bands import Band, Bands
 from tinhso.engines.indicators.rules.base import Rule
 from tinhso.engines.indicators.rules.parts import Part, Parts
 from tinhso.engines.indicators.rules.ratios import Cap, Ratio, Shape
+from tinhso.kernel.text.api import phrase
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
@@ -38,16 +39,23 @@ def _ratio(shape: Shape) -> Callable[[Reader, Fraction | None], Rule]:
         cap = r.text("cap")
         if cap not in {"subset", "max"}:
             r.fault(
-                "tỷ lệ có thể vượt 100 % mà không bị chặn: chưa nói điều gì xảy ra khi tử số lớn hơn mẫu số.",
-                "thêm cap: subset (tử số là một phần của mẫu số, vượt là sai) "
-                "hoặc cap: max (vượt thì tính điểm tối đa).",
+                phrase(
+                    "tỷ lệ có thể vượt 100 % mà không bị chặn: chưa nói điều gì xảy ra khi tử số lớn hơn mẫu số."
+                ),
+                phrase(
+                    "thêm cap: subset (tử số là một phần của mẫu số, vượt là sai) "
+                    "hoặc cap: max (vượt thì tính điểm tối đa)."
+                ),
             )
         labels = {
             name: r.child(data, f"{r.place} › inputs › {name}") for name, data in r.mapped("inputs").items()
         }
         for name, one in labels.items():
             if name not in {"numerator", "denominator"}:
-                r.fault(f"đầu vào “{name}” không có trong quy tắc này.", "chỉ dùng numerator và denominator.")
+                r.fault(
+                    phrase("đầu vào “{name}” không có trong quy tắc này.", name=name),
+                    phrase("chỉ dùng numerator và denominator."),
+                )
             one.used |= {"label", "label_en"}
             one.done()
         fixed = r.number("denominator")
@@ -109,7 +117,7 @@ def _bands(r: Reader, maximum: Fraction | None) -> Rule:
 def _parts(r: Reader, maximum: Fraction | None) -> Rule:
     parts = []
     for number, data in enumerate(r.listed("parts"), start=1):
-        one = r.child(data, f"{r.place} › phần {number}")
+        one = r.child(data, phrase("{place} › phần {number}", place=r.place, number=number))
         factor = _factor(one, maximum)
         rule = None
         if one.has("rule"):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tinhso.engines.indicators.numbers import vn
 from tinhso.engines.indicators.rules.base import YES_NO, Columns, Input, Outcome, Rule, Values
+from tinhso.kernel.text.api import phrase
 
 if TYPE_CHECKING:
     from tinhso.engines.indicators.rules.base import Array
@@ -58,15 +59,38 @@ class Parts:
                 outcome = part.rule.score(most, values)
             elif part.name in values:
                 points = most * values[part.name]
-                answer = "có" if values[part.name] else "không"
-                outcome = Outcome(points, f"{part.label}: {answer} → {vn(points)}/{vn(most)} điểm")
+                answer = phrase("có") if values[part.name] else phrase("không")
+                outcome = Outcome(
+                    points,
+                    phrase(
+                        "{label}: {answer} → {points}/{most} điểm",
+                        label=part.label,
+                        answer=answer,
+                        points=vn(points),
+                        most=vn(most),
+                    ),
+                )
             else:
-                text = f"{part.label}: thiếu đầu vào ({part.name}), tính 0/{vn(most)} điểm"
+                text = phrase(
+                    "{label}: thiếu đầu vào ({name}), tính 0/{most} điểm",
+                    label=part.label,
+                    name=part.name,
+                    most=vn(most),
+                )
                 outcome = Outcome(Fraction(0), text, (part.name,))
             total += outcome.points
             said.append(outcome.text)
             missing += outcome.missing
-        return Outcome(total, f"{'; '.join(said)}. Cộng: {vn(total)}/{vn(maximum)} điểm", tuple(missing))
+        return Outcome(
+            total,
+            phrase(
+                "{said}. Cộng: {total}/{maximum} điểm",
+                said="; ".join(said),
+                total=vn(total),
+                maximum=vn(maximum),
+            ),
+            tuple(missing),
+        )
 
     def bulk(self, maximum: float, columns: Columns) -> "Array":
         import numpy as np
@@ -81,27 +105,42 @@ class Parts:
         return total
 
     def words(self, maximum: Fraction) -> str:
-        return "Cộng các phần: " + "; ".join(
+        return phrase("Cộng các phần: ") + "; ".join(
             part.rule.words(part.factor * maximum)
             if part.rule is not None
-            else f"{part.label} ({part.name}) → {vn(part.factor * maximum)} điểm"
+            else phrase(
+                "{label} ({code}) → {points} điểm",
+                label=part.label,
+                code=part.name,
+                points=vn(part.factor * maximum),
+            )
             for part in self.parts
         )
 
     def problems(self, maximum: Fraction | None) -> list[tuple[str, str]]:
         faults = [fault for part in self.parts if part.rule for fault in part.rule.problems(None)]
         if any(part.factor <= 0 for part in self.parts):
-            faults.append(("mỗi phần phải có điểm lớn hơn 0.", "sửa factor hoặc points của phần."))
+            faults.append(
+                (phrase("mỗi phần phải có điểm lớn hơn 0."), phrase("sửa factor hoặc points của phần."))
+            )
         total = sum((part.factor for part in self.parts), Fraction(0))
         if total != 1:
             faults.append(
                 (
-                    f"các phần cộng lại bằng {vn(total * 100)} % điểm tối đa, không phải 100 %.",
-                    "sửa factor/points của các phần, hoặc max của chỉ số.",
+                    phrase(
+                        "các phần cộng lại bằng {share} % điểm tối đa, không phải 100 %.",
+                        share=vn(total * 100),
+                    ),
+                    phrase("sửa factor/points của các phần, hoặc max của chỉ số."),
                 )
             )
         names = [one.name for part in self.parts for one in part.inputs()]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            faults.append((f"đầu vào trùng tên giữa các phần: {', '.join(twice)}.", "đặt tên khác nhau."))
+            faults.append(
+                (
+                    phrase("đầu vào trùng tên giữa các phần: {twice}.", twice=", ".join(twice)),
+                    phrase("đặt tên khác nhau."),
+                )
+            )
         return faults

@@ -5,7 +5,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from tinhso.engines.indicators.numbers import percent, vn
-from tinhso.engines.indicators.rules.base import Columns, Input, Outcome, OutOfRange, Values, missing_text
+from tinhso.engines.indicators.rules.base import (
+    Columns,
+    Input,
+    Outcome,
+    OutOfRange,
+    Values,
+    lacking,
+)
+from tinhso.kernel.text.api import phrase
 
 if TYPE_CHECKING:
     from tinhso.engines.indicators.rules.base import Array
@@ -68,21 +76,24 @@ class Ratio:
             if "numerator" in values or "denominator" in values:
                 raise OutOfRange(
                     "value",
-                    "vừa có tỷ lệ tính sẵn vừa có tử số, mẫu số.",
-                    "chỉ giữ một cách nhập: tỷ lệ, hoặc tử số và mẫu số.",
+                    phrase("vừa có tỷ lệ tính sẵn vừa có tử số, mẫu số."),
+                    phrase("chỉ giữ một cách nhập: tỷ lệ, hoặc tử số và mẫu số."),
                 )
             return self._from_share(maximum, values["value"], "")
         wanted = ("numerator",) if self.fixed_denominator is not None else ("numerator", "denominator")
         missing = tuple(name for name in wanted if name not in values)
         if missing:
-            text = f"{missing_text(missing, self.inputs())}: tính 0 điểm"
-            return Outcome(Fraction(0), text, missing)
+            return lacking(missing, self.inputs())
         top = values["numerator"]
         bottom = values.get("denominator", self.fixed_denominator or Fraction(0))
         self._check(top, bottom)
         if not bottom:
             share = Fraction(self.zero_denominator == "full")
-            text = f"Mẫu số bằng 0, không có gì để tính: {vn(share * maximum)}/{vn(maximum)} điểm"
+            text = phrase(
+                "Mẫu số bằng 0, không có gì để tính: {points}/{maximum} điểm",
+                points=vn(share * maximum),
+                maximum=vn(maximum),
+            )
             return Outcome(share * maximum, text)
         noun = f" {self.noun}" if self.noun else ""
         return self._from_share(maximum, top / bottom, f"{vn(top)}/{vn(bottom)}{noun} = ")
@@ -91,40 +102,52 @@ class Ratio:
         if self.cap == "subset" and top > bottom:
             raise OutOfRange(
                 "numerator",
-                f"tử số {vn(top)} lớn hơn mẫu số {vn(bottom)}, trong khi tử số phải là một phần của mẫu số.",
-                f"kiểm tra lại hai số; tử số chỉ được từ 0 đến {vn(bottom)}.",
+                phrase(
+                    "tử số {top} lớn hơn mẫu số {bottom}, trong khi tử số phải là một phần của mẫu số.",
+                    top=vn(top),
+                    bottom=vn(bottom),
+                ),
+                phrase("kiểm tra lại hai số; tử số chỉ được từ 0 đến {bottom}.", bottom=vn(bottom)),
             )
         if top and not bottom:
             raise OutOfRange(
                 "denominator",
-                f"mẫu số bằng 0 nhưng tử số là {vn(top)}.",
-                "nhập mẫu số lớn hơn 0, hoặc tử số bằng 0.",
+                phrase("mẫu số bằng 0 nhưng tử số là {top}.", top=vn(top)),
+                phrase("nhập mẫu số lớn hơn 0, hoặc tử số bằng 0."),
             )
 
     def _from_share(self, maximum: Fraction, ratio: Fraction, lead: str) -> Outcome:
         share = self.share(ratio)
         points = share * maximum
         start = f"{lead}{percent(ratio)}"
-        most, result = f"{vn(maximum)} điểm", f"{vn(points)} điểm"
+        most, result = (
+            phrase("{maximum} điểm", maximum=vn(maximum)),
+            phrase("{points} điểm", points=vn(points)),
+        )
         if ratio >= self.full_at:
             if self.shape == "ratio" and ratio == 1:
                 return Outcome(points, f"{start} × {most} = {result}")
             said = (
-                "vượt 100 %, chỉ tính đến tối đa"
+                phrase("vượt 100 %, chỉ tính đến tối đa")
                 if self.shape == "ratio"
-                else f"đạt ngưỡng {percent(self.full_at)}"
+                else phrase("đạt ngưỡng {full_at}", full_at=percent(self.full_at))
             )
-            return Outcome(points, f"{start}, {said} → đủ {result}")
+            return Outcome(
+                points, phrase("{start}, {said} → đủ {result}", start=start, said=said, result=result)
+            )
         if self.shape == "ratio":
             return Outcome(points, f"{start} × {most} = {result}")
-        below = f"{start}, dưới ngưỡng {percent(self.full_at)}"
+        below = phrase("{start}, dưới ngưỡng {full_at}", start=start, full_at=percent(self.full_at))
         if self.shape == "ratio_capped_scaled":
             done = f"{percent(ratio)} ÷ {percent(self.full_at)} = {percent(share)} × {most} = {result}"
             return Outcome(points, f"{below}: {done}")
         if self.shape == "ratio_cliff":
-            return Outcome(points, f"{below} → 0 điểm")
+            return Outcome(points, phrase("{below} → 0 điểm", below=below))
         if self.shape == "ratio_floor" and ratio < self.floor:
-            return Outcome(points, f"{start}, dưới mức sàn {percent(self.floor)} → 0 điểm")
+            return Outcome(
+                points,
+                phrase("{start}, dưới mức sàn {floor} → 0 điểm", start=start, floor=percent(self.floor)),
+            )
         return Outcome(points, f"{below}: {percent(ratio)} × {most} = {result}")
 
     def share(self, ratio: Fraction) -> Fraction:
@@ -162,47 +185,73 @@ class Ratio:
         return np.where(np.isnan(share), 0.0, share) * maximum
 
     def words(self, maximum: Fraction) -> str:
-        most = f"{vn(maximum)} điểm"
+        most = phrase("{maximum} điểm", maximum=vn(maximum))
         said = {
-            "ratio": f"tỷ lệ × {most}",
-            "ratio_capped_scaled": f"tỷ lệ ≥ {percent(self.full_at)} → {most}; thấp hơn: tỷ lệ ÷ "
-            f"{percent(self.full_at)} × {most}",
-            "ratio_capped_jump": f"tỷ lệ ≥ {percent(self.full_at)} → {most}; thấp hơn: tỷ lệ × {most}",
-            "ratio_cliff": f"tỷ lệ ≥ {percent(self.full_at)} → {most}; thấp hơn → 0 điểm",
-            "ratio_floor": f"tỷ lệ ≥ {percent(self.full_at)} → {most}; từ {percent(self.floor)}: tỷ lệ × {most}; "
-            f"dưới {percent(self.floor)} → 0 điểm",
+            "ratio": phrase("tỷ lệ × {most}", most=most),
+            "ratio_capped_scaled": phrase(
+                "tỷ lệ ≥ {full_at} → {most}; thấp hơn: tỷ lệ ÷ {full_at} × {most}",
+                full_at=percent(self.full_at),
+                most=most,
+            ),
+            "ratio_capped_jump": phrase(
+                "tỷ lệ ≥ {full_at} → {most}; thấp hơn: tỷ lệ × {most}",
+                full_at=percent(self.full_at),
+                most=most,
+            ),
+            "ratio_cliff": phrase(
+                "tỷ lệ ≥ {full_at} → {most}; thấp hơn → 0 điểm", full_at=percent(self.full_at), most=most
+            ),
+            "ratio_floor": phrase(
+                "tỷ lệ ≥ {full_at} → {most}; từ {floor}: tỷ lệ × {most}; dưới {floor} → 0 điểm",
+                full_at=percent(self.full_at),
+                most=most,
+                floor=percent(self.floor),
+            ),
         }[self.shape]
         above = (
-            "tử số không được lớn hơn mẫu số" if self.cap == "subset" else "trên 100 % chỉ tính điểm tối đa"
+            phrase("tử số không được lớn hơn mẫu số")
+            if self.cap == "subset"
+            else phrase("trên 100 % chỉ tính điểm tối đa")
         )
-        fixed = f"; mẫu số cố định là {vn(self.fixed_denominator)}" if self.fixed_denominator else ""
+        fixed = (
+            phrase("; mẫu số cố định là {fixed_denominator}", fixed_denominator=vn(self.fixed_denominator))
+            if self.fixed_denominator
+            else ""
+        )
         return f"{said} ({above}{fixed})"
 
     def problems(self, maximum: Fraction | None) -> list[tuple[str, str]]:
         faults = []
         if self.full_at <= 0:
-            faults.append(("ngưỡng full_at phải lớn hơn 0.", "sửa full_at, ví dụ 0.8."))
+            faults.append((phrase("ngưỡng full_at phải lớn hơn 0."), phrase("sửa full_at, ví dụ 0.8.")))
         elif self.full_at > 1 and self.shape in {"ratio", "ratio_capped_jump", "ratio_floor"}:
             faults.append(
                 (
-                    f"ngưỡng full_at {percent(self.full_at)} để tỷ lệ vượt 100 % mà không bị chặn.",
-                    "đặt full_at không quá 1, hoặc dùng ratio_capped_scaled.",
+                    phrase(
+                        "ngưỡng full_at {full_at} để tỷ lệ vượt 100 % mà không bị chặn.",
+                        full_at=percent(self.full_at),
+                    ),
+                    phrase("đặt full_at không quá 1, hoặc dùng ratio_capped_scaled."),
                 )
             )
         if self.full_at > 1 and self.cap == "subset":
             faults.append(
                 (
-                    "ngưỡng trên 100 % không bao giờ đạt khi tử số là một phần của mẫu số.",
-                    "sửa full_at hoặc cap.",
+                    phrase("ngưỡng trên 100 % không bao giờ đạt khi tử số là một phần của mẫu số."),
+                    phrase("sửa full_at hoặc cap."),
                 )
             )
         if self.shape == "ratio_floor" and not 0 < self.floor < self.full_at:
             faults.append(
                 (
-                    f"mức sàn {percent(self.floor)} phải lớn hơn 0 và nhỏ hơn ngưỡng {percent(self.full_at)}.",
-                    "sửa floor.",
+                    phrase(
+                        "mức sàn {floor} phải lớn hơn 0 và nhỏ hơn ngưỡng {full_at}.",
+                        floor=percent(self.floor),
+                        full_at=percent(self.full_at),
+                    ),
+                    phrase("sửa floor."),
                 )
             )
         if self.fixed_denominator is not None and self.fixed_denominator <= 0:
-            faults.append(("mẫu số cố định phải lớn hơn 0.", "sửa denominator."))
+            faults.append((phrase("mẫu số cố định phải lớn hơn 0."), phrase("sửa denominator.")))
         return faults

@@ -71,6 +71,17 @@ def test_one_query_until_something_changes(django_assert_num_queries: DjangoAsse
 
 
 @pytest.mark.usefixtures("seeded")
+def test_what_was_rolled_back_is_not_remembered() -> None:
+    day = date(2024, 3, 6)
+    with pytest.raises(InterruptedError), transaction.atomic():
+        calendar.set_day(day=day, kind=calendar.Kind.OFF, name="Nghỉ", source="TB 4")
+        assert calendar.load().weight(day) == 0
+        raise InterruptedError
+    calendar.set_day(day=date(2024, 3, 7), kind=calendar.Kind.OFF, name="Nghỉ", source="TB 5")
+    assert calendar.load().weight(day) == 1
+
+
+@pytest.mark.usefixtures("seeded")
 def test_a_place_may_have_a_day_of_its_own() -> None:
     day = date(2024, 10, 30)
     calendar.set_day(day=day, place="hai-duong", kind=calendar.Kind.OFF, name="Ngày thành lập", source="QĐ 4")

@@ -29,6 +29,15 @@ def effects(what: str) -> list[str]:
         return [key for (key,) in cursor.fetchall()]
 
 
+def states() -> dict[str, int]:
+    """The tests' own jobs by state; a worker also runs the house's periodic jobs, on every full minute."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT status::text, count(*) FROM procrastinate_jobs WHERE task_name LIKE 'jobs_tests.%' GROUP BY 1"
+        )
+        return dict(cursor.fetchall())
+
+
 @job("jobs_tests.do_once")
 def do_once(key: str, pause: float = 0.0) -> None:
     """Says that it began; then, in one transaction, does its work unless that was done before."""

@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from tinhso.kernel.jobs.api import counts, dead, defer
+from tinhso.kernel.jobs.api import dead, defer
 from tinhso.kernel.jobs.tests import tasks
 from tinhso.kernel.jobs.tests.conftest import until
 
@@ -20,10 +20,10 @@ def test_a_job_whose_worker_is_killed_in_the_middle_runs_again(effects_table, st
     first.wait()
     go.touch()
     assert tasks.effects("done") == []
-    assert counts() == {"doing": 1}
+    assert tasks.states() == {"doing": 1}
     start_worker()
     until(lambda: tasks.effects("done") == ["h1"])
-    until(lambda: counts() == {})
+    until(lambda: tasks.states() == {})
     assert tasks.effects("began") == ["h1", "h1"]
 
 
@@ -38,7 +38,7 @@ def test_killing_workers_again_and_again_loses_and_doubles_no_work(effects_table
         worker.kill()
         worker.wait()
     start_worker()
-    until(lambda: counts() == {}, seconds=60)
+    until(lambda: tasks.states() == {}, seconds=60)
     assert tasks.effects("done") == keys
 
 
@@ -49,7 +49,7 @@ def test_a_worker_asked_to_stop_finishes_what_it_began(effects_table, start_work
     worker.terminate()
     assert worker.wait(timeout=15) == 0
     assert tasks.effects("done") == ["h1"]
-    assert counts() == {}
+    assert tasks.states() == {}
 
 
 def test_what_fails_every_time_ends_on_the_dead_list_after_its_attempts(effects_table, start_worker):
@@ -71,5 +71,5 @@ def test_a_failing_job_whose_key_waits_again_does_not_get_stuck(effects_table, s
     start_worker()
     until(lambda: tasks.effects("tried") == ["h1"])
     defer(tasks.always_fails, once="k", key="h1")
-    until(lambda: "doing" not in counts() and "todo" not in counts(), seconds=45)
+    until(lambda: not {"doing", "todo"} & set(tasks.states()), seconds=45)
     assert len(dead()) >= 1
