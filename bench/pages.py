@@ -1,23 +1,19 @@
 """CPU of application and database together for the pages most read, for a stranger, an officer and who may all.
 
 The demo is loaded into a database of its own, one web process serves it, and a bare psycopg statement that
-reads the same rows is the baseline of each page. The public home page is also compared with the server's plain file.
+reads the same rows is the baseline of each page. Public pages are made anew for every request here; the last rows show what one
+costs when it is shared for a second, as it is in use.
 """
 
 import http.client
 import json
 import os
-import socket
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 
 from bench import Row, measure, saturate
-from tinhso.config import postgres
+from bench._site import Site, postmaster, prepared, served
 
 CALLS = 300
 RANKING = "/xep-hang/dti-xa-hcm-2025/"
@@ -36,55 +32,6 @@ PAGES = (
 )
 
 
-@contextmanager
-def served() -> Iterator[tuple[str, int, int, dict[str, str]]]:
-    """A demo of its own: (dsn, port, pid of the web server, session cookies by login)."""
-    with tempfile.TemporaryDirectory(prefix="tinhso-bench-") as folder:
-        var = Path(folder)
-        var.chmod(0o755)
-        dsn = postgres.start(var / "pg")
-        env = os.environ | {"DATABASE_URL": dsn, "TINHSO_VAR": str(var), "TINHSO_DEMO": "1"}
-        try:
-            prepared = subprocess.run(
-                [sys.executable, "-m", "bench.prepare"], env=env, check=True, capture_output=True, text=True
-            )
-            cookies = dict(line.split("=", 1) for line in prepared.stdout.split())
-            port = _free_port()
-            granian = Path(sys.executable).with_name("granian")
-            command = [str(granian), "--interface", "wsgi", "--workers", "1", "--blocking-threads", "1"]
-            with subprocess.Popen(
-                [*command, "--port", str(port), "tinhso.config.wsgi:application"],
-                env=env,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            ) as web:
-                _wait(port)
-                try:
-                    yield dsn, port, web.pid, cookies
-                finally:
-                    web.terminate()
-        finally:
-            postgres.stop(var / "pg")
-
-
-def _free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
-
-
-def _wait(port: int) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        try:
-            fetch(port, "/", "")()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise TimeoutError("the web server did not answer within 30 s")
-
-
 def fetch(port: int, path: str, cookie: str) -> Callable[[], None]:
     """A function that reads the page once over a kept connection."""
     link = http.client.HTTPConnection("127.0.0.1", port)
@@ -101,40 +48,44 @@ def fetch(port: int, path: str, cookie: str) -> Callable[[], None]:
 
 
 def run() -> list[Row]:
-    """Every page of PAGES, its baseline, and the write of one value with right, audit and event."""
+    """Every page of PAGES with its baseline, the shared pages, and one write with right, audit and event."""
     import psycopg
 
     rows: list[Row] = []
-    with served() as (dsn, port, web, cookies), psycopg.connect(dsn, autocommit=True) as link:
-        postmaster = int(link.execute("SELECT pg_backend_pid()").fetchone()[0])  # type: ignore[index]
-        parent = int(Path(f"/proc/{postmaster}/stat").read_text().rpartition(")")[2].split()[1])
+    with prepared() as site, psycopg.connect(site.dsn, autocommit=True) as link:
+        parent = postmaster(site.dsn)
         bare = measure(lambda: link.execute(ROWS).fetchall(), calls=CALLS, roots=(os.getpid(), parent))
         rows.append(bare.row("câu SQL trần, 25 dòng", aim=None, ratio=1.0))
-        for name, path, login, aim in PAGES:
-            work = fetch(port, path.format(**cookies), cookies.get(login, ""))
-            seen = measure(work, calls=CALLS, roots=(web, parent))
-            paced = measure(work, calls=CALLS, roots=(web, parent), rate=20)
-            rows.append(
-                seen.row(
-                    name,
-                    aim=aim,
-                    ratio=round(seen.cpu_ms / bare.cpu_ms, 1),
-                    p95_at_20_per_second=round(paced.p95_ms, 2),
-                    saturated_per_second=round(
-                        _saturated(port, path.format(**cookies), cookies.get(login, "")), 1
-                    ),
-                )
-            )
-        env = os.environ | {"DATABASE_URL": dsn, "TINHSO_DEMO": "1"}
+        with served(site, share_seconds=0) as (port, web):
+            rows += [_page(site, port, (web, parent), bare.cpu_ms, one) for one in PAGES]
+        with served(site, share_seconds=1) as (port, web):
+            shared = [(f"{name}, dùng chung trong một giây", *one) for name, *one in PAGES[:2]]
+            rows += [_page(site, port, (web, parent), bare.cpu_ms, one) for one in shared]
         written = subprocess.run(
-            [sys.executable, "-m", "bench.write", str(parent)],
-            env=env,
+            [sys.executable, "-m", "bench._write", str(parent)],
+            env=site.env,
             check=True,
-            capture_output=True,
-            text=True,
+            stdout=subprocess.PIPE,
         )
         rows += json.loads(written.stdout)
     return rows
+
+
+def _page(
+    site: Site, port: int, roots: tuple[int, int], bare_ms: float, page: tuple[str, str, str, float]
+) -> Row:
+    name, path, login, aim = page
+    address, cookie = path.format(**site.names), site.names.get(login, "")
+    work = fetch(port, address, cookie)
+    seen = measure(work, calls=CALLS, roots=roots)
+    paced = measure(work, calls=CALLS, roots=roots, rate=20)
+    return seen.row(
+        name,
+        aim=aim,
+        ratio=round(seen.cpu_ms / bare_ms, 1),
+        p95_at_20_per_second=round(paced.p95_ms, 2),
+        saturated_per_second=round(_saturated(port, address, cookie), 1),
+    )
 
 
 def _saturated(port: int, path: str, cookie: str) -> float:

@@ -27,11 +27,14 @@ class Listed:
 def published() -> list[Listed]:
     """Assessments with a published run, newest year first. Two queries."""
     newest = Run.objects.filter(published_at__isnull=False).values("assessment").annotate(last=Max("id"))
-    runs = Run.objects.filter(pk__in=newest.values("last")).select_related(
-        "assessment", "assessment__edition"
-    )
+    runs = _with_edition(Run.objects.filter(pk__in=newest.values("last")))
     found = [Listed(run.assessment, run) for run in runs]
     return sorted(found, key=lambda one: (-one.assessment.year, one.assessment.title))
+
+
+def _with_edition(runs: QuerySet[Run]) -> QuerySet[Run]:
+    """With what their pages ask for; the text of a framework is long and is read once per process."""
+    return runs.select_related("assessment__edition").defer("assessment__edition__body")
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def mine(actor: Actor) -> QuerySet[Assessment]:
 
 def get_assessment(code: str) -> Assessment:
     """The assessment. Raises Http404."""
-    found = Assessment.objects.select_related("edition").filter(code=code).first()
+    found = Assessment.objects.select_related("edition").defer("edition__body").filter(code=code).first()
     if found is None:
         raise Http404(code)
     return found
@@ -74,7 +77,7 @@ def get_assessment(code: str) -> Assessment:
 
 def get_mine(actor: Actor, code: str) -> Assessment:
     """The assessment when the actor may see its drafts somewhere. Raises Http404."""
-    found = mine(actor).select_related("edition").filter(code=code).first()
+    found = mine(actor).select_related("edition").defer("edition__body").filter(code=code).first()
     if found is None:
         raise Http404(code)
     return found
@@ -99,9 +102,7 @@ def get_my_unit(actor: Actor, code: str, key: str, to: Action = VIEW_DRAFT) -> U
 
 def published_run(code: str) -> Run:
     """The newest published run of an assessment, with the assessment. One query. Raises Http404."""
-    found = Run.objects.select_related("assessment", "assessment__edition").filter(
-        assessment__code=code, published_at__isnull=False
-    )
+    found = _with_edition(Run.objects.filter(assessment__code=code, published_at__isnull=False))
     run = found.order_by("-id").first()
     if run is None:
         raise Http404(code)
