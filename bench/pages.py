@@ -1,8 +1,8 @@
 """CPU of application and database together for the pages most read, for a stranger, an officer and who may all.
 
 The demo is loaded into a database of its own, one web process serves it, and a bare psycopg statement that
-reads the same rows is the baseline of each page. Public pages are made anew for every request here; the last rows show what one
-costs when it is shared for a second, as it is in use.
+reads the same rows is the baseline of each page. Public pages are made anew for every request here; the last rows
+show what one costs when it is shared for a second, as it is in use.
 """
 
 import http.client
