@@ -1,0 +1,186 @@
+"""Reading figures, their history and what was said about them."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q
+from django.http import Http404
+
+from tinhso.engines.indicators.models import Breakdown, CellNote, Datum, DatumChange, Indicator, Period
+from tinhso.engines.indicators.series import periods
+from tinhso.engines.indicators.series.expressions import Number, Rate, Ref
+from tinhso.engines.indicators.series.operations import Address
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value as it stands, with who wrote it, when and whence."""
+
+    value: Decimal | None
+    clock: int
+    by_name: str
+    at: dt.datetime
+    source: str
+    source_label: str
+    note: str
+    invented: bool
+
+
+def figures(indicators: Iterable[int], period: Period, agency: int) -> dict[tuple[int, int], Figure]:
+    """(indicator, breakdown) → figure, for one agency and period. One query."""
+    rows = Datum.objects.select_related("batch").filter(
+        indicator__in=list(indicators), period=period, agency=agency
+    )
+    return {(row.indicator_id, row.breakdown_id): _figure(row) for row in rows}
+
+
+def _figure(row: Datum) -> Figure:
+    batch = row.batch
+    return Figure(
+        row.value,
+        row.clock,
+        batch.by_name,
+        batch.at,
+        batch.source,
+        batch.get_source_display(),
+        batch.note,
+        batch.invented,
+    )
+
+
+def series(
+    indicators: Iterable[int], span: periods.Span, agency: int, count: int = 12
+) -> dict[tuple[int, int], list[tuple[str, Decimal | None]]]:
+    """(indicator, breakdown) → the last `count` values before and in a period, oldest first. Two queries."""
+    codes = (
+        [periods.shift(span, -step).code for step in reversed(range(count))]
+        if span.kind != "campaign"
+        else [span.code]
+    )
+    ids = dict(Period.objects.filter(code__in=codes).values_list("pk", "code"))
+    rows = Datum.objects.filter(indicator__in=list(indicators), period__in=list(ids), agency=agency)
+    found: dict[tuple[int, int], dict[str, Decimal | None]] = defaultdict(dict)
+    for indicator, breakdown, period, value in rows.values_list("indicator", "breakdown", "period", "value"):
+        found[indicator, breakdown][ids[period]] = value
+    return {cell: [(code, values.get(code)) for code in codes] for cell, values in found.items()}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One step in the life of a figure; `overtaken` ones came too late and never stood."""
+
+    old: Decimal | None
+    new: Decimal | None
+    by_name: str
+    at: dt.datetime
+    source_label: str
+    note: str
+    overtaken: bool
+
+
+def history(address: Address) -> list[Change]:
+    """Every write of a figure, newest first: the last one stands."""
+    where = _where(address)
+    changes = DatumChange.objects.filter(where).select_related("old_batch", "new_batch").order_by("id")
+    now = Datum.objects.filter(where).select_related("batch").first()
+    if now is None:
+        return []
+    first = next((one for one in changes if not one.overtaken), None)
+    began = first.old_batch if first else now.batch
+    steps = [
+        Change(
+            None,
+            first.old if first else now.value,
+            began.by_name,
+            began.at,
+            began.get_source_display(),
+            began.note,
+            False,
+        )
+    ]
+    steps += [
+        Change(one.old, one.new, one.new_batch.by_name, one.new_batch.at, one.new_batch.get_source_display(),
+               one.new_batch.note, one.overtaken)
+        for one in changes
+    ]  # fmt: skip
+    return steps[::-1]
+
+
+def _where(address: Address) -> Q:
+    return Q(
+        indicator=address.indicator, period=address.period, agency=address.agency, breakdown=address.breakdown
+    )
+
+
+def notes(address: Address) -> list[CellNote]:
+    """What was said about a figure, oldest first."""
+    return list(CellNote.objects.filter(_where(address)).order_by("id"))
+
+
+def notes_of_sheet(indicators: Iterable[int], period: Period, agency: int) -> list[CellNote]:
+    """What was said about the figures of one agency and period."""
+    rows = CellNote.objects.filter(indicator__in=list(indicators), period=period, agency=agency)
+    return list(rows.order_by("id"))
+
+
+def indicator(code: str) -> Indicator:
+    """The indicator. Raises Http404."""
+    found = Indicator.objects.filter(code=code).first()
+    if found is None:
+        raise Http404(code)
+    return found
+
+
+def by_code(codes: Iterable[str]) -> dict[str, Indicator]:
+    """Indicators by code."""
+    return {one.code: one for one in Indicator.objects.filter(code__in=list(codes))}
+
+
+def breakdowns(keys: Iterable[str]) -> dict[str, Breakdown]:
+    """Breakdowns by key."""
+    return {one.key: one for one in Breakdown.objects.filter(key__in=list(keys))}
+
+
+def values_for(needed: Iterable[Ref | Rate], span: periods.Span, agency: int) -> Mapping[Ref | Rate, Number]:
+    """The figures that formulas need for an agency and period; rates are the caller's to add. Four queries at most."""
+    refs = [one for one in needed if isinstance(one, Ref)]
+    if not refs:
+        return {}
+    shifted = (
+        {step: periods.shift(span, step).code for step in {one.shift for one in refs}}
+        if span.kind != "campaign"
+        else {0: span.code}
+    )
+    indicators = by_code({one.code for one in refs})
+    keys = breakdowns({one.breakdown for one in refs})
+    ids = dict(Period.objects.filter(code__in=shifted.values()).values_list("code", "pk"))
+    rows = Datum.objects.filter(
+        indicator__in=[one.pk for one in indicators.values()], period__in=ids.values(), agency=agency,
+        breakdown__in=[one.pk for one in keys.values()],
+    ).values_list("indicator", "period", "breakdown", "value")  # fmt: skip
+    found = {(i, p, b): value for i, p, b, value in rows}
+    return {one: _found(one, indicators, keys, ids.get(shifted.get(one.shift, "")), found) for one in refs}
+
+
+def _found(
+    one: Ref,
+    indicators: Mapping[str, Indicator],
+    keys: Mapping[str, Breakdown],
+    period: int | None,
+    found: Mapping[tuple[int, int, int], Decimal | None],
+) -> Number:
+    if period is None or one.code not in indicators or one.breakdown not in keys:
+        return None
+    return found.get((indicators[one.code].pk, period, keys[one.breakdown].pk))
+
+
+def past_values(indicator: int, breakdown: int, agency: int, before: Period) -> Sequence[Decimal]:
+    """Values of earlier periods of the same kind, newest first, at most 60: what outliers are held against."""
+    rows = Datum.objects.filter(
+        indicator=indicator, breakdown=breakdown, agency=agency, value__isnull=False,
+        period__kind=before.kind, period__first_date__lt=before.first_date,
+    ).order_by("-period__first_date")  # fmt: skip
+    return [value for value in rows.values_list("value", flat=True)[:60] if value is not None]
