@@ -11,7 +11,7 @@ from tinhso.engines.indicators.models import (
     Source,
 )
 from tinhso.engines.indicators.series import expressions, periods, values
-from tinhso.engines.indicators.series.expressions import FormulaWrong, Rate, Ref
+from tinhso.engines.indicators.series.expressions import FormulaWrong, Number, Rate, Ref
 from tinhso.engines.indicators.series.operations import (
     Address,
     Incomplete,
@@ -54,6 +54,7 @@ __all__ = [
     "Incomplete",
     "Indicator",
     "NewDatum",
+    "Number",
     "Period",
     "PeriodUnknown",
     "Rate",

@@ -1,0 +1,56 @@
+"""Changing forms, figures and submissions: one function is one change."""
+
+from tinhso.apps.reporting.operations.figures import Edit, Saved, answer_note, comment, save, write_counted
+from tinhso.apps.reporting.operations.forms import (
+    CannotPublish,
+    NewCell,
+    add_version,
+    assign,
+    create_form,
+    end_exceptions,
+    publish,
+    put_check,
+    put_limit,
+    unassign,
+    unlock,
+)
+from tinhso.apps.reporting.operations.submissions import (
+    CannotMove,
+    accept,
+    approve,
+    approve_many,
+    complete,
+    reopen,
+    send_back,
+    unaccept,
+    unapprove,
+)
+
+__all__ = [
+    "CannotMove",
+    "CannotPublish",
+    "Edit",
+    "NewCell",
+    "Saved",
+    "accept",
+    "add_version",
+    "answer_note",
+    "approve",
+    "approve_many",
+    "assign",
+    "comment",
+    "complete",
+    "create_form",
+    "end_exceptions",
+    "publish",
+    "put_check",
+    "put_limit",
+    "reopen",
+    "save",
+    "send_back",
+    "unaccept",
+    "unapprove",
+    "unassign",
+    "unlock",
+    "write_counted",
+]

@@ -1,0 +1,201 @@
+"""Reading forms, reports and what is due. The actor goes in; what is not theirs to see is not there."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from tinhso.apps.reporting import due
+from tinhso.apps.reporting.actions import ACCEPT, APPROVE, ENTER, VIEW
+from tinhso.apps.reporting.models import Assignment, Form, FormCell, FormVersion, Submission
+from tinhso.engines.indicators.series import api as series
+from tinhso.engines.indicators.series.api import Period, Span
+from tinhso.kernel.access.api import Action, Actor, Scope, may, visible
+from tinhso.kernel.calendar import api as calendar
+from tinhso.kernel.orgs.api import Agency
+from tinhso.kernel.text import api as text
+
+State = Submission.State
+DONE = (State.APPROVED, State.ACCEPTED)
+
+
+def form(code: str) -> Form:
+    """The form. Raises Http404."""
+    found = Form.objects.select_related("owner").filter(code=code).first()
+    if found is None:
+        raise Http404(code)
+    return found
+
+
+def cells(version: FormVersion) -> list[FormCell]:
+    """What a version asks, in its order. One query."""
+    return list(version.cells.select_related("indicator", "breakdown").order_by("order"))
+
+
+def report(
+    actor: Actor, form_code: str, period_code: str, agency_code: str, *, to: Action = VIEW
+) -> Submission:
+    """The report of an agency for a period, as far as the actor may do `to` with it; not yet begun ones are not stored.
+
+    Raises Http404: unknown, outside the actor's reach, not assigned, or no version was in force.
+    """
+    one = form(form_code)
+    agency = Agency.objects.select_related("place").filter(code=agency_code).first()
+    if agency is None or not may(actor, to, scope_of(agency)):
+        raise Http404(agency_code)
+    try:
+        period = series.periods.get(period_code)
+    except series.PeriodUnknown:
+        raise Http404(period_code) from None
+    rows = Submission.objects.select_related("version", "period").filter(
+        form=one, agency=agency, period=period
+    )
+    found = rows.first()
+    if found is not None:
+        found.form, found.agency = one, agency
+        return found
+    return _unbegun(one, agency, period)
+
+
+def scope_of(agency: Agency) -> Scope:
+    """Where the reports of an agency stand."""
+    return Scope(agency=agency.path, place=agency.place.path if agency.place else None, label=agency.name)
+
+
+def _unbegun(one: Form, agency: Agency, period: Period) -> Submission:
+    if period.kind != one.period_kind:
+        raise Http404(period.code)
+    version = due.version_for(one, period.first_date)
+    if version is None or not due.assigned(one, period.first_date).filter(agency=agency).exists():
+        raise Http404(one.code)
+    days = due.deadline(version, period.last_date)
+    return Submission(
+        form=one, version=version, agency=agency, period=period, due_date=days.due, lock_date=days.lock
+    )
+
+
+def begun(submission: Submission) -> Submission:
+    """The stored row of a report, made now when it has none yet; two makers get the same one."""
+    if submission.pk is not None:
+        return submission
+    kept, _made = Submission.objects.get_or_create(
+        form=submission.form, agency=submission.agency, period=submission.period,
+        defaults={"version": submission.version, "due_date": submission.due_date, "lock_date": submission.lock_date},
+    )  # fmt: skip
+    kept.form, kept.agency, kept.period, kept.version = (
+        submission.form, submission.agency, submission.period, submission.version,
+    )  # fmt: skip
+    return kept
+
+
+def held(submission: Submission) -> Submission:
+    """The stored report, locked until the end of the transaction, with what its rules ask for."""
+    rows = Submission.objects.select_for_update(of=("self",))
+    return rows.select_related("form__owner", "version", "agency__place", "period").get(pk=submission.pk)
+
+
+def unapproved_below(submission: Submission) -> list[str]:
+    """Names of agencies under this one that report the same form and period and are not approved yet."""
+    done = Submission.objects.filter(
+        form=submission.form, period=submission.period, agency=OuterRef("agency"), state__in=DONE
+    )
+    rows = due.assigned(submission.form, submission.period.first_date).filter(
+        agency__path__under_any=[submission.agency.path]
+    )
+    rows = rows.exclude(agency=submission.agency).filter(~Exists(done))
+    return list(rows.order_by("agency__sort_key").values_list("agency__name", flat=True))
+
+
+@dataclass(frozen=True)
+class Due:
+    """One report that is asked of an agency."""
+
+    form: Form
+    agency: Agency
+    span: Span
+    due_date: dt.date
+    submission: Submission | None
+
+    @property
+    def state(self) -> str:
+        """Its state; a report not begun is a draft."""
+        return self.submission.state if self.submission else State.DRAFT
+
+    @property
+    def late(self) -> bool:
+        """Whether it is not handed in and its day has passed."""
+        waiting = self.state in (State.DRAFT, State.RETURNED)
+        return waiting and text.today() > self.due_date
+
+
+def due_for(actor: Actor, agencies: Sequence[Agency] | None = None, *, back: int = 6) -> list[Due]:
+    """What the actor's agencies have to hand in: periods that have begun, newest last, what is done left out.
+
+    Queries do not grow with the number of agencies.
+    """
+    today = text.today()
+    assignments = visible(
+        Assignment.objects.select_related("form", "agency", "agency__place").filter(form__active=True),
+        actor, ENTER, agency="agency__path", place="agency__place__path",
+    )  # fmt: skip
+    if agencies is not None:
+        assignments = assignments.filter(agency__in=agencies)
+    asked = list(assignments.order_by("form__title", "agency__sort_key")[:2000])
+    spans = {one.form_id: due.open_periods(one.form, today, back=back) for one in asked}
+    standing = _standing(asked, spans)
+    versions, work = _versions(set(spans)), calendar.load()
+    found = []
+    for one in asked:
+        for span in reversed(spans[one.form_id]):
+            if span.first < one.valid_from or (one.valid_to and span.first >= one.valid_to):
+                continue
+            submission = standing.get((one.form_id, one.agency_id, span.code))
+            version = (
+                submission.version if submission else _version_on(versions.get(one.form_id, []), span.first)
+            )
+            if version is None or (submission and not submission.is_open):
+                continue
+            days = submission.due_date if submission else due.deadline(version, span.last, work).due
+            found.append(Due(one.form, one.agency, span, days, submission))
+    return sorted(found, key=lambda d: (d.due_date, d.form.title, d.agency.sort_key))
+
+
+def _standing(
+    asked: Sequence[Assignment], spans: dict[int, Sequence[Span]]
+) -> dict[tuple[int, int, str], Submission]:
+    codes = {span.code for some in spans.values() for span in some}
+    rows = Submission.objects.select_related("version", "period").filter(
+        form__in=list(spans), agency__in={one.agency_id for one in asked}, period__code__in=codes
+    )
+    return {(row.form_id, row.agency_id, row.period.code): row for row in rows}
+
+
+def _versions(forms: set[int]) -> dict[int, list[FormVersion]]:
+    found: dict[int, list[FormVersion]] = {}
+    rows = FormVersion.objects.filter(form__in=forms, published_at__isnull=False).order_by("-valid_from")
+    for row in rows:
+        found.setdefault(row.form_id, []).append(row)
+    return found
+
+
+def _version_on(versions: Sequence[FormVersion], day: dt.date) -> FormVersion | None:
+    return next((one for one in versions if one.valid_from <= day), None)
+
+
+def waiting_for_me(actor: Actor) -> QuerySet[Submission]:
+    """Handed-in reports that the actor may approve, and approved ones of forms whose owner they act for."""
+    rows = Submission.objects.select_related("form", "agency", "period", "version")
+    mine = visible(
+        rows.filter(state=State.COMPLETED, version__steps__gte=1),
+        actor,
+        APPROVE,
+        agency="agency__path",
+        place="agency__place__path",
+    )
+
+    owned = visible(
+        rows.filter(state=State.APPROVED, version__steps__gte=2), actor, ACCEPT, agency="form__owner__path"
+    )
+    return rows.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=owned.values("pk"))).order_by("due_date", "pk")
