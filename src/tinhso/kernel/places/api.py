@@ -7,18 +7,20 @@ from tinhso.kernel.places.operations import Loaded, load_divisions
 from tinhso.kernel.places.outline_files import CannotImport, Imported, import_outlines
 from tinhso.kernel.places.queries import (
     Branch,
+    Flow,
     Part,
     ancestors,
     by_code,
     by_key,
     descendants,
+    flows,
     outlines,
     predecessors,
     successors,
     tree,
     valid,
 )
-from tinhso.kernel.places.reapportion import CannotReapportion, reapportion
+from tinhso.kernel.places.reapportion import CannotReapportion, divide, reapportion
 from tinhso.kernel.places.reorganise import CannotReorganise, NewPlace, reorganise
 from tinhso.kernel.places.search import Found, search
 
@@ -29,6 +31,7 @@ __all__ = [
     "CannotReapportion",
     "CannotReorganise",
     "Converted",
+    "Flow",
     "Found",
     "Imported",
     "Kind",
@@ -45,6 +48,8 @@ __all__ = [
     "by_key",
     "convert_address",
     "descendants",
+    "divide",
+    "flows",
     "import_outlines",
     "load_divisions",
     "outlines",

@@ -25,6 +25,7 @@ from tinhso.engines.indicators.series.operations import (
     write,
 )
 from tinhso.engines.indicators.series.periods import PeriodUnknown, Span
+from tinhso.engines.indicators.series.pivot import Answer, Column, Question, TooMuch, ask
 from tinhso.engines.indicators.series.queries import (
     Change,
     Figure,
@@ -43,11 +44,13 @@ from tinhso.engines.indicators.series.values import ValueWrong
 
 __all__ = [
     "Address",
+    "Answer",
     "Batch",
     "Breakdown",
     "Category",
     "CellNote",
     "Change",
+    "Column",
     "Dimension",
     "Figure",
     "FormulaWrong",
@@ -57,13 +60,16 @@ __all__ = [
     "Number",
     "Period",
     "PeriodUnknown",
+    "Question",
     "Rate",
     "Ref",
     "Source",
     "Span",
+    "TooMuch",
     "ValueWrong",
     "Written",
     "add_note",
+    "ask",
     "breakdown",
     "breakdowns",
     "by_code",
