@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -109,8 +110,30 @@ def find_documents(prepared: Prepared, places: Places) -> list[CitedDocument]:
     for i, hit in enumerate(hits):
         after = hits[i + 1].start if i + 1 < len(hits) else len(prepared.norm)
         before = hits[i - 1].end if i else 0
-        _add(found, _read(prepared, hit, before, after, places), hit.full)
+        read = _read(prepared, hit, before, after, places)
+        if "suy từ" in read.reason and i + 1 < len(hits):
+            read = _shared(prepared, read, hits, i, places)
+        _add(found, read, hit.full)
     return found
+
+
+_LINK = re.compile(rf"[\s,(]*(?:ngày\s*)?(?:{_D})?[\s,)]*(?:và\s*)?$", re.I)
+
+
+def _shared(prepared: Prepared, read: CitedDocument, hits: list[_Hit], i: int, places: Places) -> CitedDocument:
+    """`Nghị quyết số 1, Chỉ thị số 2 và Thông báo số 3 của X`: X issued them all."""
+    for one, two in itertools.pairwise(hits[i : i + 6]):
+        if not _LINK.fullmatch(prepared.norm, one.end, two.start):
+            break
+        after = hits[hits.index(two) + 1].start if two is not hits[-1] else len(prepared.norm)
+        said = agreed(issuer_from_words(prepared, two.start, two.end, one.end, after), read.number)
+        if said and agreed(said, two.number):
+            return replace(
+                read,
+                issuer=completed(said, places),
+                reason=read.reason.replace("cơ quan suy từ ký hiệu của số", "cơ quan ghi chung cho cả dãy"),
+            )
+    return read
 
 
 def _canonical(

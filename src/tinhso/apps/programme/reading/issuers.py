@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tinhso.apps.programme.reading.places import CITIES, VIETNAM, Places, canonical_ending
+from tinhso.apps.programme.reading.places import CITIES, VIETNAM, Places, canonical_ending, without_signer
 from tinhso.apps.programme.reading.prepared import Prepared
 
 _NAME = r"(?: [A-ZĐ][\wÀ-ỹ]*){0,4}"
@@ -12,7 +12,7 @@ _BY = (
     r"Thủ tướng Chính phủ|Thủ tướng|Chính phủ|Bộ Chính trị|Ban Bí thư(?: Trung "
     r"ương(?: Đảng)?)?|Ban Chấp hành Trung ương(?: Đảng)?|Quốc hội|"
     r"[UỦ][ỷy] ban Thường vụ Quốc hội|[ỦU][ỷy] ban Quốc gia về [Cc]huyển đổi "
-    r"số|Văn phòng Chính phủ|Ban Chỉ đạo (?:Trung ương|[Tt]ỉnh|57|CĐS|[Cc]huyển "
+    r"số|Văn phòng Chính phủ|Ban [Cc]án sự(?: [Đđ]ảng)? (?:Bộ [A-ZĐ][^,.;()\n]{1,40}|UBND tỉnh)|Ban Chỉ đạo (?:Trung ương|[Tt]ỉnh|57|CĐS|[Cc]huyển "
     r"đổi số)|"
     r"(?:Bộ trưởng )?Bộ (?:Thông tin và Truyền thông|Khoa học và Công nghệ|Giáo "
     r"dục và Đào tạo|Tài nguyên và Môi trường|Kế hoạch và Đầu tư|"
@@ -100,7 +100,7 @@ def _tidy(name: str) -> str:
         .replace("Đảng bộ đỉnh", "Đảng bộ tỉnh")
         .replace("đảng bộ", "Đảng bộ")
     )
-    name = canonical_ending(name)
+    name = canonical_ending(without_signer(name))
     return "Thủ tướng Chính phủ" if name == "Thủ tướng" else name
 
 

@@ -35,7 +35,7 @@ _LEAD_IN = re.compile(
     r"đó|ngoài ra|đồng thời|tiếp tục|phấn đấu|mục tiêu(?: là)?|"
     r"đặt mục tiêu|đề ra|chỉ tiêu|hướng tới|hướng đến|bảo đảm|đảm bảo|sẽ|dự "
     r"kiến|để|đạt|có|như|với|duy trì|hoàn thành|nâng|"
-    r"đưa|gồm|là|được|quyết tâm|đồng thời|trên địa bàn tỉnh|toàn tỉnh|tỉnh|kế hoạch|đặt ra)(?=[\s,:]))+",
+    r"đưa|gồm|là|được|quyết tâm|đồng thời|trên địa bàn tỉnh|toàn tỉnh|tỉnh này|địa phương này|tỉnh|kế hoạch|đặt ra)(?=[\s,:]))+",
     re.I,
 )
 _VERBS = re.compile(
@@ -50,6 +50,8 @@ def is_left(prepared: Prepared, figure: Figure, start: int, end: int) -> bool:
     right = prepared.low[figure.tail : end].strip(" ,.;:)\"'")
     if not right or _DENOMINATOR.match(right) or re.match(r"(?:vào|đến|trong|tới) (?:cuối |hết )?năm", right):
         return len(left.split()) > 1
+    if re.match(r"\s*[,;]\s", prepared.low[figure.tail : end]) and re.search(r"(?:đạt|chiếm)\s*$", left):
+        return len(left.split()) > 3
     core = _LEAD_IN.sub("", _without_years(prepared, start, figure.phrase).lower())
     ended = _VERB_END.search(left)
     noun = re.search(_HEAD_NOUN, _VERB_END.sub("", left))
@@ -105,7 +107,7 @@ def _without_years(prepared: Prepared, start: int, end: int) -> str:
 _OPENS = re.compile(
     (
         r"(?:phấn đấu|mục tiêu(?! quốc gia)|chỉ tiêu[^,:%]{0,40}(?=[,:])|như|nêu "
-        r"rõ|cụ thể|trong đó|xác định|yêu cầu|đưa|nâng|sẽ|dự kiến|:)[\s,:]+(?=\S+\s+\S)"
+        r"rõ|cụ thể|trong đó|xác định|yêu cầu|đưa|nâng|sẽ|dự kiến|hướng tới|hướng đến|:)[\s,:]+(?=\S+\s+\S)"
     ),
     re.I,
 )

@@ -120,6 +120,14 @@ def canonical_ending(name: str) -> str:
     return name[: match.start()] + _SPELLINGS[match[0]].removeprefix("TP. ") if match else name
 
 
+def without_signer(name: str) -> str:
+    """`UBND tỉnh Gia Lai Nguyễn Văn A` and `UBND tỉnh Nguyễn Văn A` without the person who signs."""
+    match = re.match(rf".*?(?:tỉnh|thành phố|tp\.?|tỉnh ủy|thành ủy)\s+(?:{_NAMES})(?!\w)", lower_text(name))
+    if match:
+        return name[: match.end()]
+    return re.sub(r"^((?:UBND|HĐND) [Tt]ỉnh)\s+[A-ZĐ].*$", r"\1", name)
+
+
 @dataclass(frozen=True)
 class Mention:
     """A place named in the text."""

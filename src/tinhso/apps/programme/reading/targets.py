@@ -23,6 +23,7 @@ _REPORTED = (
     r"(?:(?!mục tiêu|phương hướng|nhiệm vụ|chỉ tiêu|phấn đấu|kế hoạch).){0,80}$"
 )
 _MAKING = r"(?:đào tạo|bồi dưỡng|xây dựng|thành lập|hình thành|phát triển|lắp đặt|trang bị|thí điểm|đầu tư)\b"
+_COMPARED = r"(?:so với|cùng kỳ)\s+(?:năm|cuối năm|cùng kỳ)?\s*(?P<base>20\d\d)"
 _YARDSTICK = r"\(\s*(?:mục tiêu|chỉ tiêu|kế hoạch)\b"
 
 
@@ -120,6 +121,9 @@ def _sentence(
     ]
     if not any(_quoted(prepared, start, f.start) for f in figs):
         cues = [c for c in cues if not _quoted(prepared, start, c.start)] or cues
+    if figs and carry.mode == modes.PROMISE and _looks_back(prepared, span, cues, carry.year or (story.year if story else None), frame):
+        carry.mode = modes.DONE
+        return []
     out: list[FoundTarget] = []
     phrases = cut(prepared, figs, start, end)
     shared = ""
@@ -175,6 +179,16 @@ def _sentence(
         )
     _leave(prepared, span, figs, cues, years, carry, setting)
     return out
+
+
+def _looks_back(prepared: Prepared, span: Span, cues: list[YearCue], goal: int | None, frame: _Frame) -> bool:
+    """Whether a sentence among goals reports: an earlier year, compared with the one before, and no word of wishing."""
+    compared = re.search(_COMPARED, prepared.low[span[0] : span[1]])
+    if not compared or not cues or not goal or (frame.item and frame.mode == modes.PROMISE):
+        return False
+    verdict = modes.judge(prepared, span[0], span[1], span[1], span[1])
+    wished = verdict.mode == modes.PROMISE and verdict.strength == 2
+    return not wished and int(compared["base"]) < cues[0].year < goal
 
 
 def _leave(

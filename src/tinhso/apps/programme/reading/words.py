@@ -16,8 +16,9 @@ BEFORE: tuple[tuple[str, str], ...] = (
     (r"(?:duoi|thap hon|nho hon|it hon|con duoi|<)", "<"),
     (r"(?:khoang|xap xi|gan|uoc|uoc dat|tam|~|khoang tu)", "~"),
 )
-AFTER_AT_LEAST = r"\s*(?:\([^)]{0,40}\)\s*)?tro len"
-AFTER_AT_MOST = r"\s*(?:\([^)]{0,40}\)\s*)?tro xuong"
+_PER = r"(?:\s*/\s*(?:nam|quy|thang|nguoi|ho)\b|\s*gr?dp\b)?"
+AFTER_AT_LEAST = rf"{_PER}\s*(?:\([^)]{{0,40}}\)\s*)?tro len"
+AFTER_AT_MOST = rf"{_PER}\s*(?:\([^)]{{0,40}}\)\s*)?tro xuong"
 
 GOAL = (
     r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|đặt ra|đề ra|hướng tới|hướng đến|sẽ|dự kiến|bảo đảm|đảm bảo|"
@@ -141,6 +142,7 @@ COUNT_UNITS: tuple[str, ...] = (
     "đơn đăng ký",
     "bằng sáng chế",
     "bậc",
+    "tbps",
     "gbps",
     "gb/s",
     "mbps",
@@ -227,6 +229,40 @@ COUNT_UNITS: tuple[str, ...] = (
     "bưu cục",
     "hợp đồng",
     "quỹ",
+    "kết nối iot",
+    "kết nối",
+    "định danh số",
+    "định danh",
+    "danh tính số",
+    "bản ghi",
+    "hồ sơ",
+    "tiến sĩ",
+    "thạc sĩ",
+    "nhà khoa học",
+    "nhà giáo",
+    "bài báo",
+    "công bố quốc tế",
+    "văn bằng bảo hộ",
+    "nhãn hiệu",
+    "máy chủ",
+    "điểm cầu",
+    "buổi",
+    "video",
+    "chuyên mục",
+    "chuyên đề",
+    "vùng trồng",
+    "làng nghề",
+    "cụm công nghiệp",
+    "thư viện",
+    "bảo tàng",
+    "nhà văn hóa",
+    "trang trại",
+    "mã số",
+    "triệu tấn",
+    "tấn",
+    "m2",
+    "phòng thí nghiệm",
+    "đồng",
 )
 # Verbs that make a bare count a promise.
 COUNT_VERBS = (
@@ -235,7 +271,7 @@ COUNT_VERBS = (
     r"xây dựng mới|tăng|tăng thêm|thêm|giảm|cắt giảm|công nhận|cung cấp|tổ chức|"
     r"thí điểm|hoàn thành|cấp|phủ sóng|lắp đặt|"
     r"tạo lập|mở|mở mới|tích hợp|số hóa|kết nối|ươm tạo|phấn đấu|đạt mức|bình "
-    r"quân|là|đạt từ|mỗi năm|hằng năm|hàng năm|đón|phục vụ|hướng dẫn|tiếp nhận|"
+    r"quân|trung bình|là|đạt từ|mỗi năm|hằng năm|hàng năm|đón|phục vụ|hướng dẫn|tiếp nhận|"
     r"công bố|giao|lập|ký|sản xuất|duy trì|thực hiện|mời|tư vấn|"
     r"bổ sung|trang bị|kích hoạt|còn|lên|giảm còn|xuống còn|rút ngắn còn|nâng lên|gồm|gấp)"
 )
