@@ -24,7 +24,7 @@ _BY = (
     rf"Ban (?:[Tt]hường vụ|[Cc]hấp hành) (?:[Đđ]ảng bộ )?(?:[Tt]ỉnh [uủ][ỷy]|"
     rf"[Tt]hành [uủ][ỷy]|[Hh]uyện [uủ][ỷy]|[Đđ]ảng [uủ][ỷy]|Đảng bộ [Tt]ỉnh|[Tt]ỉnh|"
     rf"đỉnh|thành phố|huyện|xã){_NAME}|"
-    rf"(?:Tỉnh|Thành|Huyện|Đảng) [uủ][ỷy](?: xã| phường)?{_NAME}|"
+    rf"(?:Tỉnh|Thành|Huyện|Đảng) [uủ][ỷy](?: xã| phường| [Tt]hành phố| TP\.)?{_NAME}|"
     rf"(?:Chủ tịch )?(?:UBND|HĐND|[ỦU][ỷy] ban nhân dân|Hội đồng nhân dân)(?: "
     rf"(?:tỉnh|thành phố|TP\.?|huyện|xã|phường|thị xã|quận|thị trấn))?{_NAME}|"
     r"Sở (?:Thông tin và Truyền thông|Khoa học và Công nghệ|Giáo dục và Đào "

@@ -149,7 +149,7 @@ def merge_targets(text: str, found: list[FoundTarget]) -> list[FoundTarget]:
         ]
         for index in [*by_key.get(key, []), *(i for e in ends if e != key for i in by_key.get(e, []))]:
             said = kept[index]
-            announced = said.spans[-1][1] <= headline < target.spans[0][0] and _announces(
+            announced = said.spans[0][1] <= headline < target.spans[0][0] and _announces(
                 said, target, words[index], tokens
             )
             alike = said.value_max == target.value_max

@@ -115,7 +115,7 @@ _OPENS = re.compile(
 
 _EMPTY = re.compile(
     r"(?:(?:trong đó|thứ (?:nhất|hai|ba|tư|năm)|riêng|cụ thể|và|trong|tiến tới|đến|theo đó|đồng thời|còn|lại|"
-    r"giai đoạn|tầm nhìn|định hướng|đạt|năm|là|,|:|\s)*)"
+    r"giai đoạn|tầm nhìn|định hướng|phấn đấu|mục tiêu|đạt|chiếm|năm|là|,|:|\s)*)"
 )
 
 
@@ -156,7 +156,10 @@ def metric_of(
     if is_left(prepared, figure, start, end):
         name = _left_name(left)
         return (_with_whole(name, right) if name else ""), ""
+    if figure.kind != COUNT and _DENOMINATOR.match(right) and _EMPTY.fullmatch(_clean(left).lower()):
+        return "", shared  # `và 40% đến năm 2030 trong GRDP`: measured as the figure before it
     name = re.sub(r"\s(?:và|đạt)$", "", _clean(re.sub(r"^\s*\([\d\s./]+\)", "", right)))
+    name = "" if _EMPTY.fullmatch(name.lower()) else name
     if figure.kind == COUNT:
         name = f"{figure.unit} {name}".strip()
     bare = len(name.split()) <= 4 and not _VERBS.search(name.lower())

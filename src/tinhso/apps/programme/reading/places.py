@@ -104,7 +104,7 @@ _LOCAL = re.compile(
 _NOT_LOCAL = re.compile(r"(?i)^(?:hội|trực|thuộc|thông|nghĩa|đảng|ubnd|hđnd|ủy|số|việt nam)")
 _NATION_SUBJECT = re.compile(
     r"(?:\bcả nước|\bviệt nam|\bnước ta|\btoàn quốc|\bđất nước)\s+(?:sẽ |đặt "
-    r"|phấn đấu|có |đạt |thuộc |trong nhóm|nằm |hướng|là |đứng |trở thành)"
+    r"|phấn đấu|có |cần |phải |đạt |thuộc |trong nhóm|nằm |hướng|là |đứng |trở thành)"
     r"|kinh tế số (?:quốc gia|việt nam|cả nước)|mục tiêu của (?:cả nước|chính phủ|quốc gia)"
 )
 _NATION_WORD = re.compile(r"toàn quốc|cả nước|quốc gia|đất nước|việt nam|chính phủ|trung ương")
@@ -257,6 +257,11 @@ def place_of(
     nation = _nation(prepared, left, at, foreign_rank)
     if nation:
         return VIETNAM, nation
+    if places.main == VIETNAM:
+        for mention in [m for m in places.provinces if start <= m.start < at][-1:]:
+            between = prepared.low[mention.end : at]
+            if len(between.split()) <= 4 and not re.search(r"[,;:.%]", between):
+                return mention.name, f"chỉ tiêu giao cho {mention.name}"
     for mention in reversed([m for m in places.locals if start <= m.start < at]):
         if mention.name != places.main and re.match(
             _SUBJECT_AFTER, prepared.low[mention.end : mention.end + 24]
@@ -281,6 +286,8 @@ def _nation(prepared: Prepared, left: str, at: int, foreign_rank: bool) -> str |
         return "so với các nước"
     if _NATION_SUBJECT.search(left):
         return "câu nói về cả nước"
+    if re.search(r"(?<!\w)gdp\b[^.;:]*$", left) and not _PROVINCE.search(left):
+        return "GDP là của cả nước"
     share = re.match(r"[\d.,\s%]*(?:của\s+)?gdp\b", prepared.low[at : at + 20])
     if share and _NATION_WORD.search(left) and not _PROVINCE.search(left):
         return "tỷ trọng trong GDP, câu nói về cả nước"

@@ -9,7 +9,7 @@ BEFORE: tuple[tuple[str, str], ...] = (
     (r"(?:toi thi[eé]u|it nhat|toi thieu la|khong duoi|khong thap hon|khong it hon|it nhat la|tu)", ">="),
     (r"(?:lon hon hoac bang|bang hoac cao hon|≥|>=)", ">="),
     (
-        r"(?:toi da|khong qua|khong vuot qua|khong lon hon|khong cao hon|nho hon hoac bang|cao nhat la|≤|<=)",
+        r"(?:toi da|khong qua|khong vuot qua|khong lon hon|khong cao hon|nho hon hoac bang|≤|<=)",
         "<=",
     ),
     (r"(?:tren|hon|vuot|vuot muc|cao hon|lon hon|vuot tren|>)", ">"),
@@ -43,7 +43,7 @@ RESULT = (
     r"\d+ tháng|mới đạt|(?<!chứng )(?<!địa )chỉ đạt|đạt xếp hạng|được xếp hạng|được xếp thứ|nhiệm kỳ (?:vừa )?qua|"
     r"giai đoạn vừa qua|"
     r"vẫn còn|"
-    r"đã chiếm|ước đạt|ước tính|thực tế đạt|đang có|là địa phương có)\b"
+    r"đã chiếm|ước (?=đạt|tính|tăng|giảm|thực hiện|có|khoảng|năm|cả năm|đến|hết|\d)|thực tế đạt|đang có|là địa phương có)\b"
 )
 # Past tense that is about writing goals down, or that belongs to the name of the thing measured.
 NOT_RESULT = (

@@ -21,6 +21,7 @@ _CUE = re.compile(
     rf"|(?P<d>(?:đến|trước|vào|hết|chậm nhất|trong|xong|thành|cuối)\s*(?:ngày\s+|"
     rf"hết\s+|trước\s+)*){_DATE_TAIL}(?P<dy>20\d\d)"
     r"|(?P<dot>20\d\d)\s*-\s*(?P<end>20\d\d)"
+    r"|(?<=[^\W\d] )(?P<bare>20[0-6]\d)(?=\s+(?:là|đạt|chiếm|phấn đấu)\b)"
 )
 # A year that names something else: an outlook, a base year, the date or title of another document.
 _OUTLOOK = re.compile(r"(?:định hướng|tầm nhìn)\s*(?:đến|tới)?\s*(?:năm)?\s*$")
@@ -74,7 +75,7 @@ def _year_of(match: re.Match[str]) -> int | None:
     if match["b"]:
         last = int(match["b"])
         return last if last > 99 else int(match["a"][:2]) * 100 + last
-    for group in ("y", "dy", "end"):
+    for group in ("y", "dy", "end", "bare"):
         if match[group]:
             year = int(match[group])
             return year if 2005 <= year <= 2060 else None

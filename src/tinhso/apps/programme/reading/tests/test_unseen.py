@@ -191,3 +191,136 @@ def test_a_year_inside_the_quoted_name_of_a_scheme_does_not_date_the_text() -> N
         "Tỉnh An Giang đặt mục tiêu 55% trường có thư viện số."
     )
     assert only(text).year == 2023
+
+
+# Real plans, resolutions and news, second round; every sentence here is our own.
+
+
+def test_a_rank_out_of_so_many_provinces_is_a_rank() -> None:
+    text = "Đến năm 2025, tỉnh An Giang phấn đấu nằm trong nhóm 15/63 tỉnh, thành phố về chỉ số cải cách."
+    assert rows(text) == [("<=", 15, None, "hạng", 2025)]
+
+
+def test_a_yearly_growth_may_be_at_least() -> None:
+    text = "Mục tiêu đến năm 2030, sản lượng của tỉnh An Giang tăng 9%/năm trở lên."
+    assert rows(text) == [(">=", 9, None, "%", 2030)]
+
+
+def test_an_iso_date_before_the_word_day_is_no_range() -> None:
+    text = "date 2024-11-20 Ngày 20-11, UBND tỉnh An Giang ban hành kế hoạch; đến năm 2030 đạt 70% hộ có cáp quang."
+    assert [r[1] for r in rows(text)] == [70]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "65% hộ gia đình dùng đường truyền có tốc độ trên 300 Mbps",
+        "65% trường học, trạm y tế tại vùng sâu truy cập với tốc độ trung bình 300 Mb/s",
+    ],
+)
+def test_a_speed_that_says_which_access_is_no_second_target(words: str) -> None:
+    assert [r[1] for r in rows(f"Đến năm 2025, tỉnh An Giang phấn đấu {words}.")] == [65]
+
+
+@pytest.mark.parametrize(
+    ("words", "row"),
+    [
+        ("trung bình 3 kết nối IoT/người dân", ("=", 3, None, "kết nối IoT", 2030)),
+        ("mỗi người dân có 1 định danh số", ("=", 1, None, "định danh số", 2030)),
+        ("tổng dung lượng tuyến cáp đạt 8 Tbps", ("=", 8, None, "Tbps", 2030)),
+    ],
+)
+def test_more_counted_things(words: str, row: Row) -> None:
+    assert rows(f"Tỉnh An Giang đặt mục tiêu đến năm 2030, {words}.") == [row]
+
+
+def test_one_that_others_are_reckoned_by_is_no_target() -> None:
+    text = "Phấn đấu đến năm 2025, số hộ bình quân trên 01 điểm phục vụ của tỉnh An Giang khoảng 900 hộ."
+    assert rows(text) == [("~", 900, None, "hộ", 2025)]
+
+
+def test_a_sentence_among_goals_that_compares_two_past_years_reports() -> None:
+    text = (
+        "Tỉnh An Giang phấn đấu đến năm 2026, từ 70% người dân dùng ví điện tử.\n"
+        "Theo ngân hàng, trong năm 2022, số giao dịch đạt hơn 9 triệu giao dịch, tăng 55% so với năm 2021."
+    )
+    assert [r[1] for r in rows(text)] == [70]
+
+
+def test_shares_of_different_things_are_two_targets() -> None:
+    text = (
+        "Đến năm 2025, tỉnh An Giang phấn đấu 100% số xã có nhà văn hóa có người phục vụ.\n\n"
+        "Phấn đấu 100% số nhà văn hóa có người phục vụ có Internet đủ mạnh."
+    )
+    assert len(rows(text)) == 2
+
+
+def test_what_follows_a_comma_does_not_name_the_share_before_it() -> None:
+    target = only("Tỉnh An Giang đặt mục tiêu đến năm 2030 phủ sóng 5G đạt 95%, chuẩn bị thử nghiệm mạng mới")
+    assert "phủ sóng 5G" in target.metric
+
+
+def test_an_order_to_reach_is_no_result() -> None:
+    text = (
+        "Theo đó, mục tiêu của tỉnh An Giang đến năm 2030 như sau:\n\n(1) Phấn đấu 95% xã có thư viện;\n\n"
+        "(2) Đạt được 85% trường có phòng máy;\n\n(3) Phổ cập cho 65% người lao động kỹ năng số.\n\n"
+        "Tin liên quan: tỉnh chi trả cho 40% hộ."
+    )
+    assert [(r[1], r[4]) for r in rows(text)[:3]] == [(95, 2030), (85, 2030), (65, 2030)]
+
+
+def test_a_bare_year_before_its_figure_is_its_year() -> None:
+    text = "Tỉnh An Giang phấn đấu kinh tế số đóng góp 2024 là 12%, đạt 15% đến năm 2025 và 30% đến năm 2030 trong GRDP."
+    found = read_text(text).targets
+    assert [(t.value, t.year) for t in found] == [(12, 2024), (15, 2025), (30, 2030)]
+    assert "kinh tế số" in found[2].metric
+
+
+def test_a_headline_repeated_as_a_caption_and_in_the_body_is_one() -> None:
+    text = (
+        "An Giang phấn đấu có 700 doanh nghiệp CNTT vào năm 2027\n\nAn Giang phấn đấu có 700 doanh nghiệp CNTT vào năm 2027.\n\n"
+        "Mục tiêu là tăng số lượng doanh nghiệp CNTT từ 500 lên 700 doanh nghiệp vào năm 2027."
+    )
+    assert len(only(text).spans) == 3
+
+
+def test_goals_given_to_provinces_are_theirs() -> None:
+    text = (
+        "Chính phủ giao mục tiêu tăng trưởng năm 2026 cho các tỉnh. Trong đó, An Giang cao nhất là 12,5%; "
+        "Cần Thơ 11%; cả nước đạt 9%."
+    )
+    assert [(t.comparator, t.value, t.place) for t in read_text(text).targets] == [
+        ("=", 12.5, "An Giang"),
+        ("=", 11, "Cần Thơ"),
+        ("=", 9, "Việt Nam"),
+    ]
+
+
+@pytest.mark.parametrize("words", ["ước tăng 7,4%/năm, đạt kế hoạch đề ra", "ước năm 2025: dịch vụ chiếm 31%"])
+def test_estimates_are_results(words: str) -> None:
+    assert rows(f"Báo cáo về mục tiêu năm 2025 của tỉnh An Giang cho thấy GRDP {words}.") == []
+
+
+def issuers(text: str) -> list[str | None]:
+    return [d.issuer for d in read_text(text).documents]
+
+
+def test_the_signer_is_no_part_of_the_issuer() -> None:
+    text = "Phó Chủ tịch UBND tỉnh An Giang Trần Văn Bé vừa ký ban hành Kế hoạch số 77/KH-UBND."
+    assert issuers(text) == ["UBND tỉnh An Giang"]
+
+
+def test_documents_in_a_row_share_the_issuer_named_at_its_end() -> None:
+    text = (
+        "Tỉnh An Giang quán triệt Nghị quyết 11-NQ/TU ngày 05 tháng 3 năm 2022, Chỉ thị số 21-CT/TU ngày 9 tháng 6 "
+        "năm 2023 và Thông báo số 300-TB/TU của Ban Thường vụ Tỉnh ủy."
+    )
+    assert issuers(text) == ["Ban Thường vụ Tỉnh ủy An Giang"] * 3
+
+
+def test_party_bodies_of_ministries_and_cities_issue_documents() -> None:
+    text = (
+        "Nghị quyết số 88-NQ/BCSĐ ngày 4/5/2023 của Ban cán sự Bộ Nội vụ; Kế hoạch số 45-KH/TU ngày 6/7/2024 "
+        "của Thành ủy Thành phố Hồ Chí Minh."
+    )
+    assert issuers(text) == ["Ban cán sự Bộ Nội vụ", "Thành ủy Thành phố Hồ Chí Minh"]
