@@ -324,3 +324,19 @@ def test_party_bodies_of_ministries_and_cities_issue_documents() -> None:
         "của Thành ủy Thành phố Hồ Chí Minh."
     )
     assert issuers(text) == ["Ban cán sự Bộ Nội vụ", "Thành ủy Thành phố Hồ Chí Minh"]
+
+
+def test_a_column_of_national_goals_is_the_nations() -> None:
+    text = (
+        "Chỉ tiêu của tỉnh An Giang\n"
+        "STT | Chỉ tiêu | Mục tiêu quốc gia đến năm 2025 | Mục tiêu của tỉnh đến năm 2025 | Đơn vị theo dõi\n"
+        "1 | Tỷ lệ người dân có ví điện tử | 70% | 65% | Sở Tài chính"
+    )
+    assert [(t.value, t.place) for t in read_text(text).targets] == [(70, "Việt Nam"), (65, "An Giang")]
+
+
+def test_a_header_merged_over_several_years_names_them_all() -> None:
+    head = "TT | Chỉ tiêu | ĐVT | Thực hiện | | Lộ trình thực hiện | | Ghi chú\n"
+    years = " | | | 2021 | 2022 | 2023 | 2024 | \n"
+    text = f"KẾ HOẠCH TỈNH AN GIANG\n{head}{years}1 | Tỷ lệ xã có sóng 5G | % | 4 | 8 | 22 | 37 | "
+    assert rows(text) == [("=", 22, None, "%", 2023), ("=", 37, None, "%", 2024)]
