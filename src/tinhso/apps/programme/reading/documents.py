@@ -168,9 +168,20 @@ def _canonical(
     ):
         return None
     kind = _TYPES.get(first) or _TYPES.get(first.replace("D", "Đ"))
-    code = _tidy(code)
+    code = _tidy(_party(prepared, match, code))
     number = f"{match['n']}/{year}{sep}{code}" if year else f"{match['n']}{sep}{code}"
     return number, kind
+
+
+def _party(prepared: Prepared, match: re.Match[str], code: str) -> str:
+    """`NQ/TƯ` with the letter of the body the sentence names: a province's committee (TU) or the Centre (TW)."""
+    if not re.search(r"[-/]TƯ$", code):
+        return code
+    near = prepared.low[max(0, match.start() - 90) : match.end() + 90]
+    if re.search(r"bộ chính trị|ban bí thư|trung ương", prepared.low[match.end() : match.end() + 60]):
+        near = ""
+    own = re.search(r"(?:tỉnh|thành|huyện|quận) ủy|đảng bộ", near)
+    return f"{code[:-2]}{'TU' if own else 'TW'}"
 
 
 def _tidy(code: str) -> str:

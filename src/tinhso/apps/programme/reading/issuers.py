@@ -12,7 +12,7 @@ _BY = (
     r"Thủ tướng Chính phủ|Thủ tướng|Chính phủ|Bộ Chính trị|Ban Bí thư(?: Trung "
     r"ương(?: Đảng)?)?|Ban Chấp hành Trung ương(?: Đảng)?|Quốc hội|"
     r"[UỦ][ỷy] ban Thường vụ Quốc hội|[ỦU][ỷy] ban Quốc gia về [Cc]huyển đổi "
-    r"số|Văn phòng Chính phủ|Ban [Cc]án sự(?: [Đđ]ảng)? (?:Bộ [A-ZĐ][^,.;()\n]{1,40}|UBND tỉnh)|Ban Chỉ đạo (?:Trung ương|[Tt]ỉnh|57|CĐS|[Cc]huyển "
+    r"số|Văn phòng Chính phủ|(?:Tổ giúp việc|Tổ công tác)(?: (?:của )?Ban Chỉ đạo (?:Trung ương|[Tt]ỉnh)| Đề án 06(?: [Tt]ỉnh)?)?|Ban [Cc]án sự(?: [Đđ]ảng)? (?:Bộ [A-ZĐ][^,.;()\n]{1,40}|UBND tỉnh)|Ban Chỉ đạo (?:Trung ương|[Tt]ỉnh|57|CĐS|[Cc]huyển "
     r"đổi số)|"
     r"(?:Bộ trưởng )?Bộ (?:Thông tin và Truyền thông|Khoa học và Công nghệ|Giáo "
     r"dục và Đào tạo|Tài nguyên và Môi trường|Kế hoạch và Đầu tư|"

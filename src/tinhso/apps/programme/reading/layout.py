@@ -101,6 +101,18 @@ def _lines(text: str, holes: list[Span]) -> list[Span]:
     return out
 
 
+_OTHER_NEWS = re.compile(
+    r"(?im)^\s*(?:(?:các )?(?:tin|bài)(?: viết)? (?:liên quan|khác|cùng (?:chuyên mục|chủ đề)|mới|đọc nhiều|cũ hơn|mới hơn)|"
+    r"cùng chuyên mục|đọc thêm|xem thêm|có thể bạn quan tâm|tin nổi bật|đọc nhiều)\s*:?\s*$"
+)
+
+
+def story_end(prepared: Prepared) -> int:
+    """Where a news page leaves its story for other news; the end of the text when it never does."""
+    match = _OTHER_NEWS.search(prepared.norm, len(prepared.norm) // 3)
+    return match.start() if match else len(prepared.norm)
+
+
 def is_caps(line: str) -> bool:
     """Whether nearly all letters of a line are capitals."""
     letters = [c for c in line if c.isalpha()]

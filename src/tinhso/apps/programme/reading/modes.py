@@ -89,6 +89,10 @@ def _wished(words: str, before: str) -> bool:
 
 def _measured(text: str, at: int) -> bool:
     """Whether a goal word is only what a result is measured by: `86% chỉ tiêu`, `tính đến năm 2022`."""
+    if text.startswith(("ít nhất là", "thấp nhất là"), at) and re.search(
+        r"(?:nhiều|cao|lớn|mạnh) nhất[^.;]*$", text[max(0, at - 60) : at]
+    ):
+        return True  # the least and the most of what was measured
     return bool(re.search(r"(?:%|\d|tính|thời điểm)\s*$", text[max(0, at - 12) : at]))
 
 

@@ -202,7 +202,8 @@ def _counts(prepared: Prepared, start: int, end: int) -> list[Figure]:
         )
         left = prepared.low[max(start, figure.phrase - 24) : figure.phrase]
         right = prepared.low[match.end() : match.end() + 12]
-        if re.search(NOT_COUNTED_BEFORE, left) and figure.comparator == "=":
+        parts = bool(out) and re.search(r"\((?:bao )?gồm\s*$", left)
+        if re.search(NOT_COUNTED_BEFORE, left) and figure.comparator == "=" and not parts:
             continue
         aged = match["unit"] in ("năm", "tuổi") and not re.search(
             r"tuổi thọ|số năm sống", prepared.low[max(start, figure.phrase - 60) : figure.phrase]

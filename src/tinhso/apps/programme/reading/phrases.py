@@ -181,6 +181,11 @@ def _rank_name(prepared: Prepared, figure: Figure, left: str, right: str, end: i
     return f"Xếp hạng {name}" if len(name.split()) > 1 else _clean(prepared.words(figure.phrase, end))
 
 
+def carried(prepared: Prepared, figure: Figure, phrase: Span, said: str) -> str:
+    """The name of the figure before, with the whole this one is a share of."""
+    return _with_whole(said, _without_years(prepared, figure.tail, phrase[1])) if said else ""
+
+
 def _with_whole(name: str, right: str) -> str:
     """The name with the whole it is a share of: "Kinh tế số trong GRDP"."""
     if not _DENOMINATOR.match(right):

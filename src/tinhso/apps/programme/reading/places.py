@@ -105,6 +105,7 @@ _NOT_LOCAL = re.compile(r"(?i)^(?:hội|trực|thuộc|thông|nghĩa|đảng|ubn
 _NATION_SUBJECT = re.compile(
     r"(?:\bcả nước|\bviệt nam|\bnước ta|\btoàn quốc|\bđất nước)\s+(?:sẽ |đặt "
     r"|phấn đấu|có |cần |phải |đạt |thuộc |trong nhóm|nằm |hướng|là |đứng |trở thành)"
+    r"|(?:\bcủa việt nam|\bcả nước|\bquốc gia) được chính phủ|chính phủ (?:đề ra|đặt ra|đặt mục tiêu)"
     r"|kinh tế số (?:quốc gia|việt nam|cả nước)|mục tiêu của (?:cả nước|chính phủ|quốc gia)"
 )
 _NATION_WORD = re.compile(r"toàn quốc|cả nước|quốc gia|đất nước|việt nam|chính phủ|trung ương")
@@ -189,9 +190,11 @@ def _city_is_province(name: str) -> bool:
     return _SPELLINGS.get(name) in CITIES
 
 
-def find_places(prepared: Prepared) -> Places:
-    """The text's own place: from its header, else the place it names most."""
-    provinces, locals_ = _provinces(prepared), _locals(prepared)
+def find_places(prepared: Prepared, until: int | None = None) -> Places:
+    """The text's own place: from its header, else the place it names most before `until`."""
+    stop = len(prepared.norm) if until is None else until
+    provinces = [m for m in _provinces(prepared) if m.start < stop]
+    locals_ = [m for m in _locals(prepared) if m.start < stop]
     head = prepared.low[:900]
     local = _own_local(prepared, locals_)
     if local:
@@ -221,7 +224,10 @@ def find_places(prepared: Prepared) -> Places:
             r"(?:trên địa bàn|toàn|của|ubnd|ủy ban nhân dân|trong|cho) (?:tỉnh|thành phố|huyện|xã|phường)\b",
             prepared.low,
         )
-        whole = not local_text and ("cả nước" in prepared.low or "quốc gia" in prepared.low)
+        whole = not local_text and re.search(
+            r"cả nước|quốc gia|toàn quốc|thủ tướng chính phủ|chính phủ (?:đề ra|đặt|giao|yêu cầu|phê duyệt|ban hành)",
+            prepared.low,
+        )
         return Places(VIETNAM if whole else None, False, provinces, locals_, "văn bản không nêu tỉnh nào")
     (name, most), total = counts.most_common(1)[0], sum(counts.values())
     return Places(name, most < 0.8 * total, provinces, locals_, "tỉnh được nhắc nhiều nhất trong văn bản")
@@ -279,6 +285,11 @@ def place_of(
     if named:
         return named[0].name, f"nơi được nhắc gần nhất: {named[0].name}"
     return places.main, None
+
+
+def names_place(places: Places, sentence: tuple[int, int]) -> bool:
+    """Whether a sentence names a province or a commune of its own."""
+    return any(sentence[0] <= m.start < sentence[1] for m in (*places.provinces, *places.locals))
 
 
 def _nation(prepared: Prepared, left: str, at: int, foreign_rank: bool) -> str | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tinhso.apps.programme.reading import modes
 from tinhso.apps.programme.reading.layout import PLAIN, SUBHEAD, Passage
 from tinhso.apps.programme.reading.model import FoundTarget
 from tinhso.apps.programme.reading.numbers import COUNT, PERCENT, RANK, Figure, figures
-from tinhso.apps.programme.reading.phrases import cut, metric_of
-from tinhso.apps.programme.reading.places import Places, level_of, place_of
+from tinhso.apps.programme.reading.phrases import carried, cut, metric_of
+from tinhso.apps.programme.reading.places import VIETNAM, Places, level_of, names_place, place_of
 from tinhso.apps.programme.reading.prepared import Prepared, Span
 from tinhso.apps.programme.reading.sentences import split_sentences
 from tinhso.apps.programme.reading.topics import pillar_of, sector_of
@@ -47,6 +47,7 @@ class _Carry:
     mode: str | None = None
     metric: str = ""
     other: int | None = None  # the other year of the sentence the year comes from
+    nation: bool = False  # the paragraph has turned to the nation's goals
 
 
 @dataclass(frozen=True)
@@ -169,14 +170,16 @@ def _sentence(
             figs[i + 1] if after else None,
             shared,
         )
-        metric = metric or carry.metric or prepared.words(*phrase)
+        metric = metric or carried(prepared, figure, phrase, carry.metric) or prepared.words(*phrase)
         carry.metric = metric
         years += [year] if inside < 0 else []
-        out.append(
-            _target(
-                prepared, figure, phrase, span, metric, (year, year_reason, sure), accepted, frame, setting
-            )
+        target = _target(
+            prepared, figure, phrase, span, metric, (year, year_reason, sure), accepted, frame, setting
         )
+        if carry.nation and target.place == setting.places.main and not names_place(setting.places, span):
+            target = replace(target, place=VIETNAM, reason=f"{target.reason}; đoạn nói về cả nước")
+        carry.nation = target.place == VIETNAM
+        out.append(target)
     _leave(prepared, span, figs, cues, years, carry, setting)
     return out
 
@@ -205,6 +208,8 @@ def _leave(
     if not figs:
         ahead = bool(cues) and (setting.own_year is None or cues[0].year >= setting.own_year)
         _remember(prepared, start, end, carry, ahead)
+    if not figs:
+        cues = [c for c in cues if not c.month]
     if cues:
         # names of schemes in the sentence carry later years of their own: without a figure the first year rules
         outside = [c for c in cues if _bracket(prepared, start, c.start) < 0]
@@ -240,7 +245,8 @@ def _dates(prepared: Prepared, cue: YearCue, start: int, figs: list[Figure]) -> 
 
 def _remember(prepared: Prepared, start: int, end: int, carry: _Carry, ahead: bool) -> None:
     verdict = modes.judge(prepared, start, end, end, end)
-    if verdict.mode == modes.DONE or verdict.strength == 2 or (verdict.mode and ahead):
+    dated = ahead and re.search(r"năm|20\d\d|lộ trình", verdict.words.lower())
+    if verdict.mode == modes.DONE or verdict.strength == 2 or (verdict.mode and dated):
         carry.mode = verdict.mode
 
 
@@ -377,7 +383,7 @@ def _counts(
     clause = re.split(r"[,;:]\s|\bvà\s|^(?:đến |vào )?(?:hết |cuối )?năm 20\d\d,?\s", left)[-1].strip()
     led = re.match(rf"{SUMS}|{_MAKING}", clause) and len(clause.split()) < 14 and not re.search(r"\d", clause)
     promised = bool(made) or bool(led and not re.search(NOT_COUNTED_BEFORE, left))
-    opens = not left or re.search(r"(?:20\d\d|phấn đấu|mục tiêu|hướng tới|hướng đến|sau|đó)$", left)
+    opens = left in ("", "và") or re.search(r"(?:20\d\d|phấn đấu|mục tiêu|hướng tới|hướng đến|sau|đó)$", left)
     if promised:
         return goal or dated
     return (

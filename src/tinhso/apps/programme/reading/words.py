@@ -42,7 +42,8 @@ RESULT = (
     r"so với năm|so với đầu năm|tháng đầu năm|lũy kế|ghi nhận|thống kê|hiện đang|toàn tỉnh có|đã và đang|trước đó|"
     r"\d+ tháng|mới đạt|(?<!chứng )(?<!địa )chỉ đạt|đạt xếp hạng|được xếp hạng|được xếp thứ|nhiệm kỳ (?:vừa )?qua|"
     r"giai đoạn vừa qua|"
-    r"vẫn còn|"
+    r"vẫn còn|mức cao kỷ lục|kỷ lục|năm thứ \w+ liên tiếp|năm (?:liền|liên tiếp)|công bố kết quả|"
+    r"(?:dẫn đầu|đứng đầu) bảng xếp hạng|vươn lên vị trí|thăng hạng|tăng mạnh nhất|giảm (?:mạnh|nhiều) nhất|"
     r"đã chiếm|ước (?=đạt|tính|tăng|giảm|thực hiện|có|khoảng|năm|cả năm|đến|hết|\d)|thực tế đạt|đang có|là địa phương có)\b"
 )
 # Past tense that is about writing goals down, or that belongs to the name of the thing measured.
@@ -238,6 +239,14 @@ COUNT_UNITS: tuple[str, ...] = (
     "hồ sơ",
     "tiến sĩ",
     "thạc sĩ",
+    "cử nhân",
+    "giảng viên",
+    "nghiên cứu sinh",
+    "bác sỹ",
+    "huyện, thị xã, thành phố",
+    "huyện, thành phố",
+    "xã, phường, đặc khu",
+    "sở, ban, ngành",
     "nhà khoa học",
     "nhà giáo",
     "bài báo",

@@ -36,6 +36,7 @@ class YearCue:
     year: int
     outlook: bool
     words: str
+    month: bool = False  # a month or day: when a task ends, not the year of goals
 
 
 def year_cues(prepared: Prepared, start: int, end: int) -> list[YearCue]:
@@ -49,7 +50,14 @@ def year_cues(prepared: Prepared, start: int, end: int) -> list[YearCue]:
             continue
         outlook = bool(_OUTLOOK.search(before)) or bool(re.search(r"(?:định hướng|tầm nhìn)", match[0]))
         found.append(
-            YearCue(match.start(), match.end(), year, outlook, prepared.words(match.start(), match.end()))
+            YearCue(
+                match.start(),
+                match.end(),
+                year,
+                outlook,
+                prepared.words(match.start(), match.end()),
+                bool(match["d"]) and not re.search(r"(?:31|30)\s*/\s*12|tháng 12", match[0]),
+            )
         )
     return found
 

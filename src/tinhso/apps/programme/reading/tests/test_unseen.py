@@ -336,7 +336,65 @@ def test_a_column_of_national_goals_is_the_nations() -> None:
 
 
 def test_a_header_merged_over_several_years_names_them_all() -> None:
-    head = "TT | Chỉ tiêu | ĐVT | Thực hiện | | Lộ trình thực hiện | | Ghi chú\n"
-    years = " | | | 2021 | 2022 | 2023 | 2024 | \n"
-    text = f"KẾ HOẠCH TỈNH AN GIANG\n{head}{years}1 | Tỷ lệ xã có sóng 5G | % | 4 | 8 | 22 | 37 | "
+    head = "| TT | Chỉ tiêu | ĐVT | Thực hiện |  | Lộ trình thực hiện |  | Ghi chú |\n"
+    years = "|  |  |  | 2021 | 2022 | 2023 | 2024 |  |\n"
+    text = f"KẾ HOẠCH TỈNH AN GIANG\n{head}{years}| 1 | Tỷ lệ xã có sóng 5G | % | 4 | 8 | 22 | 37 |  |"
     assert rows(text) == [("=", 22, None, "%", 2023), ("=", 37, None, "%", 2024)]
+
+
+def test_a_task_month_dates_no_goals_after_it() -> None:
+    text = (
+        "Theo Đề án, tỉnh An Giang giao trường chủ trì, ban hành kế hoạch trong tháng 6/2024.\n\n"
+        "Mục tiêu cụ thể: đào tạo 1.200 cử nhân, kỹ sư (bao gồm 700 người học thiết kế, 500 người học kiểm thử).\n\n"
+        "Bồi dưỡng nâng cao trình độ cho 45 giảng viên."
+    )
+    assert [(r[1], r[3], r[4]) for r in rows(text)] == [
+        (1200, "cử nhân", None),
+        (700, "người", None),
+        (500, "người", None),
+        (45, "giảng viên", None),
+    ]
+
+
+def test_counts_of_units_of_two_levels_are_two_targets() -> None:
+    text = "Đến năm 2026, tỉnh An Giang phấn đấu có 04 huyện, thị xã, thành phố và 120 xã, phường, thị trấn đạt chuẩn."
+    assert [(r[1], r[3]) for r in rows(text)] == [(4, "huyện, thị xã, thành phố"), (120, "xã, phường, thị trấn")]
+
+
+def test_two_shares_of_one_thing_with_the_same_value_are_two_targets() -> None:
+    text = (
+        "Tỉnh An Giang đặt mục tiêu doanh số trực tuyến tăng bình quân 12-14% mỗi năm, "
+        "chiếm 12-14% tổng mức bán lẻ vào năm 2030."
+    )
+    assert [(r[1], r[2], r[4]) for r in rows(text)] == [(12, 14, 2030), (12, 14, 2030)]
+
+
+def test_other_news_under_a_story_is_not_read() -> None:
+    text = (
+        "Chính phủ đặt mục tiêu đến năm 2030 đào tạo ít nhất 9.000 nghiên cứu sinh.\n\nCùng chuyên mục\n"
+        "TP. Hồ Chí Minh phấn đấu đến năm 2026 đạt 70% hồ sơ số"
+    )
+    target = only(text)
+    assert (target.value, target.unit, target.place) == (9000, "nghiên cứu sinh", "Việt Nam")
+
+
+def test_a_paragraph_about_the_nation_stays_with_it() -> None:
+    text = (
+        "An Giang xây dựng trung tâm đào tạo. An Giang mời chuyên gia.\n\n"
+        "Chiến lược của Việt Nam được Chính phủ phê duyệt với mục tiêu đến năm 2030 đào tạo ít nhất 7.000 kỹ sư. "
+        "Song song đó, đào tạo ít nhất 800 tiến sĩ."
+    )
+    assert [(t.value, t.place) for t in read_text(text).targets] == [(7000, "Việt Nam"), (800, "Việt Nam")]
+
+
+def test_a_ranking_made_public_is_a_report() -> None:
+    text = (
+        "Bộ Nội vụ công bố kết quả xếp hạng năm 2023 của các tỉnh. Giá trị trung bình đạt 85,2%. "
+        "Trong đó, An Giang giảm nhiều nhất là 2,1% và ít nhất là 0,3%. Nhóm A gồm 9 tỉnh đạt chỉ số từ 90% trở lên."
+    )
+    assert rows(text) == []
+
+
+def test_the_letter_of_a_party_body_follows_the_body_named() -> None:
+    text = "Thành ủy Cần Thơ ban hành Nghị quyết số 12-NQ/TƯ. Căn cứ Nghị quyết số 57-NQ/TƯ của Bộ Chính trị về đột phá."
+    assert [d.number for d in read_text(text).documents] == ["12-NQ/TU", "57-NQ/TW"]
