@@ -102,7 +102,8 @@ def _lines(text: str, holes: list[Span]) -> list[Span]:
 
 
 _OTHER_NEWS = re.compile(
-    r"(?im)^\s*(?:(?:các )?(?:tin|bài)(?: viết)? (?:liên quan|khác|cùng (?:chuyên mục|chủ đề)|mới|đọc nhiều|cũ hơn|mới hơn)|"
+    r"(?im)^\s*(?:(?:các )?(?:tin|bài)(?: viết)? "
+    r"(?:liên quan|khác|cùng (?:chuyên mục|chủ đề)|mới|đọc nhiều|cũ hơn|mới hơn)|"
     r"cùng chuyên mục|đọc thêm|xem thêm|có thể bạn quan tâm|tin nổi bật|đọc nhiều)\s*:?\s*$"
 )
 

@@ -83,7 +83,8 @@ def _wished(words: str, before: str) -> bool:
     if _WISHED.search(before[-40:]):
         return True
     return words == "đạt được" and (
-        not re.search(r"[a-zà-ỹ]{2}", before) or bool(re.search(r"mục tiêu.*đến năm 20\d\d[^.;:]{0,30}$", before))
+        not re.search(r"[a-zà-ỹ]{2}", before)
+        or bool(re.search(r"mục tiêu.*đến năm 20\d\d[^.;:]{0,30}$", before))
     )
 
 

@@ -202,7 +202,7 @@ def _counts(prepared: Prepared, start: int, end: int) -> list[Figure]:
         )
         left = prepared.low[max(start, figure.phrase - 24) : figure.phrase]
         right = prepared.low[match.end() : match.end() + 12]
-        parts = bool(out) and re.search(r"\((?:bao )?gồm\s*$", left)
+        parts = bool(out) and _part(prepared.low[out[-1].end : figure.phrase])
         if re.search(NOT_COUNTED_BEFORE, left) and figure.comparator == "=" and not parts:
             continue
         aged = match["unit"] in ("năm", "tuổi") and not re.search(
@@ -212,10 +212,21 @@ def _counts(prepared: Prepared, start: int, end: int) -> list[Figure]:
             continue
         if figure.value_max is not None and figure.value_max <= figure.value:
             continue
-        if figure.value == 1 and re.search(_PER_ONE, prepared.low[max(start, match.start() - 40) : match.start()]):
+        if figure.value == 1 and re.search(
+            _PER_ONE, prepared.low[max(start, match.start() - 40) : match.start()]
+        ):
             continue
         out.append(figure)
     return out
+
+
+def _part(between: str) -> bool:
+    """Whether a count goes on from the one before it: `240 hợp tác xã với 50.000 thành viên`, `(bao gồm 700 người`."""
+    return bool(re.search(r"\((?:bao )?gồm\s*$", between)) or (
+        bool(re.search(r"(?:^|\s)với\s*$", between))
+        and len(between.split()) < 6
+        and not re.search(r"[;.]", between)
+    )
 
 
 # `số dân bình quân trên 01 điểm phục vụ`: one is what the figure is reckoned by.
@@ -228,7 +239,9 @@ def _qualifies(prepared: Prepared, speed: Figure, share: Figure) -> bool:
     between = prepared.low[share.end : speed.phrase]
     if re.search(r"[;\n]|\.\s", between):
         return False
-    return bool(re.search(r"(?:với|tiếp cận) tốc độ", between)) or ("tốc độ" in between and "," not in between)
+    return bool(re.search(r"(?:với|tiếp cận) tốc độ", between)) or (
+        "tốc độ" in between and "," not in between
+    )
 
 
 def figures(prepared: Prepared, start: int, end: int) -> list[Figure]:
@@ -245,5 +258,10 @@ def figures(prepared: Prepared, start: int, end: int) -> list[Figure]:
     return [
         f
         for i, f in enumerate(chosen)
-        if not (i and f.unit in _SPEEDS and chosen[i - 1].kind == PERCENT and _qualifies(prepared, f, chosen[i - 1]))
+        if not (
+            i
+            and f.unit in _SPEEDS
+            and chosen[i - 1].kind == PERCENT
+            and _qualifies(prepared, f, chosen[i - 1])
+        )
     ]

@@ -35,7 +35,8 @@ _LEAD_IN = re.compile(
     r"đó|ngoài ra|đồng thời|tiếp tục|phấn đấu|mục tiêu(?: là)?|"
     r"đặt mục tiêu|đề ra|chỉ tiêu|hướng tới|hướng đến|bảo đảm|đảm bảo|sẽ|dự "
     r"kiến|để|đạt|có|như|với|duy trì|hoàn thành|nâng|"
-    r"đưa|gồm|là|được|quyết tâm|đồng thời|trên địa bàn tỉnh|toàn tỉnh|tỉnh này|địa phương này|tỉnh|kế hoạch|đặt ra)(?=[\s,:]))+",
+    r"đưa|gồm|là|được|quyết tâm|đồng thời|trên địa bàn tỉnh|toàn tỉnh|tỉnh này|địa phương này|tỉnh|"
+    r"kế hoạch|đặt ra)(?=[\s,:]))+",
     re.I,
 )
 _VERBS = re.compile(

@@ -12,8 +12,9 @@ from tinhso.apps.programme.reading.merge import merge_targets
 from tinhso.apps.programme.reading.model import CitedDocument, Reading
 from tinhso.apps.programme.reading.places import find_places
 from tinhso.apps.programme.reading.prepared import Prepared, Span, prepare
+from tinhso.apps.programme.reading.promises import Setting
 from tinhso.apps.programme.reading.tables import read_grids
-from tinhso.apps.programme.reading.targets import Setting, find_targets
+from tinhso.apps.programme.reading.targets import find_targets
 from tinhso.apps.programme.reading.tasks import find_tasks
 from tinhso.apps.programme.reading.years import YearCue, plain_years
 

@@ -13,7 +13,8 @@ from tinhso.apps.programme.reading.layout import Passage
 from tinhso.apps.programme.reading.model import FoundTarget, FoundTask
 from tinhso.apps.programme.reading.places import VIETNAM
 from tinhso.apps.programme.reading.prepared import Prepared, Span
-from tinhso.apps.programme.reading.targets import Setting, cell_targets
+from tinhso.apps.programme.reading.promises import Setting
+from tinhso.apps.programme.reading.targets import cell_targets
 from tinhso.apps.programme.reading.tasks import deadline_in, split_agencies
 from tinhso.apps.programme.reading.topics import sector_of
 from tinhso.apps.programme.reading.years import YearCue, plain_years
@@ -59,6 +60,9 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     (TASK, r"nhiệm vụ|công việc|giải pháp|dự án|hoạt động|nội dung thực hiện|nội dung triển khai|tên đề án"),
     (METRIC, r"chỉ tiêu|mục tiêu|nội dung|chỉ số|tiêu chí|danh mục"),
 )
+
+
+_NATIONAL = r"(?:mục tiêu|chỉ tiêu)[^,;]*(?:quốc gia|cả nước|toàn quốc)"
 
 
 @dataclass
@@ -157,9 +161,7 @@ def _sheet(prepared: Prepared, grid: Grid, heads: list[str], year: YearCue | Non
     ):
         first += 1
     percent = UNIT not in columns and any("%" in _text(prepared, c) for row in grid.rows[first:] for c in row)
-    national = tuple(
-        i for i, label in enumerate(labels) if re.search(r"(?:mục tiêu|chỉ tiêu)[^,;]*(?:quốc gia|cả nước|toàn quốc)", label)
-    )
+    national = tuple(i for i, label in enumerate(labels) if re.search(_NATIONAL, label))
     return _Sheet(columns, years, width, first, heads, year, percent=percent, national=national)
 
 

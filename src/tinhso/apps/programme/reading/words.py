@@ -44,7 +44,8 @@ RESULT = (
     r"giai đoạn vừa qua|"
     r"vẫn còn|mức cao kỷ lục|kỷ lục|năm thứ \w+ liên tiếp|năm (?:liền|liên tiếp)|công bố kết quả|"
     r"(?:dẫn đầu|đứng đầu) bảng xếp hạng|vươn lên vị trí|thăng hạng|tăng mạnh nhất|giảm (?:mạnh|nhiều) nhất|"
-    r"đã chiếm|ước (?=đạt|tính|tăng|giảm|thực hiện|có|khoảng|năm|cả năm|đến|hết|\d)|thực tế đạt|đang có|là địa phương có)\b"
+    r"đã chiếm|ước (?=đạt|tính|tăng|giảm|thực hiện|có|khoảng|năm|cả năm|đến|hết|\d)|"
+    r"thực tế đạt|đang có|là địa phương có)\b"
 )
 # Past tense that is about writing goals down, or that belongs to the name of the thing measured.
 NOT_RESULT = (
@@ -239,6 +240,8 @@ COUNT_UNITS: tuple[str, ...] = (
     "hồ sơ",
     "tiến sĩ",
     "thạc sĩ",
+    "tổ hợp tác",
+    "liên hiệp hợp tác xã",
     "cử nhân",
     "giảng viên",
     "nghiên cứu sinh",

@@ -270,7 +270,10 @@ def test_an_order_to_reach_is_no_result() -> None:
 
 
 def test_a_bare_year_before_its_figure_is_its_year() -> None:
-    text = "Tỉnh An Giang phấn đấu kinh tế số đóng góp 2024 là 12%, đạt 15% đến năm 2025 và 30% đến năm 2030 trong GRDP."
+    text = (
+        "Tỉnh An Giang phấn đấu kinh tế số đóng góp 2024 là 12%, đạt 15% đến năm 2025 "
+        "và 30% đến năm 2030 trong GRDP."
+    )
     found = read_text(text).targets
     assert [(t.value, t.year) for t in found] == [(12, 2024), (15, 2025), (30, 2030)]
     assert "kinh tế số" in found[2].metric
@@ -278,7 +281,8 @@ def test_a_bare_year_before_its_figure_is_its_year() -> None:
 
 def test_a_headline_repeated_as_a_caption_and_in_the_body_is_one() -> None:
     text = (
-        "An Giang phấn đấu có 700 doanh nghiệp CNTT vào năm 2027\n\nAn Giang phấn đấu có 700 doanh nghiệp CNTT vào năm 2027.\n\n"
+        "An Giang phấn đấu có 700 doanh nghiệp CNTT vào năm 2027\n\n"
+        "An Giang phấn đấu có 700 doanh nghiệp CNTT vào năm 2027.\n\n"
         "Mục tiêu là tăng số lượng doanh nghiệp CNTT từ 500 lên 700 doanh nghiệp vào năm 2027."
     )
     assert len(only(text).spans) == 3
@@ -296,7 +300,9 @@ def test_goals_given_to_provinces_are_theirs() -> None:
     ]
 
 
-@pytest.mark.parametrize("words", ["ước tăng 7,4%/năm, đạt kế hoạch đề ra", "ước năm 2025: dịch vụ chiếm 31%"])
+@pytest.mark.parametrize(
+    "words", ["ước tăng 7,4%/năm, đạt kế hoạch đề ra", "ước năm 2025: dịch vụ chiếm 31%"]
+)
 def test_estimates_are_results(words: str) -> None:
     assert rows(f"Báo cáo về mục tiêu năm 2025 của tỉnh An Giang cho thấy GRDP {words}.") == []
 
@@ -358,7 +364,10 @@ def test_a_task_month_dates_no_goals_after_it() -> None:
 
 def test_counts_of_units_of_two_levels_are_two_targets() -> None:
     text = "Đến năm 2026, tỉnh An Giang phấn đấu có 04 huyện, thị xã, thành phố và 120 xã, phường, thị trấn đạt chuẩn."
-    assert [(r[1], r[3]) for r in rows(text)] == [(4, "huyện, thị xã, thành phố"), (120, "xã, phường, thị trấn")]
+    assert [(r[1], r[3]) for r in rows(text)] == [
+        (4, "huyện, thị xã, thành phố"),
+        (120, "xã, phường, thị trấn"),
+    ]
 
 
 def test_two_shares_of_one_thing_with_the_same_value_are_two_targets() -> None:
@@ -396,5 +405,48 @@ def test_a_ranking_made_public_is_a_report() -> None:
 
 
 def test_the_letter_of_a_party_body_follows_the_body_named() -> None:
-    text = "Thành ủy Cần Thơ ban hành Nghị quyết số 12-NQ/TƯ. Căn cứ Nghị quyết số 57-NQ/TƯ của Bộ Chính trị về đột phá."
+    text = (
+        "Thành ủy Cần Thơ ban hành Nghị quyết số 12-NQ/TƯ. "
+        "Căn cứ Nghị quyết số 57-NQ/TƯ của Bộ Chính trị về đột phá."
+    )
     assert [d.number for d in read_text(text).documents] == ["12-NQ/TU", "57-NQ/TW"]
+
+
+def test_counts_that_go_on_from_one_another_are_all_targets() -> None:
+    text = (
+        "Mục tiêu của tỉnh An Giang: Đến năm 2030 có khoảng 70 tổ hợp tác, với 2.100 thành viên; "
+        "90 hợp tác xã với 8.000 thành viên."
+    )
+    assert [(r[1], r[3]) for r in rows(text)] == [
+        (70, "tổ hợp tác"),
+        (2100, "thành viên"),
+        (90, "hợp tác xã"),
+        (8000, "thành viên"),
+    ]
+
+
+def test_how_a_goal_compares_with_the_old_one_is_no_goal() -> None:
+    text = (
+        "Tỉnh An Giang nâng mục tiêu đón khách năm 2025 từ 8 triệu lên 9 triệu lượt khách "
+        "(gấp 1,5 lần so với mục tiêu cũ)."
+    )
+    assert [r[1] for r in rows(text)] == [9]
+
+
+def test_two_numbers_may_share_one_suffix_and_date() -> None:
+    text = "Ngày 4/8/2023, Chính phủ ban hành hai Nghị quyết (131 và 132/NQ-CP) về thị thực."
+    found = [(d.number, d.date, d.issuer) for d in read_text(text).documents]
+    assert found == [("131/NQ-CP", "2023-08-04", "Chính phủ"), ("132/NQ-CP", "2023-08-04", "Chính phủ")]
+
+
+def test_steering_committees_keep_their_whole_name() -> None:
+    text = (
+        "Trưởng Ban Chỉ đạo quốc gia về chuyển đổi xanh vừa ký Quyết định số 9/QĐ-BCĐQG; "
+        "Kế hoạch số 4-KH/BCĐ ngày 2/3/2025 của Ban Chỉ đạo về phát triển khoa học và chuyển đổi số tỉnh An Giang; "
+        "Nghị quyết số 3/2020/NQ-HĐND của HĐND Thành phố Cần Thơ."
+    )
+    assert issuers(text) == [
+        "Ban Chỉ đạo quốc gia về chuyển đổi xanh",
+        "Ban Chỉ đạo về phát triển khoa học và chuyển đổi số tỉnh An Giang",
+        "HĐND thành phố Cần Thơ",
+    ]
