@@ -104,14 +104,16 @@ def _lines(text: str, holes: list[Span]) -> list[Span]:
 _OTHER_NEWS = re.compile(
     r"(?im)^\s*(?:(?:các )?(?:tin|bài)(?: viết)? "
     r"(?:liên quan|khác|cùng (?:chuyên mục|chủ đề)|mới|đọc nhiều|cũ hơn|mới hơn)|"
-    r"cùng chuyên mục|đọc thêm|xem thêm|có thể bạn quan tâm|tin nổi bật|đọc nhiều)\s*:?\s*$"
+    r"cùng chuyên mục|có thể bạn quan tâm|tin nổi bật|đọc nhiều)\s*:?\s*$"
 )
 
 
 def story_end(prepared: Prepared) -> int:
-    """Where a news page leaves its story for other news; the end of the text when it never does."""
-    match = _OTHER_NEWS.search(prepared.norm, len(prepared.norm) // 3)
-    return match.start() if match else len(prepared.norm)
+    """Where a news page leaves its story for the headlines of others; a box amid the story does not end it."""
+    match = _OTHER_NEWS.search(prepared.norm, len(prepared.norm) // 2)
+    if match is None or any(len(line) > 220 for line in prepared.norm[match.end() :].splitlines()):
+        return len(prepared.norm)
+    return match.start()
 
 
 def is_caps(line: str) -> bool:
