@@ -43,7 +43,8 @@ _OF = re.compile(
     rf"\s*(?:,\s*)?(?:\(?ngày[^,.;()]{{4,30}}\)?\s*,?\s*|\(\d[^)]{{4,14}}\)\s*)?(?:của|do)\s+(?P<by>{_BY})"
 )
 _ISSUES = re.compile(
-    rf"(?P<by>{_BY})\s*(?:[A-ZĐ][\wÀ-ỹ]+\s+){{0,4}}(?:,?\s*(?:vừa|đã|mới|cũng|"
+    rf"(?P<by>{_BY})\s*(?:,?\s*(?:khóa|khoá|nhiệm kỳ)\s+[\w–-]+\s+)?"
+    rf"(?:[A-ZĐ][\wÀ-ỹ]+\s+){{0,4}}(?:,?\s*(?:vừa|đã|mới|cũng|"
     rf"tiếp tục))*\s*(?:ký\s+)?(?:ban hành|ký|thông qua|phê duyệt|ra|có)\s+(?:[^.;,]{{0,20}}\s)?$"
 )
 _STOP = re.compile(

@@ -108,6 +108,9 @@ _OTHER_NEWS = re.compile(
 )
 
 
+_CAPTION = re.compile(r"(?i)\((?:ảnh|hình)\b[^)]*\)\s*\.?$|\bảnh\s*:\s*[^.:]{2,40}$|^ảnh minh họa")
+
+
 def story_end(prepared: Prepared) -> int:
     """Where a news page leaves its story for the headlines of others; a box amid the story does not end it."""
     match = _OTHER_NEWS.search(prepared.norm, len(prepared.norm) // 2)
@@ -207,6 +210,9 @@ def lay_out(prepared: Prepared, holes: list[Span]) -> tuple[Prepared, list[Passa
         if not prepared.norm[start:end].strip(" |-_*"):
             continue
         block = _block(prepared.norm, start, end)
+        if block.level == PLAIN and _CAPTION.search(prepared.norm, start, end) and end - start < 200:
+            out.append(Passage(block, tuple(reversed(stack))))
+            continue  # the caption of a picture amid a list does not close the list
         if block.level == PLAIN:
             # a plain paragraph after list items closes the line that opened the list
             stack = [b for b in stack if b.level < (COLON if items_seen else 7) and b is not opened]

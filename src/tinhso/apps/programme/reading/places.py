@@ -94,6 +94,11 @@ _SPELLINGS: dict[str, str] = {lower_text(name): name for name in PROVINCES} | {
 }
 _NAMES = "|".join(re.escape(s) for s in sorted(_SPELLINGS, key=len, reverse=True))
 _PROVINCE = re.compile(rf"(?<!\w)(?:(?P<type>tỉnh|đỉnh|thành phố|tp\.?|t\.p\.?)\s*)?(?P<name>{_NAMES})(?!\w)")
+# A person may bear a province's name: `Nguyễn Hòa Bình`.
+_SURNAME = re.compile(
+    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Trương|Đinh|Mai|Tô|Lương|Đào|Đoàn|Cao)"
+    r"(?: (?:Văn|Thị|Hữu|Đức|Thanh|Minh|Xuân|Quang))? $"
+)
 _WORD = rf"[{UPPER}][\w']*"
 _LOCAL = re.compile(
     rf"(?<!\w)(?P<type>[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Tt]hị xã|"
@@ -163,6 +168,8 @@ def _provinces(prepared: Prepared) -> list[Mention]:
             continue
         if re.search(r"(?:huyện|quận|phường|xã|đường|chủ tịch|đại học|tư tưởng)\s*$", ahead):
             continue
+        if match["type"] is None and _SURNAME.search(prepared.norm, max(0, at - 24), at):
+            continue
         typed = match["type"] is not None and not match["type"].startswith("đỉ")
         out.append(Mention(match.start(), match.end(), name, 3 if match["type"] else 1, typed))
     return out
@@ -225,7 +232,8 @@ def find_places(prepared: Prepared, until: int | None = None) -> Places:
             prepared.low,
         )
         whole = not local_text and re.search(
-            r"cả nước|quốc gia|toàn quốc|thủ tướng chính phủ|chính phủ (?:đề ra|đặt|giao|yêu cầu|phê duyệt|ban hành)",
+            r"cả nước|quốc gia|toàn quốc|(?<!nghĩa )việt nam|"
+            r"thủ tướng chính phủ|chính phủ (?:đề ra|đặt|giao|yêu cầu|phê duyệt|ban hành)",
             prepared.low,
         )
         return Places(VIETNAM if whole else None, False, provinces, locals_, "văn bản không nêu tỉnh nào")

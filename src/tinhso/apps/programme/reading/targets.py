@@ -202,7 +202,12 @@ def _dates(prepared: Prepared, cue: YearCue, start: int, figs: list[Figure]) -> 
     if after is None:
         return False
     opens = not prepared.low[start : cue.start].strip(" -+*•:").removeprefix("định hướng").strip()
-    return opens or len(prepared.low[cue.end : after.phrase].split()) <= 3
+    between = prepared.low[cue.end : after.phrase]
+    return (
+        opens
+        or len(between.split()) <= 3
+        or bool(re.match(r",?\s*với (?:tầm nhìn|mục tiêu)\b[^,;.:]*$", between))
+    )
 
 
 def _remember(prepared: Prepared, start: int, end: int, carry: Carry, ahead: bool) -> None:

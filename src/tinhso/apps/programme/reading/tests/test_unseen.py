@@ -450,3 +450,41 @@ def test_steering_committees_keep_their_whole_name() -> None:
         "Ban Chỉ đạo về phát triển khoa học và chuyển đổi số tỉnh An Giang",
         "HĐND thành phố Cần Thơ",
     ]
+
+
+def test_an_outlook_with_the_vision_it_opens_dates_that_vision() -> None:
+    text = (
+        "Tỉnh An Giang xây dựng chiến lược đến năm 2025, định hướng đến năm 2030 "
+        "với tầm nhìn vào Top 15 địa phương, "
+        "kinh tế số chiếm 25% GRDP."
+    )
+    assert [(r[1], r[4]) for r in rows(text)] == [(15, 2030), (25, 2030)]
+
+
+def test_the_caption_of_a_picture_does_not_close_a_list() -> None:
+    text = (
+        "Tỉnh An Giang đặt ra các mục tiêu đến năm 2025 như sau:\n\n– Thanh toán trực tuyến đạt 45%.\n\n"
+        "Người dân dùng ví điện tử ở chợ (Ảnh minh họa)\n\n– Về tốc độ:\n\n+ Số giao dịch tăng bình quân đạt 15 – 20%/năm."
+    )
+    assert [(r[1], r[2], r[4]) for r in rows(text)] == [(45, None, 2025), (15, 20, 2025)]
+
+
+def test_to_be_ranked_may_be_a_goal() -> None:
+    text = "Mục tiêu của tỉnh An Giang đến năm 2025: có 3 - 5 tổ chức khoa học được xếp hạng quốc tế."
+    assert rows(text) == [("range", 3, 5, "tổ chức", 2025)]
+
+
+def test_a_person_with_the_name_of_a_province_is_no_place() -> None:
+    text = "Kế hoạch do ông Nguyễn Hòa Bình phê duyệt. Đến năm 2026, Việt Nam sẽ có 75% xã phủ sóng 5G."
+    assert only(text).place == "Việt Nam"
+    assert (
+        only("Ông Nguyễn Hòa Bình phê duyệt kế hoạch của Việt Nam. Phấn đấu đạt 75% xã.").place == "Việt Nam"
+    )
+
+
+def test_a_committee_of_a_term_issues_its_resolution() -> None:
+    text = (
+        "Ngày 05/8/2022, Ban Thường vụ Tỉnh ủy khóa XI đã ban hành Nghị quyết số 14-NQ/TU "
+        "về chuyển đổi số tỉnh An Giang."
+    )
+    assert issuers(text) == ["Ban Thường vụ Tỉnh ủy An Giang"]
