@@ -464,7 +464,8 @@ def test_an_outlook_with_the_vision_it_opens_dates_that_vision() -> None:
 def test_the_caption_of_a_picture_does_not_close_a_list() -> None:
     text = (
         "Tỉnh An Giang đặt ra các mục tiêu đến năm 2025 như sau:\n\n– Thanh toán trực tuyến đạt 45%.\n\n"
-        "Người dân dùng ví điện tử ở chợ (Ảnh minh họa)\n\n– Về tốc độ:\n\n+ Số giao dịch tăng bình quân đạt 15 – 20%/năm."
+        "Người dân dùng ví điện tử ở chợ (Ảnh minh họa)\n\n"
+        "– Về tốc độ:\n\n+ Số giao dịch tăng bình quân đạt 15 – 20%/năm."
     )
     assert [(r[1], r[2], r[4]) for r in rows(text)] == [(45, None, 2025), (15, 20, 2025)]
 
