@@ -118,7 +118,7 @@ def find_documents(prepared: Prepared, places: Places) -> list[CitedDocument]:
         if "suy từ" in read.reason and i + 1 < len(hits):
             read = _shared(prepared, read, hits, i, places)
         if last and read.date is None and re.fullmatch(r"\s*(?:,|và)\s*", prepared.norm[before : hit.start]):
-            read = replace(read, date=last.date)  # ngày …, ban hành hai Nghị quyết (127 và 128/NQ-CP)
+            read = replace(read, date=last.date)  # ngày …, ban hành hai Nghị quyết (131 và 132/NQ-CP)
         _add(found, read, hit.full)
         last = read
     return found

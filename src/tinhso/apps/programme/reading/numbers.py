@@ -221,7 +221,7 @@ def _counts(prepared: Prepared, start: int, end: int) -> list[Figure]:
 
 
 def _part(between: str) -> bool:
-    """Whether a count goes on from the one before it: `240 hợp tác xã với 50.000 thành viên`, `(bao gồm 700 người`."""
+    """Whether a count goes on from the one before it: `90 hợp tác xã với 8.000 thành viên`, `(bao gồm 700 người`."""
     return bool(re.search(r"\((?:bao )?gồm\s*$", between)) or (
         bool(re.search(r"(?:^|\s)với\s*$", between))
         and len(between.split()) < 6

@@ -158,7 +158,7 @@ def metric_of(
         name = _left_name(left)
         return (_with_whole(name, right) if name else ""), ""
     if figure.kind != COUNT and _DENOMINATOR.match(right) and _EMPTY.fullmatch(_clean(left).lower()):
-        return "", shared  # `và 40% đến năm 2030 trong GRDP`: measured as the figure before it
+        return "", shared  # `và 30% đến năm 2030 trong GRDP`: measured as the figure before it
     name = re.sub(r"\s(?:và|đạt)$", "", _clean(re.sub(r"^\s*\([\d\s./]+\)", "", right)))
     name = "" if _EMPTY.fullmatch(name.lower()) else name
     if figure.kind == COUNT:

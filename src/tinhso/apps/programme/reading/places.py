@@ -274,7 +274,8 @@ def place_of(
     if places.main == VIETNAM:
         for mention in [m for m in places.provinces if start <= m.start < at][-1:]:
             between = prepared.low[mention.end : at]
-            if len(between.split()) <= 4 and not re.search(r"[,;:.%]", between):
+            apart = re.search(r"\b(?:ngoài|trừ|ngoại trừ)\b[^,;.]*$", prepared.low[start : mention.start])
+            if len(between.split()) <= 4 and not re.search(r"[,;:.%]", between) and not apart:
                 return mention.name, f"chỉ tiêu giao cho {mention.name}"
     for mention in reversed([m for m in places.locals if start <= m.start < at]):
         if mention.name != places.main and re.match(

@@ -150,7 +150,8 @@ def _sentence(
         )
         if carry.nation and target.place == setting.places.main and not names_place(setting.places, span):
             target = replace(target, place=VIETNAM, reason=f"{target.reason}; đoạn nói về cả nước")
-        carry.nation = target.place == VIETNAM
+        if inside < 0:  # (cả nước là 30%): the bracket says it by the way
+            carry.nation = target.place == VIETNAM
         out.append(target)
     _leave(prepared, span, figs, cues, years, carry, setting)
     return out

@@ -489,3 +489,16 @@ def test_a_committee_of_a_term_issues_its_resolution() -> None:
         "về chuyển đổi số tỉnh An Giang."
     )
     assert issuers(text) == ["Ban Thường vụ Tỉnh ủy An Giang"]
+
+
+def test_the_nation_in_a_bracket_does_not_take_the_goals_after_it() -> None:
+    text = (
+        "An Giang xây dựng kinh tế số. Tỉnh An Giang đặt mục tiêu đến năm 2030 kinh tế số đạt 28% GRDP "
+        "(cả nước là 30%); có tối thiểu 2 doanh nghiệp lớn."
+    )
+    assert [(t.value, t.place) for t in read_text(text).targets][::2] == [(28, "An Giang"), (2, "An Giang")]
+
+
+def test_all_but_two_cities_are_not_the_second_city() -> None:
+    text = "Chính phủ đặt mục tiêu đến năm 2027, các địa phương ngoài Hà Nội và Cần Thơ chiếm 45% giá trị giao dịch."
+    assert only(text).place == "Việt Nam"
