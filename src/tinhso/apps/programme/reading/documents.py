@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -90,6 +91,9 @@ _DATELINE = re.compile(r"(?<!\d)(?P<d>\d{1,2})\s*[/\-]\s*(?P<m>\d{1,2})\s*[/\-]\
 _ISSUED = r"(?:ban hành|ký|thông qua|phê duyệt|có|ra|công bố)"
 
 
+_TWIN = re.compile(r"(?:\(|(?:số|quyết|định|chỉ thị)\s)(?P<n>\d{1,4})(?:\s*,|\s+và)\s*$")
+
+
 @dataclass(frozen=True)
 class _Hit:
     start: int
@@ -106,11 +110,39 @@ def find_documents(prepared: Prepared, places: Places) -> list[CitedDocument]:
         h for h in hits if h.full or not any(o.full and o.start <= h.end and h.start <= o.end for o in hits)
     ]
     found: list[CitedDocument] = []
+    last: CitedDocument | None = None
     for i, hit in enumerate(hits):
         after = hits[i + 1].start if i + 1 < len(hits) else len(prepared.norm)
         before = hits[i - 1].end if i else 0
-        _add(found, _read(prepared, hit, before, after, places), hit.full)
+        read = _read(prepared, hit, before, after, places)
+        if "suy từ" in read.reason and i + 1 < len(hits):
+            read = _shared(prepared, read, hits, i, places)
+        if last and read.date is None and re.fullmatch(r"\s*(?:,|và)\s*", prepared.norm[before : hit.start]):
+            read = replace(read, date=last.date)  # ngày …, ban hành hai Nghị quyết (131 và 132/NQ-CP)
+        _add(found, read, hit.full)
+        last = read
     return found
+
+
+_LINK = re.compile(rf"[\s,(]*(?:ngày\s*)?(?:{_D})?[\s,)]*(?:và\s*)?$", re.I)
+
+
+def _shared(
+    prepared: Prepared, read: CitedDocument, hits: list[_Hit], i: int, places: Places
+) -> CitedDocument:
+    """`Nghị quyết số 1, Chỉ thị số 2 và Thông báo số 3 của X`: X issued them all."""
+    for one, two in itertools.pairwise(hits[i : i + 6]):
+        if not _LINK.fullmatch(prepared.norm, one.end, two.start):
+            break
+        after = hits[hits.index(two) + 1].start if two is not hits[-1] else len(prepared.norm)
+        said = agreed(issuer_from_words(prepared, two.start, two.end, one.end, after), read.number)
+        if said and agreed(said, two.number):
+            return replace(
+                read,
+                issuer=completed(said, places),
+                reason=read.reason.replace("cơ quan suy từ ký hiệu của số", "cơ quan ghi chung cho cả dãy"),
+            )
+    return read
 
 
 def _canonical(
@@ -145,9 +177,20 @@ def _canonical(
     ):
         return None
     kind = _TYPES.get(first) or _TYPES.get(first.replace("D", "Đ"))
-    code = _tidy(code)
+    code = _tidy(_party(prepared, match, code))
     number = f"{match['n']}/{year}{sep}{code}" if year else f"{match['n']}{sep}{code}"
     return number, kind
+
+
+def _party(prepared: Prepared, match: re.Match[str], code: str) -> str:
+    """`NQ/TƯ` with the letter of the body the sentence names: a province's committee (TU) or the Centre (TW)."""
+    if not re.search(r"[-/]TƯ$", code):
+        return code
+    near = prepared.low[max(0, match.start() - 90) : match.end() + 90]
+    if re.match(r"[^.;]{0,50}(?:bộ chính trị|ban bí thư|trung ương)", prepared.low[match.end() :]):
+        near = ""
+    own = re.search(r"(?:tỉnh|thành|huyện|quận) ủy|đảng bộ", near)
+    return f"{code[:-2]}{'TU' if own else 'TW'}"
 
 
 def _tidy(code: str) -> str:
@@ -177,7 +220,13 @@ def _numbered(prepared: Prepared) -> list[_Hit]:
         number_word = re.search(r"số\s*:?\s*$", prepared.low[max(0, match.start() - 8) : match.start()])
         if not lead and number_word:
             start = match.start() - (min(8, match.start()) - number_word.start())
-        out.append(_Hit(start, match.end(), read[0], (lead["kind"] if lead else None) or read[1], True))
+        kind = (lead["kind"] if lead else None) or read[1]
+        twin = _TWIN.search(prepared.low, max(0, start - 40), start)
+        if twin:
+            out.append(
+                _Hit(twin.start("n"), twin.end("n"), read[0].replace(match["n"], twin["n"], 1), kind, True)
+            )
+        out.append(_Hit(start, match.end(), read[0], kind, True))
     return out
 
 

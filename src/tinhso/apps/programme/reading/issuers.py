@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tinhso.apps.programme.reading.places import CITIES, VIETNAM, Places, canonical_ending
+from tinhso.apps.programme.reading.places import CITIES, VIETNAM, Places, canonical_ending, without_signer
 from tinhso.apps.programme.reading.prepared import Prepared
 
 _NAME = r"(?: [A-ZĐ][\wÀ-ỹ]*){0,4}"
@@ -12,7 +12,12 @@ _BY = (
     r"Thủ tướng Chính phủ|Thủ tướng|Chính phủ|Bộ Chính trị|Ban Bí thư(?: Trung "
     r"ương(?: Đảng)?)?|Ban Chấp hành Trung ương(?: Đảng)?|Quốc hội|"
     r"[UỦ][ỷy] ban Thường vụ Quốc hội|[ỦU][ỷy] ban Quốc gia về [Cc]huyển đổi "
-    r"số|Văn phòng Chính phủ|Ban Chỉ đạo (?:Trung ương|[Tt]ỉnh|57|CĐS|[Cc]huyển "
+    r"số|Văn phòng Chính phủ|"
+    r"(?:Tổ giúp việc|Tổ công tác)(?: (?:của )?Ban Chỉ đạo (?:Trung ương|[Tt]ỉnh)| Đề án 06(?: [Tt]ỉnh)?)?|"
+    r"Ban [Cc]án sự(?: [Đđ]ảng)? (?:Bộ [A-ZĐ][^,.;()\n]{1,40}|UBND tỉnh)|"
+    rf"Ban Chỉ đạo (?:[Qq]uốc gia về [^.;,()\n]{{3,60}}?(?=\s+(?:vừa|đã|mới|ký|ban hành)\b)|"
+    rf"về [^.;()\n]{{3,110}}? tỉnh{_NAME})|"
+    r"Ban Chỉ đạo (?:Trung ương|[Tt]ỉnh|57|CĐS|[Cc]huyển "
     r"đổi số)|"
     r"(?:Bộ trưởng )?Bộ (?:Thông tin và Truyền thông|Khoa học và Công nghệ|Giáo "
     r"dục và Đào tạo|Tài nguyên và Môi trường|Kế hoạch và Đầu tư|"
@@ -24,9 +29,9 @@ _BY = (
     rf"Ban (?:[Tt]hường vụ|[Cc]hấp hành) (?:[Đđ]ảng bộ )?(?:[Tt]ỉnh [uủ][ỷy]|"
     rf"[Tt]hành [uủ][ỷy]|[Hh]uyện [uủ][ỷy]|[Đđ]ảng [uủ][ỷy]|Đảng bộ [Tt]ỉnh|[Tt]ỉnh|"
     rf"đỉnh|thành phố|huyện|xã){_NAME}|"
-    rf"(?:Tỉnh|Thành|Huyện|Đảng) [uủ][ỷy](?: xã| phường)?{_NAME}|"
+    rf"(?:Tỉnh|Thành|Huyện|Đảng) [uủ][ỷy](?: xã| phường| [Tt]hành phố| TP\.)?{_NAME}|"
     rf"(?:Chủ tịch )?(?:UBND|HĐND|[ỦU][ỷy] ban nhân dân|Hội đồng nhân dân)(?: "
-    rf"(?:tỉnh|thành phố|TP\.?|huyện|xã|phường|thị xã|quận|thị trấn))?{_NAME}|"
+    rf"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|huyện|xã|phường|thị xã|quận|thị trấn))?{_NAME}|"
     r"Sở (?:Thông tin và Truyền thông|Khoa học và Công nghệ|Giáo dục và Đào "
     r"tạo|Tài nguyên và Môi trường|Kế hoạch và Đầu tư|Nông nghiệp và PTNT|"
     r"Nông nghiệp và Phát triển nông thôn|Nông nghiệp và Môi trường|Lao động "
@@ -38,7 +43,8 @@ _OF = re.compile(
     rf"\s*(?:,\s*)?(?:\(?ngày[^,.;()]{{4,30}}\)?\s*,?\s*|\(\d[^)]{{4,14}}\)\s*)?(?:của|do)\s+(?P<by>{_BY})"
 )
 _ISSUES = re.compile(
-    rf"(?P<by>{_BY})\s*(?:[A-ZĐ][\wÀ-ỹ]+\s+){{0,4}}(?:,?\s*(?:vừa|đã|mới|cũng|"
+    rf"(?P<by>{_BY})\s*(?:,?\s*(?:khóa|khoá|nhiệm kỳ)\s+[\w–-]+\s+)?"
+    rf"(?:[A-ZĐ][\wÀ-ỹ]+\s+){{0,4}}(?:,?\s*(?:vừa|đã|mới|cũng|"
     rf"tiếp tục))*\s*(?:ký\s+)?(?:ban hành|ký|thông qua|phê duyệt|ra|có)\s+(?:[^.;,]{{0,20}}\s)?$"
 )
 _STOP = re.compile(
@@ -91,16 +97,18 @@ _POLITBURO = {"52-NQ/TW", "57-NQ/TW", "36A-NQ/TW", "59-NQ/TW", "66-NQ/TW", "68-N
 
 
 def _tidy(name: str) -> str:
-    name = " ".join(_STOP.sub("", " " + name).split()).strip(" ,.;:(")
+    steering = re.match(r"Ban Chỉ đạo (?:[Qq]uốc gia )?về ", name)
+    name = " ".join((name if steering else _STOP.sub("", " " + name)).split()).strip(" ,.;:(")
     name = re.sub(r"^(?:Chủ tịch|Bộ trưởng)\s+", "", name)
     name = re.sub(r"^[ỦU][ỷy] ban nhân dân", "UBND", name)
     name = re.sub(r"^Hội đồng nhân dân", "HĐND", name)
+    name = re.sub(r"^((?:UBND|HĐND) )(Tỉnh|Thành phố)\b", lambda m: m[1] + m[2].lower(), name)
     name = (
         re.sub(r"^Ban chấp hành", "Ban Chấp hành", name)
         .replace("Đảng bộ đỉnh", "Đảng bộ tỉnh")
         .replace("đảng bộ", "Đảng bộ")
     )
-    name = canonical_ending(name)
+    name = canonical_ending(without_signer(name))
     return "Thủ tướng Chính phủ" if name == "Thủ tướng" else name
 
 

@@ -101,6 +101,24 @@ def _lines(text: str, holes: list[Span]) -> list[Span]:
     return out
 
 
+_OTHER_NEWS = re.compile(
+    r"(?im)^\s*(?:(?:các )?(?:tin|bài)(?: viết)? "
+    r"(?:liên quan|khác|cùng (?:chuyên mục|chủ đề)|mới|đọc nhiều|cũ hơn|mới hơn)|"
+    r"cùng chuyên mục|có thể bạn quan tâm|tin nổi bật|đọc nhiều)\s*:?\s*$"
+)
+
+
+_CAPTION = re.compile(r"(?i)\((?:ảnh|hình)\b[^)]*\)\s*\.?$|\bảnh\s*:\s*[^.:]{2,40}$|^ảnh minh họa")
+
+
+def story_end(prepared: Prepared) -> int:
+    """Where a news page leaves its story for the headlines of others; a box amid the story does not end it."""
+    match = _OTHER_NEWS.search(prepared.norm, len(prepared.norm) // 2)
+    if match is None or any(len(line) > 220 for line in prepared.norm[match.end() :].splitlines()):
+        return len(prepared.norm)
+    return match.start()
+
+
 def is_caps(line: str) -> bool:
     """Whether nearly all letters of a line are capitals."""
     letters = [c for c in line if c.isalpha()]
@@ -167,6 +185,18 @@ def _opens_list(text: str, above: Block, block: Block) -> bool:
     return same and text[above.start : above.end].rstrip().endswith(":")
 
 
+def _announces(text: str, stack: list[Block], last: Block | None, block: Block) -> bool:
+    """Whether `… mục tiêu … như sau:` stands right over the first of numbered items that are no headings."""
+    return (
+        bool(stack)
+        and stack[-1] is last
+        and stack[-1].level == COLON
+        and not block.heading
+        and block.level in (3, 6)
+        and bool(re.search(r"mục tiêu|chỉ tiêu|phấn đấu", text[stack[-1].start : stack[-1].end], re.I))
+    )
+
+
 def lay_out(prepared: Prepared, holes: list[Span]) -> tuple[Prepared, list[Passage]]:
     """Join soft wraps and cut into passages. `holes` are the ranges of tables, read elsewhere."""
     holes = sorted(holes)
@@ -175,18 +205,25 @@ def lay_out(prepared: Prepared, holes: list[Span]) -> tuple[Prepared, list[Passa
     stack: list[Block] = []
     out: list[Passage] = []
     items_seen = False
+    opened: Block | None = None
     for start, end in _lines(prepared.norm, holes):
         if not prepared.norm[start:end].strip(" |-_*"):
             continue
         block = _block(prepared.norm, start, end)
+        if block.level == PLAIN and _CAPTION.search(prepared.norm, start, end) and end - start < 200:
+            out.append(Passage(block, tuple(reversed(stack))))
+            continue  # the caption of a picture amid a list does not close the list
         if block.level == PLAIN:
             # a plain paragraph after list items closes the line that opened the list
-            stack = [b for b in stack if b.level < (COLON if items_seen else 7)]
+            stack = [b for b in stack if b.level < (COLON if items_seen else 7) and b is not opened]
             out.append(Passage(block, tuple(reversed(stack))))
             items_seen = False
             continue
         if block.level == SUBHEAD and any(b.level == COLON for b in stack):
             block = replace(block, level=UNDER_COLON)
+        if _announces(prepared.norm, stack, out[-1].block if out else None, block):
+            opened = replace(stack[-1], level=block.level - 0.1)
+            stack[-1] = opened
         items_seen = block.level >= 7 or (items_seen and block.level > COLON)
         stack = [b for b in stack if b.level < block.level or _opens_list(prepared.norm, b, block)]
         out.append(Passage(block, tuple(reversed(stack))))

@@ -41,6 +41,12 @@ def _tokens(metric: str) -> frozenset[str]:
     return frozenset(w for w in words if w not in _STOP) or frozenset(words)
 
 
+def _head(metric: str) -> str:
+    """The first word that says what is measured: 100% of communes is not 100% of their post offices."""
+    words = "".join(c if c.isalnum() else " " for c in fold_text(metric)).split()
+    return next((w for w in words if w not in _STOP), "")
+
+
 def _place_in(text: str, target: FoundTarget) -> str:
     """Whether a phrase stands in a table row, a list item or plain prose."""
     start = text.rfind("\n", 0, target.spans[0][0]) + 1
@@ -121,6 +127,9 @@ def _same(text: str, a: FoundTarget, b: FoundTarget, ta: frozenset[str], tb: fro
     if _neighbours(text, a, b):
         return jaccard >= 0.9
     contained = common / min(len(ta), len(tb))
+    shorter, longer = (a, tb) if len(ta) < len(tb) else (b, ta)
+    if a.unit == "%" and _head(shorter.metric) not in longer:
+        return False
     return jaccard >= 0.6 or (
         contained >= 0.85 and min(len(ta), len(tb)) >= 2 and common / max(len(ta), len(tb)) >= 0.4
     )
@@ -140,7 +149,7 @@ def merge_targets(text: str, found: list[FoundTarget]) -> list[FoundTarget]:
         ]
         for index in [*by_key.get(key, []), *(i for e in ends if e != key for i in by_key.get(e, []))]:
             said = kept[index]
-            announced = said.spans[-1][1] <= headline < target.spans[0][0] and _announces(
+            announced = said.spans[0][1] <= headline < target.spans[0][0] and _announces(
                 said, target, words[index], tokens
             )
             alike = said.value_max == target.value_max

@@ -72,14 +72,28 @@ def _results(text: str, start: int, end: int) -> list[re.Match[str]]:
         for m in _RESULT.finditer(text, start, end)
         if not any(a <= m.start() < b or m.start() <= a < m.end() for a, b in not_results)
         and not (m[0].startswith("toàn tỉnh") and _GOAL.search(text, start, m.start()))
-        and not (
-            m[0].startswith(("vượt", "đạt")) and _WISHED.search(text[max(start, m.start() - 40) : m.start()])
-        )
+        and not _wished(m[0], text[start : m.start()])
     ]
+
+
+def _wished(words: str, before: str) -> bool:
+    """Whether `đạt được`, `vượt` is an order or a wish: it opens its item, or follows a wish or a year to come."""
+    if not words.startswith(("vượt", "đạt")):
+        return False
+    if _WISHED.search(before[-40:]):
+        return True
+    return words == "đạt được" and (
+        not re.search(r"[a-zà-ỹ]{2}", before)
+        or bool(re.search(r"mục tiêu.*đến năm 20\d\d[^.;:]{0,30}$", before))
+    )
 
 
 def _measured(text: str, at: int) -> bool:
     """Whether a goal word is only what a result is measured by: `86% chỉ tiêu`, `tính đến năm 2022`."""
+    if text.startswith(("ít nhất là", "thấp nhất là"), at) and re.search(
+        r"(?:nhiều|cao|lớn|mạnh) nhất[^.;]*$", text[max(0, at - 60) : at]
+    ):
+        return True  # the least and the most of what was measured
     return bool(re.search(r"(?:%|\d|tính|thời điểm)\s*$", text[max(0, at - 12) : at]))
 
 

@@ -44,7 +44,7 @@ _LEADING = (
 )
 _RANKS = (
     re.compile(
-        rf"(?:nhóm|\"?top\"?|tốp)\s*(?:các\s*)?(?:đầu\s*)?{_N}(?=\s*(?:\"|{_AREA}|"
+        rf"(?:nhóm|\"?top\"?|tốp)\s*(?:các\s*)?(?:đầu\s*)?{_N}(?=\s*(?:/\s*\d\d\s*{_AREA}|\"|{_AREA}|"
         rf"{_LEADING}|trên|trong|của|cả|về|toàn|asean|thế giới|châu á|khu vực|vào|đến|năm|[,.;)]|$))"
     ),
     re.compile(
@@ -54,13 +54,13 @@ _RANKS = (
     re.compile(
         rf"(?:(?:xếp|đứng|giữ|đạt)\s*(?:vị trí|thứ hạng|hạng|thứ)|vị trí|thứ hạng|"
         rf"xếp hạng)\s*(?:thứ\s*)?(?:từ\s*)?(?:thứ\s*)?{_N}(?!\s*(?:tuổi|giường|%|"
-        rf"tỉnh|sao|/\s*\d|[.,]?\d))"
+        rf"tỉnh|sao|/\s*\d(?!\d\s*{_AREA})|[.,]?\d))"
     ),
 )
 _UNITS = "|".join(re.escape(u) for u in sorted(COUNT_UNITS, key=len, reverse=True))
 _COUNT = re.compile(
-    rf"(?<![\d.,/\w:])(?P<a>{NUMBER})(?:\s*(?:-|÷|đến)\s*(?P<b>{NUMBER}))?"
-    rf"(?:\s+|(?=(?:ha|km|[mg]bps|mb/s|gb/s|mw|kwh)\b))(?P<unit>(?:triệu "
+    rf"(?<![\d.,/\w:])(?<!\d-)(?P<a>{NUMBER})(?:\s*(?:-|÷|đến)\s*(?P<b>{NUMBER}))?"
+    rf"(?:\s+|(?=(?:ha|km|[mgt]bps|mb/s|gb/s|mw|kwh)\b))(?P<unit>(?:triệu "
     rf"|nghìn |ngàn |tỷ |tỉ )?(?:{_UNITS}))(?!\w)"
 )
 _PER_HEADS = re.compile(
@@ -185,7 +185,7 @@ def _ranks(prepared: Prepared, start: int, end: int) -> list[Figure]:
 
 def _unit_name(words: str) -> str:
     """A unit in small letters, but `USD`, `TTHC`, `Mbps` as they are written."""
-    return " ".join(w if re.search(r"\w[A-ZĐ]|^[MG]b", w) else w.lower() for w in words.split())
+    return " ".join(w if re.search(r"\w[A-ZĐ]|^[MGT]b", w) else w.lower() for w in words.split())
 
 
 def _counts(prepared: Prepared, start: int, end: int) -> list[Figure]:
@@ -202,7 +202,8 @@ def _counts(prepared: Prepared, start: int, end: int) -> list[Figure]:
         )
         left = prepared.low[max(start, figure.phrase - 24) : figure.phrase]
         right = prepared.low[match.end() : match.end() + 12]
-        if re.search(NOT_COUNTED_BEFORE, left) and figure.comparator == "=":
+        parts = bool(out) and _part(prepared.low[out[-1].end : figure.phrase])
+        if re.search(NOT_COUNTED_BEFORE, left) and figure.comparator == "=" and not parts:
             continue
         aged = match["unit"] in ("năm", "tuổi") and not re.search(
             r"tuổi thọ|số năm sống", prepared.low[max(start, figure.phrase - 60) : figure.phrase]
@@ -211,8 +212,36 @@ def _counts(prepared: Prepared, start: int, end: int) -> list[Figure]:
             continue
         if figure.value_max is not None and figure.value_max <= figure.value:
             continue
+        if figure.value == 1 and re.search(
+            _PER_ONE, prepared.low[max(start, match.start() - 40) : match.start()]
+        ):
+            continue
         out.append(figure)
     return out
+
+
+def _part(between: str) -> bool:
+    """Whether a count goes on from the one before it: `90 hợp tác xã với 8.000 thành viên`, `(bao gồm 700 người`."""
+    return bool(re.search(r"\((?:bao )?gồm\s*$", between)) or (
+        bool(re.search(r"(?:^|\s)với\s*$", between))
+        and len(between.split()) < 6
+        and not re.search(r"[;.]", between)
+    )
+
+
+# `số dân bình quân trên 01 điểm phục vụ`: one is what the figure is reckoned by.
+_PER_ONE = r"(?:bình quân|trung bình|phục vụ|mật độ|tính|số \w+) trên\s*$"
+_SPEEDS = ("Tbps", "Gbps", "Mbps", "Gb/s", "Mb/s")
+
+
+def _qualifies(prepared: Prepared, speed: Figure, share: Figure) -> bool:
+    """Whether a speed only says which access a share is of: `50% hộ dùng tốc độ trên 1 Gbps`."""
+    between = prepared.low[share.end : speed.phrase]
+    if re.search(r"[;\n]|\.\s", between):
+        return False
+    return bool(re.search(r"(?:với|tiếp cận) tốc độ", between)) or (
+        "tốc độ" in between and "," not in between
+    )
 
 
 def figures(prepared: Prepared, start: int, end: int) -> list[Figure]:
@@ -225,4 +254,14 @@ def figures(prepared: Prepared, start: int, end: int) -> list[Figure]:
     ]:
         if all(figure.end <= f.start or figure.start >= f.end for f in chosen):
             chosen.append(figure)
-    return sorted(chosen, key=lambda f: f.start)
+    chosen.sort(key=lambda f: f.start)
+    return [
+        f
+        for i, f in enumerate(chosen)
+        if not (
+            i
+            and f.unit in _SPEEDS
+            and chosen[i - 1].kind == PERCENT
+            and _qualifies(prepared, f, chosen[i - 1])
+        )
+    ]

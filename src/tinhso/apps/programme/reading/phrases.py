@@ -35,7 +35,8 @@ _LEAD_IN = re.compile(
     r"đó|ngoài ra|đồng thời|tiếp tục|phấn đấu|mục tiêu(?: là)?|"
     r"đặt mục tiêu|đề ra|chỉ tiêu|hướng tới|hướng đến|bảo đảm|đảm bảo|sẽ|dự "
     r"kiến|để|đạt|có|như|với|duy trì|hoàn thành|nâng|"
-    r"đưa|gồm|là|được|quyết tâm|đồng thời|trên địa bàn tỉnh|toàn tỉnh|tỉnh|kế hoạch|đặt ra)(?=[\s,:]))+",
+    r"đưa|gồm|là|được|quyết tâm|đồng thời|trên địa bàn tỉnh|toàn tỉnh|tỉnh này|địa phương này|tỉnh|"
+    r"kế hoạch|đặt ra)(?=[\s,:]))+",
     re.I,
 )
 _VERBS = re.compile(
@@ -50,6 +51,8 @@ def is_left(prepared: Prepared, figure: Figure, start: int, end: int) -> bool:
     right = prepared.low[figure.tail : end].strip(" ,.;:)\"'")
     if not right or _DENOMINATOR.match(right) or re.match(r"(?:vào|đến|trong|tới) (?:cuối |hết )?năm", right):
         return len(left.split()) > 1
+    if re.match(r"\s*[,;]\s", prepared.low[figure.tail : end]) and re.search(r"(?:đạt|chiếm)\s*$", left):
+        return len(left.split()) > 3
     core = _LEAD_IN.sub("", _without_years(prepared, start, figure.phrase).lower())
     ended = _VERB_END.search(left)
     noun = re.search(_HEAD_NOUN, _VERB_END.sub("", left))
@@ -105,7 +108,7 @@ def _without_years(prepared: Prepared, start: int, end: int) -> str:
 _OPENS = re.compile(
     (
         r"(?:phấn đấu|mục tiêu(?! quốc gia)|chỉ tiêu[^,:%]{0,40}(?=[,:])|như|nêu "
-        r"rõ|cụ thể|trong đó|xác định|yêu cầu|đưa|nâng|sẽ|dự kiến|:)[\s,:]+(?=\S+\s+\S)"
+        r"rõ|cụ thể|trong đó|xác định|yêu cầu|đưa|nâng|sẽ|dự kiến|hướng tới|hướng đến|:)[\s,:]+(?=\S+\s+\S)"
     ),
     re.I,
 )
@@ -113,7 +116,7 @@ _OPENS = re.compile(
 
 _EMPTY = re.compile(
     r"(?:(?:trong đó|thứ (?:nhất|hai|ba|tư|năm)|riêng|cụ thể|và|trong|tiến tới|đến|theo đó|đồng thời|còn|lại|"
-    r"giai đoạn|tầm nhìn|định hướng|đạt|năm|là|,|:|\s)*)"
+    r"giai đoạn|tầm nhìn|định hướng|phấn đấu|mục tiêu|đạt|chiếm|năm|là|,|:|\s)*)"
 )
 
 
@@ -154,7 +157,10 @@ def metric_of(
     if is_left(prepared, figure, start, end):
         name = _left_name(left)
         return (_with_whole(name, right) if name else ""), ""
+    if figure.kind != COUNT and _DENOMINATOR.match(right) and _EMPTY.fullmatch(_clean(left).lower()):
+        return "", shared  # `và 30% đến năm 2030 trong GRDP`: measured as the figure before it
     name = re.sub(r"\s(?:và|đạt)$", "", _clean(re.sub(r"^\s*\([\d\s./]+\)", "", right)))
+    name = "" if _EMPTY.fullmatch(name.lower()) else name
     if figure.kind == COUNT:
         name = f"{figure.unit} {name}".strip()
     bare = len(name.split()) <= 4 and not _VERBS.search(name.lower())
@@ -174,6 +180,11 @@ def _rank_name(prepared: Prepared, figure: Figure, left: str, right: str, end: i
         return f"Xếp hạng về {_clean(about[1])}"
     name = _left_name(re.sub(r"(?:trong|thuộc|vào|nằm|lọt|xếp|đứng|giữ)[\w\s]*$", "", left))
     return f"Xếp hạng {name}" if len(name.split()) > 1 else _clean(prepared.words(figure.phrase, end))
+
+
+def carried(prepared: Prepared, figure: Figure, phrase: Span, said: str) -> str:
+    """The name of the figure before, with the whole this one is a share of."""
+    return _with_whole(said, _without_years(prepared, figure.tail, phrase[1])) if said else ""
 
 
 def _with_whole(name: str, right: str) -> str:

@@ -94,6 +94,11 @@ _SPELLINGS: dict[str, str] = {lower_text(name): name for name in PROVINCES} | {
 }
 _NAMES = "|".join(re.escape(s) for s in sorted(_SPELLINGS, key=len, reverse=True))
 _PROVINCE = re.compile(rf"(?<!\w)(?:(?P<type>tỉnh|đỉnh|thành phố|tp\.?|t\.p\.?)\s*)?(?P<name>{_NAMES})(?!\w)")
+# A person may bear a province's name: `Nguyễn Hòa Bình`.
+_SURNAME = re.compile(
+    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Trương|Đinh|Mai|Tô|Lương|Đào|Đoàn|Cao)"
+    r"(?: (?:Văn|Thị|Hữu|Đức|Thanh|Minh|Xuân|Quang))? $"
+)
 _WORD = rf"[{UPPER}][\w']*"
 _LOCAL = re.compile(
     rf"(?<!\w)(?P<type>[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Tt]hị xã|"
@@ -104,7 +109,8 @@ _LOCAL = re.compile(
 _NOT_LOCAL = re.compile(r"(?i)^(?:hội|trực|thuộc|thông|nghĩa|đảng|ubnd|hđnd|ủy|số|việt nam)")
 _NATION_SUBJECT = re.compile(
     r"(?:\bcả nước|\bviệt nam|\bnước ta|\btoàn quốc|\bđất nước)\s+(?:sẽ |đặt "
-    r"|phấn đấu|có |đạt |thuộc |trong nhóm|nằm |hướng|là |đứng |trở thành)"
+    r"|phấn đấu|có |cần |phải |đạt |thuộc |trong nhóm|nằm |hướng|là |đứng |trở thành)"
+    r"|(?:\bcủa việt nam|\bcả nước|\bquốc gia) được chính phủ|chính phủ (?:đề ra|đặt ra|đặt mục tiêu)"
     r"|kinh tế số (?:quốc gia|việt nam|cả nước)|mục tiêu của (?:cả nước|chính phủ|quốc gia)"
 )
 _NATION_WORD = re.compile(r"toàn quốc|cả nước|quốc gia|đất nước|việt nam|chính phủ|trung ương")
@@ -118,6 +124,14 @@ def canonical_ending(name: str) -> str:
     """`name` with the province it ends in written in the one spelling used here."""
     match = re.search(rf"(?<!\w)(?:{_NAMES})$", lower_text(name))
     return name[: match.start()] + _SPELLINGS[match[0]].removeprefix("TP. ") if match else name
+
+
+def without_signer(name: str) -> str:
+    """`UBND tỉnh Gia Lai Nguyễn Văn A` and `UBND tỉnh Nguyễn Văn A` without the person who signs."""
+    match = re.match(rf".*?(?:tỉnh|thành phố|tp\.?|tỉnh ủy|thành ủy)\s+(?:{_NAMES})(?!\w)", lower_text(name))
+    if match:
+        return name[: match.end()]
+    return re.sub(r"^((?:UBND|HĐND) [Tt]ỉnh)\s+[A-ZĐ].*$", r"\1", name)
 
 
 @dataclass(frozen=True)
@@ -154,6 +168,8 @@ def _provinces(prepared: Prepared) -> list[Mention]:
             continue
         if re.search(r"(?:huyện|quận|phường|xã|đường|chủ tịch|đại học|tư tưởng)\s*$", ahead):
             continue
+        if match["type"] is None and _SURNAME.search(prepared.norm, max(0, at - 24), at):
+            continue
         typed = match["type"] is not None and not match["type"].startswith("đỉ")
         out.append(Mention(match.start(), match.end(), name, 3 if match["type"] else 1, typed))
     return out
@@ -181,9 +197,11 @@ def _city_is_province(name: str) -> bool:
     return _SPELLINGS.get(name) in CITIES
 
 
-def find_places(prepared: Prepared) -> Places:
-    """The text's own place: from its header, else the place it names most."""
-    provinces, locals_ = _provinces(prepared), _locals(prepared)
+def find_places(prepared: Prepared, until: int | None = None) -> Places:
+    """The text's own place: from its header, else the place it names most before `until`."""
+    stop = len(prepared.norm) if until is None else until
+    provinces = [m for m in _provinces(prepared) if m.start < stop]
+    locals_ = [m for m in _locals(prepared) if m.start < stop]
     head = prepared.low[:900]
     local = _own_local(prepared, locals_)
     if local:
@@ -213,7 +231,11 @@ def find_places(prepared: Prepared) -> Places:
             r"(?:trên địa bàn|toàn|của|ubnd|ủy ban nhân dân|trong|cho) (?:tỉnh|thành phố|huyện|xã|phường)\b",
             prepared.low,
         )
-        whole = not local_text and ("cả nước" in prepared.low or "quốc gia" in prepared.low)
+        whole = not local_text and re.search(
+            r"cả nước|quốc gia|toàn quốc|(?<!nghĩa )việt nam|"
+            r"thủ tướng chính phủ|chính phủ (?:đề ra|đặt|giao|yêu cầu|phê duyệt|ban hành)",
+            prepared.low,
+        )
         return Places(VIETNAM if whole else None, False, provinces, locals_, "văn bản không nêu tỉnh nào")
     (name, most), total = counts.most_common(1)[0], sum(counts.values())
     return Places(name, most < 0.8 * total, provinces, locals_, "tỉnh được nhắc nhiều nhất trong văn bản")
@@ -249,6 +271,12 @@ def place_of(
     nation = _nation(prepared, left, at, foreign_rank)
     if nation:
         return VIETNAM, nation
+    if places.main == VIETNAM:
+        for mention in [m for m in places.provinces if start <= m.start < at][-1:]:
+            between = prepared.low[mention.end : at]
+            apart = re.search(r"\b(?:ngoài|trừ|ngoại trừ)\b[^,;.]*$", prepared.low[start : mention.start])
+            if len(between.split()) <= 4 and not re.search(r"[,;:.%]", between) and not apart:
+                return mention.name, f"chỉ tiêu giao cho {mention.name}"
     for mention in reversed([m for m in places.locals if start <= m.start < at]):
         if mention.name != places.main and re.match(
             _SUBJECT_AFTER, prepared.low[mention.end : mention.end + 24]
@@ -268,11 +296,18 @@ def place_of(
     return places.main, None
 
 
+def names_place(places: Places, sentence: tuple[int, int]) -> bool:
+    """Whether a sentence names a province or a commune of its own."""
+    return any(sentence[0] <= m.start < sentence[1] for m in (*places.provinces, *places.locals))
+
+
 def _nation(prepared: Prepared, left: str, at: int, foreign_rank: bool) -> str | None:
     if foreign_rank:
         return "so với các nước"
     if _NATION_SUBJECT.search(left):
         return "câu nói về cả nước"
+    if re.search(r"(?<!\w)gdp\b[^.;:]*$", left) and not _PROVINCE.search(left):
+        return "GDP là của cả nước"
     share = re.match(r"[\d.,\s%]*(?:của\s+)?gdp\b", prepared.low[at : at + 20])
     if share and _NATION_WORD.search(left) and not _PROVINCE.search(left):
         return "tỷ trọng trong GDP, câu nói về cả nước"

@@ -7,13 +7,14 @@ import re
 from tinhso.apps.programme.reading import modes
 from tinhso.apps.programme.reading.documents import find_documents
 from tinhso.apps.programme.reading.grids import Grid, find_grids
-from tinhso.apps.programme.reading.layout import Passage, lay_out
+from tinhso.apps.programme.reading.layout import Passage, lay_out, story_end
 from tinhso.apps.programme.reading.merge import merge_targets
 from tinhso.apps.programme.reading.model import CitedDocument, Reading
 from tinhso.apps.programme.reading.places import find_places
 from tinhso.apps.programme.reading.prepared import Prepared, Span, prepare
+from tinhso.apps.programme.reading.promises import Setting
 from tinhso.apps.programme.reading.tables import read_grids
-from tinhso.apps.programme.reading.targets import Setting, find_targets
+from tinhso.apps.programme.reading.targets import find_targets
 from tinhso.apps.programme.reading.tasks import find_tasks
 from tinhso.apps.programme.reading.years import YearCue, plain_years
 
@@ -31,7 +32,9 @@ def read_text(text: str, grids: list[Grid] | None = None) -> Reading:
     first = prepare(text)
     tables = find_grids(first) if grids is None else grids
     prepared, passages = lay_out(first, [(g.start, g.end) for g in tables])
-    places = find_places(prepared)
+    end = story_end(prepared)
+    passages = [p for p in passages if p.block.start < end]
+    places = find_places(prepared, end)
     documents = find_documents(prepared, places)
     own_year = _own_year(prepared, documents)
     masks = _masks(text, documents, prepared)
@@ -54,7 +57,7 @@ def _title_year(prepared: Prepared, passages: list[Passage]) -> YearCue | None:
             and _TITLE.search(text)
             and not re.search(r"^(?:số|căn cứ|- căn cứ|thực hiện)\b|ngày \d{1,2} tháng", text)
         ):
-            cues = plain_years(prepared, block.start, block.end)
+            cues = [c for c in plain_years(prepared, block.start, block.end) if not c.month]
             if cues:
                 return cues[0]
     return None

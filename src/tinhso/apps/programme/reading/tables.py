@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tinhso.apps.programme.reading import modes
 from tinhso.apps.programme.reading.cells import Row, read_cell
 from tinhso.apps.programme.reading.grids import Grid
 from tinhso.apps.programme.reading.layout import Passage
 from tinhso.apps.programme.reading.model import FoundTarget, FoundTask
+from tinhso.apps.programme.reading.places import VIETNAM
 from tinhso.apps.programme.reading.prepared import Prepared, Span
-from tinhso.apps.programme.reading.targets import Setting, cell_targets
+from tinhso.apps.programme.reading.promises import Setting
+from tinhso.apps.programme.reading.targets import cell_targets
 from tinhso.apps.programme.reading.tasks import deadline_in, split_agencies
 from tinhso.apps.programme.reading.topics import sector_of
 from tinhso.apps.programme.reading.years import YearCue, plain_years
@@ -59,6 +62,9 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
 )
 
 
+_NATIONAL = r"(?:mục tiêu|chỉ tiêu)[^,;]*(?:quốc gia|cả nước|toàn quốc)"
+
+
 @dataclass
 class _Sheet:
     """A table with its columns named, and what its section rows have said so far."""
@@ -71,6 +77,7 @@ class _Sheet:
     year: YearCue | None = None
     section: str = ""
     percent: bool = False
+    national: tuple[int, ...] = ()  # the columns that say what the nation is to reach
 
 
 def read_grids(
@@ -154,13 +161,15 @@ def _sheet(prepared: Prepared, grid: Grid, heads: list[str], year: YearCue | Non
     ):
         first += 1
     percent = UNIT not in columns and any("%" in _text(prepared, c) for row in grid.rows[first:] for c in row)
-    return _Sheet(columns, years, width, first, heads, year, percent=percent)
+    national = tuple(i for i, label in enumerate(labels) if re.search(_NATIONAL, label))
+    return _Sheet(columns, years, width, first, heads, year, percent=percent, national=national)
 
 
 def _labels(prepared: Prepared, rows: list[list[Span]], width: int) -> list[str]:
     labels = [""] * width
-    for row in rows:
-        texts = [_text(prepared, c) for c in row]
+    lines = [[_text(prepared, c) for c in row] for row in rows]
+    for row, below in itertools.pairwise([*lines, []]):
+        texts = _spread(row, below)
         if len(texts) < width:
             continue
         for i, text in enumerate(texts):
@@ -169,7 +178,18 @@ def _labels(prepared: Prepared, rows: list[list[Span]], width: int) -> list[str]
     return labels
 
 
+def _spread(row: list[str], below: list[str]) -> list[str]:
+    """A header row whose merged cells stand in their first column only, written over all the columns below them."""
+    out = list(row)
+    for i in range(1, min(len(row), len(below))):
+        if not row[i] and below[i] and below[i - 1] and out[i - 1]:
+            out[i] = out[i - 1]
+    return out
+
+
 def _column(label: str) -> str:
+    if re.search(r"20\d\d", label) and re.search(r"lộ trình|phấn đấu", label):
+        return GOAL
     if (
         re.search(r"20\d\d", label)
         and re.search(r"mục tiêu|kế hoạch|chỉ tiêu|phấn đấu|đến (?:hết )?năm", label)
@@ -200,7 +220,7 @@ def _continued(grid: Grid, last: _Sheet | None) -> _Sheet | None:
     """A table without header goes on with the one before it when it is as wide."""
     if last is None or not grid.rows or len(grid.rows[0]) != last.width:
         return None
-    return _Sheet(last.columns, last.years, last.width, 0, last.heads, last.year, last.section, last.percent)
+    return replace(last, first=0)
 
 
 def _row(
@@ -312,7 +332,8 @@ def _row_targets(
     for i in goals:
         due = _deadline_year(prepared, sheet, cells) if DEADLINE in sheet.columns else None
         year, sure, reason = _dated(sheet, sheet.years[i] or (due.year if due else None), setting)
-        out += read_cell(prepared, row, cells[i], year, sure, reason)
+        found = read_cell(prepared, row, cells[i], year, sure, reason)
+        out += [replace(t, place=VIETNAM) for t in found] if i in sheet.national else found
     return out
 
 

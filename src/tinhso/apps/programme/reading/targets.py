@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 
 from tinhso.apps.programme.reading import modes
 from tinhso.apps.programme.reading.layout import PLAIN, SUBHEAD, Passage
 from tinhso.apps.programme.reading.model import FoundTarget
 from tinhso.apps.programme.reading.numbers import COUNT, PERCENT, RANK, Figure, figures
-from tinhso.apps.programme.reading.phrases import cut, metric_of
-from tinhso.apps.programme.reading.places import Places, level_of, place_of
+from tinhso.apps.programme.reading.phrases import carried, cut, metric_of
+from tinhso.apps.programme.reading.places import VIETNAM, level_of, names_place, place_of
 from tinhso.apps.programme.reading.prepared import Prepared, Span
+from tinhso.apps.programme.reading.promises import Carry, Frame, Setting, accept, looks_back
 from tinhso.apps.programme.reading.sentences import split_sentences
 from tinhso.apps.programme.reading.topics import pillar_of, sector_of
-from tinhso.apps.programme.reading.words import COUNT_VERBS, MEANS, NOT_COUNTED_BEFORE, SUMS
 from tinhso.apps.programme.reading.years import YearCue, plain_years, year_cues
 
 VISION = 2040
@@ -22,55 +22,26 @@ _REPORTED = (
     r"(?:kết quả|đánh giá|tổng kết|tình hình)"
     r"(?:(?!mục tiêu|phương hướng|nhiệm vụ|chỉ tiêu|phấn đấu|kế hoạch).){0,80}$"
 )
-_MAKING = r"(?:đào tạo|bồi dưỡng|xây dựng|thành lập|hình thành|phát triển|lắp đặt|trang bị|thí điểm|đầu tư)\b"
+_AGAINST_GOAL = (
+    r"\(\s*(?:gấp|tăng|giảm|bằng|cao hơn|thấp hơn)\b[^()]{0,40}"
+    r"\bso với (?:mục tiêu|kế hoạch|chỉ tiêu|dự kiến)"
+)
 _YARDSTICK = r"\(\s*(?:mục tiêu|chỉ tiêu|kế hoạch)\b"
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What the whole text gives: its place, title year, own date, kind, and ranges that hold no targets."""
-
-    places: Places
-    title_year: YearCue | None
-    own_year: int | None
-    plan: bool
-    masks: list[Span]
-
-
-@dataclass
-class _Carry:
-    """What an earlier sentence leaves for the next one."""
-
-    year: int | None = None
-    reason: str = ""
-    mode: str | None = None
-    metric: str = ""
-    other: int | None = None  # the other year of the sentence the year comes from
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """The headings over a passage, read once."""
-
-    heads: list[str]
-    mode: str | None
-    year: YearCue | None
-    item: bool
 
 
 def find_targets(prepared: Prepared, passages: list[Passage], setting: Setting) -> list[FoundTarget]:
     """All targets of the passages, in order, not yet merged."""
     out: list[FoundTarget] = []
-    story = _Carry()
+    story = Carry()
     last_above: object = None
     for passage in passages:
         frame = _frame(prepared, passage)
         plain = passage.block.level in (PLAIN, SUBHEAD)
         above = passage.above[0] if passage.above else None
         if plain and passage.block.level == PLAIN and above is not last_above and frame.mode is not None:
-            story = _Carry()
+            story = Carry()
         start_mode = story.mode if plain else None
-        carry = _Carry(None, "", start_mode)
+        carry = Carry(None, "", start_mode)
         for start, end in split_sentences(prepared.norm, passage.block.body, passage.block.end):
             out += _sentence(prepared, (start, end), frame, carry, story if plain else None, setting)
         if plain:
@@ -78,7 +49,7 @@ def find_targets(prepared: Prepared, passages: list[Passage], setting: Setting) 
             year = (
                 story.year if carry.year and carry.year >= VISION and story.year else carry.year or story.year
             )
-            story = _Carry(
+            story = Carry(
                 year, "năm lấy từ đoạn trước", carry.mode or story.mode, other=carry.other or story.other
             )
             last_above = above
@@ -90,13 +61,13 @@ def cell_targets(
 ) -> list[FoundTarget]:
     """Targets of a table cell read as prose under the headings, mode and year of its table."""
     out: list[FoundTarget] = []
-    frame, carry = _Frame(heads, mode, year, True), _Carry()
+    frame, carry = Frame(heads, mode, year, True), Carry()
     for span in split_sentences(prepared.norm, *cell):
         out += _sentence(prepared, span, frame, carry, None, setting)
     return out
 
 
-def _frame(prepared: Prepared, passage: Passage) -> _Frame:
+def _frame(prepared: Prepared, passage: Passage) -> Frame:
     heads = [prepared.low[b.body : b.end] for b in passage.above]
     found_mode = next((m for m in map(modes.head_mode, heads) if m), None)
     year = None
@@ -105,11 +76,11 @@ def _frame(prepared: Prepared, passage: Passage) -> _Frame:
         if cues and (block.heading or block.level >= 7):
             year = cues[0]
             break
-    return _Frame(heads, found_mode, year, passage.block.level < PLAIN)
+    return Frame(heads, found_mode, year, passage.block.level < PLAIN)
 
 
 def _sentence(
-    prepared: Prepared, span: Span, frame: _Frame, carry: _Carry, story: _Carry | None, setting: Setting
+    prepared: Prepared, span: Span, frame: Frame, carry: Carry, story: Carry | None, setting: Setting
 ) -> list[FoundTarget]:
     start, end = span
     figs = [f for f in figures(prepared, start, end) if not any(a <= f.start < b for a, b in setting.masks)]
@@ -120,6 +91,10 @@ def _sentence(
     ]
     if not any(_quoted(prepared, start, f.start) for f in figs):
         cues = [c for c in cues if not _quoted(prepared, start, c.start)] or cues
+    goal_year = carry.year or (story.year if story else None)
+    if figs and carry.mode == modes.PROMISE and looks_back(prepared, span, cues, goal_year, frame):
+        carry.mode = modes.DONE
+        return []
     out: list[FoundTarget] = []
     phrases = cut(prepared, figs, start, end)
     shared = ""
@@ -139,7 +114,9 @@ def _sentence(
             continue  # (năm 2021 đạt 50%): where things stood
         if inside >= 0 and i and not out and re.match(_YARDSTICK, prepared.low[inside : figure.start]):
             continue  # đạt 24% (mục tiêu là 25%): what a result is measured by
-        accepted = _accept(
+        if inside >= 0 and re.match(_AGAINST_GOAL, prepared.low[inside:]):
+            continue
+        accepted = accept(
             prepared,
             figure,
             span,
@@ -165,14 +142,17 @@ def _sentence(
             figs[i + 1] if after else None,
             shared,
         )
-        metric = metric or carry.metric or prepared.words(*phrase)
+        metric = metric or carried(prepared, figure, phrase, carry.metric) or prepared.words(*phrase)
         carry.metric = metric
         years += [year] if inside < 0 else []
-        out.append(
-            _target(
-                prepared, figure, phrase, span, metric, (year, year_reason, sure), accepted, frame, setting
-            )
+        target = _target(
+            prepared, figure, phrase, span, metric, (year, year_reason, sure), accepted, frame, setting
         )
+        if carry.nation and target.place == setting.places.main and not names_place(setting.places, span):
+            target = replace(target, place=VIETNAM, reason=f"{target.reason}; đoạn nói về cả nước")
+        if inside < 0:  # (cả nước là 30%): the bracket says it by the way
+            carry.nation = target.place == VIETNAM
+        out.append(target)
     _leave(prepared, span, figs, cues, years, carry, setting)
     return out
 
@@ -183,7 +163,7 @@ def _leave(
     figs: list[Figure],
     cues: list[YearCue],
     years: list[int | None],
-    carry: _Carry,
+    carry: Carry,
     setting: Setting,
 ) -> None:
     """What the sentence leaves for the next one: its mode and its year."""
@@ -191,6 +171,8 @@ def _leave(
     if not figs:
         ahead = bool(cues) and (setting.own_year is None or cues[0].year >= setting.own_year)
         _remember(prepared, start, end, carry, ahead)
+    if not figs:
+        cues = [c for c in cues if not c.month]
     if cues:
         # names of schemes in the sentence carry later years of their own: without a figure the first year rules
         outside = [c for c in cues if _bracket(prepared, start, c.start) < 0]
@@ -221,12 +203,18 @@ def _dates(prepared: Prepared, cue: YearCue, start: int, figs: list[Figure]) -> 
     if after is None:
         return False
     opens = not prepared.low[start : cue.start].strip(" -+*•:").removeprefix("định hướng").strip()
-    return opens or len(prepared.low[cue.end : after.phrase].split()) <= 3
+    between = prepared.low[cue.end : after.phrase]
+    return (
+        opens
+        or len(between.split()) <= 3
+        or bool(re.match(r",?\s*với (?:tầm nhìn|mục tiêu)\b[^,;.:]*$", between))
+    )
 
 
-def _remember(prepared: Prepared, start: int, end: int, carry: _Carry, ahead: bool) -> None:
+def _remember(prepared: Prepared, start: int, end: int, carry: Carry, ahead: bool) -> None:
     verdict = modes.judge(prepared, start, end, end, end)
-    if verdict.mode == modes.DONE or verdict.strength == 2 or (verdict.mode and ahead):
+    dated = ahead and re.search(r"năm|20\d\d|lộ trình", verdict.words.lower())
+    if verdict.mode == modes.DONE or verdict.strength == 2 or (verdict.mode and dated):
         carry.mode = verdict.mode
 
 
@@ -234,9 +222,9 @@ def _year(
     figure: Figure,
     figs: list[Figure],
     cues: list[YearCue],
-    carry: _Carry,
-    frame: _Frame,
-    story: _Carry | None,
+    carry: Carry,
+    frame: Frame,
+    story: Carry | None,
     setting: Setting,
     prepared: Prepared,
 ) -> tuple[int | None, str, float]:
@@ -276,101 +264,6 @@ def _own_year(figure: Figure, figs: list[Figure], cues: list[YearCue], prepared:
     return left[-1] if left else None
 
 
-def _accept(
-    prepared: Prepared,
-    figure: Figure,
-    sentence: Span,
-    phrase: Span,
-    verdict: modes.Verdict,
-    frame: _Frame,
-    carry: _Carry,
-    sure_year: int | None,
-    dated: bool,
-    setting: Setting,
-) -> tuple[float, str] | None:
-    """How sure it is that the figure is a promise, and why; None when it is not one."""
-    past = setting.own_year is not None and sure_year is not None and sure_year < setting.own_year
-    if frame.mode == modes.DONE and (verdict.strength < 2 or verdict.mode != modes.PROMISE or past):
-        return None
-    if verdict.mode == modes.DONE and not (
-        verdict.strength == 1 and frame.mode == modes.PROMISE and frame.item
-    ):
-        return None
-    if past and not (verdict.mode == modes.PROMISE and verdict.strength == 2) and frame.mode != modes.PROMISE:
-        return None
-    sure, why = _mode(verdict, frame, carry, setting)
-    ahead = sure_year is not None and setting.own_year is not None and sure_year >= setting.own_year
-    if sure == 0.0 and dated and ahead and not (carry.mode == modes.DONE and sure_year == setting.own_year):
-        sure, why = 0.6, "con số gắn với một năm trong tương lai"
-    if sure == 0.0:
-        return None
-    if _pays(prepared, figure, sentence):
-        return None
-    if figure.kind == COUNT and not _counts(prepared, figure, phrase, frame, verdict, dated, carry):
-        return None
-    if figure.kind == RANK and verdict.mode is None and modes.PROMISE not in (frame.mode, carry.mode):
-        return None
-    return sure, why
-
-
-def _mode(verdict: modes.Verdict, frame: _Frame, carry: _Carry, setting: Setting) -> tuple[float, str]:
-    if verdict.mode == modes.PROMISE:
-        return (0.95 if verdict.strength == 2 else 0.88), f"có “{verdict.words}”"
-    if carry.mode == modes.DONE:
-        return 0.0, ""
-    if frame.mode == modes.PROMISE:
-        return 0.9, "nằm dưới đề mục mục tiêu"
-    if carry.mode == modes.PROMISE:
-        return 0.75, "tiếp theo một câu nêu mục tiêu"
-    if frame.mode == modes.TASK:
-        return 0.6, "nằm dưới đề mục nhiệm vụ, giải pháp"
-    return (0.55, "văn bản là kế hoạch") if setting.plan else (0.0, "")
-
-
-def _pays(prepared: Prepared, figure: Figure, sentence: Span) -> bool:
-    """Whether the figure is the money a plan costs, or a source's share of it."""
-    left = prepared.low[max(sentence[0], figure.phrase - 150) : figure.phrase]
-    if re.search(r"(?:đồng|usd)$", figure.unit.lower()):
-        return bool(re.search(rf"{MEANS}[^,.;:%]*$", left)) and not re.search(r"thu ngân sách|thu hút", left)
-    right = prepared.low[figure.tail : figure.tail + 30]
-    return (
-        figure.kind == PERCENT
-        and bool(re.match(r"\s*(?:từ )?(?:nguồn|vốn|ngân sách)\b", right))
-        and "kinh phí" in left
-    )
-
-
-def _counts(
-    prepared: Prepared,
-    figure: Figure,
-    phrase: Span,
-    frame: _Frame,
-    verdict: modes.Verdict,
-    dated: bool,
-    carry: _Carry,
-) -> bool:
-    """Whether a counted thing is promised: bounded, or the object of a verb of making."""
-    left = prepared.low[phrase[0] : figure.phrase].strip(" \"'-+*•,:")
-    goal = modes.PROMISE in (verdict.mode, frame.mode, carry.mode)
-    if re.search(r"(?:hơn|trên|gần)$", left) and not goal:
-        return False
-    if figure.comparator != "=":
-        return goal or dated
-    made = re.search(
-        rf"(?:^|\s){COUNT_VERBS}\s*(?:được|thêm|mới|ra|khoảng|cho|tới|đến|với|trung bình|bình quân|mức|tỷ lệ)?$",
-        left,
-    )
-    clause = re.split(r"[,;:]\s|\bvà\s|^(?:đến |vào )?(?:hết |cuối )?năm 20\d\d,?\s", left)[-1].strip()
-    led = re.match(rf"{SUMS}|{_MAKING}", clause) and len(clause.split()) < 14 and not re.search(r"\d", clause)
-    promised = bool(made) or bool(led and not re.search(NOT_COUNTED_BEFORE, left))
-    opens = not left or re.search(r"(?:20\d\d|phấn đấu|mục tiêu|hướng tới|hướng đến|sau|đó)$", left)
-    if promised:
-        return goal or dated
-    return (
-        bool(opens) and goal and (frame.item or dated or carry.mode == modes.PROMISE or verdict.strength == 2)
-    )
-
-
 def _target(
     prepared: Prepared,
     figure: Figure,
@@ -379,7 +272,7 @@ def _target(
     metric: str,
     dated: tuple[int | None, str, float],
     accepted: tuple[float, str],
-    frame: _Frame,
+    frame: Frame,
     setting: Setting,
 ) -> FoundTarget:
     low = metric.lower()

@@ -9,15 +9,16 @@ BEFORE: tuple[tuple[str, str], ...] = (
     (r"(?:toi thi[eé]u|it nhat|toi thieu la|khong duoi|khong thap hon|khong it hon|it nhat la|tu)", ">="),
     (r"(?:lon hon hoac bang|bang hoac cao hon|≥|>=)", ">="),
     (
-        r"(?:toi da|khong qua|khong vuot qua|khong lon hon|khong cao hon|nho hon hoac bang|cao nhat la|≤|<=)",
+        r"(?:toi da|khong qua|khong vuot qua|khong lon hon|khong cao hon|nho hon hoac bang|≤|<=)",
         "<=",
     ),
     (r"(?:tren|hon|vuot|vuot muc|cao hon|lon hon|vuot tren|>)", ">"),
     (r"(?:duoi|thap hon|nho hon|it hon|con duoi|<)", "<"),
     (r"(?:khoang|xap xi|gan|uoc|uoc dat|tam|~|khoang tu)", "~"),
 )
-AFTER_AT_LEAST = r"\s*(?:\([^)]{0,40}\)\s*)?tro len"
-AFTER_AT_MOST = r"\s*(?:\([^)]{0,40}\)\s*)?tro xuong"
+_PER = r"(?:\s*/\s*(?:nam|quy|thang|nguoi|ho)\b|\s*gr?dp\b)?"
+AFTER_AT_LEAST = rf"{_PER}\s*(?:\([^)]{{0,40}}\)\s*)?tro len"
+AFTER_AT_MOST = rf"{_PER}\s*(?:\([^)]{{0,40}}\)\s*)?tro xuong"
 
 GOAL = (
     r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phải đạt|cần đạt|đặt ra|đề ra|hướng tới|hướng đến|sẽ|dự kiến|bảo đảm|đảm bảo|"
@@ -37,12 +38,16 @@ RESULT = (
     r"(?:chỉ tiêu|mục tiêu|kế hoạch)\b(?! (?:năm|đến))|"
     r"\b(?:đã \w+|hiện đạt|hiện có (?=(?:hơn |trên |khoảng |gần )?\d)|đạt và "
     r"vượt|đạt, vượt|vượt kế hoạch|hiện nay|hiện tại|đến nay|tới nay|tính đến|"
-    r"đến thời điểm|thời gian qua|năm qua|vừa qua|đạt được|kết quả (?:là|cho thấy|đạt|thực hiện|bước đầu)|cùng kỳ|"
+    r"đến thời điểm|thời gian qua|năm qua|vừa qua|đạt được|"
+    r"kết quả (?:là|cho thấy|đạt|thực hiện|bước đầu)|cùng kỳ|"
     r"so với năm|so với đầu năm|tháng đầu năm|lũy kế|ghi nhận|thống kê|hiện đang|toàn tỉnh có|đã và đang|trước đó|"
-    r"\d+ tháng|mới đạt|(?<!chứng )(?<!địa )chỉ đạt|đạt xếp hạng|được xếp hạng|được xếp thứ|nhiệm kỳ (?:vừa )?qua|"
+    r"\d+ tháng|mới đạt|(?<!chứng )(?<!địa )chỉ đạt|đạt xếp hạng|được xếp hạng (?=thứ|vị trí|\d)|được xếp thứ|"
+    r"nhiệm kỳ (?:vừa )?qua|"
     r"giai đoạn vừa qua|"
-    r"vẫn còn|"
-    r"đã chiếm|ước đạt|ước tính|thực tế đạt|đang có|là địa phương có)\b"
+    r"vẫn còn|mức cao kỷ lục|kỷ lục|năm thứ \w+ liên tiếp|năm (?:liền|liên tiếp)|công bố kết quả|"
+    r"(?:dẫn đầu|đứng đầu) bảng xếp hạng|vươn lên vị trí|thăng hạng|tăng mạnh nhất|giảm (?:mạnh|nhiều) nhất|"
+    r"đã chiếm|ước (?=đạt|tính|tăng|giảm|thực hiện|có|khoảng|năm|cả năm|đến|hết|\d)|"
+    r"thực tế đạt|đang có|là địa phương có)\b"
 )
 # Past tense that is about writing goals down, or that belongs to the name of the thing measured.
 NOT_RESULT = (
@@ -141,6 +146,7 @@ COUNT_UNITS: tuple[str, ...] = (
     "đơn đăng ký",
     "bằng sáng chế",
     "bậc",
+    "tbps",
     "gbps",
     "gb/s",
     "mbps",
@@ -227,6 +233,50 @@ COUNT_UNITS: tuple[str, ...] = (
     "bưu cục",
     "hợp đồng",
     "quỹ",
+    "kết nối iot",
+    "kết nối",
+    "định danh số",
+    "định danh",
+    "danh tính số",
+    "bản ghi",
+    "hồ sơ",
+    "tiến sĩ",
+    "thạc sĩ",
+    "tổ hợp tác",
+    "liên hiệp hợp tác xã",
+    "cử nhân",
+    "giảng viên",
+    "nghiên cứu sinh",
+    "bác sỹ",
+    "huyện, thị xã, thành phố",
+    "huyện, thành phố",
+    "xã, phường, đặc khu",
+    "sở, ban, ngành",
+    "nhà khoa học",
+    "nhà giáo",
+    "bài báo",
+    "công bố quốc tế",
+    "văn bằng bảo hộ",
+    "nhãn hiệu",
+    "máy chủ",
+    "điểm cầu",
+    "buổi",
+    "video",
+    "chuyên mục",
+    "chuyên đề",
+    "vùng trồng",
+    "làng nghề",
+    "cụm công nghiệp",
+    "thư viện",
+    "bảo tàng",
+    "nhà văn hóa",
+    "trang trại",
+    "mã số",
+    "triệu tấn",
+    "tấn",
+    "m2",
+    "phòng thí nghiệm",
+    "đồng",
 )
 # Verbs that make a bare count a promise.
 COUNT_VERBS = (
@@ -235,7 +285,7 @@ COUNT_VERBS = (
     r"xây dựng mới|tăng|tăng thêm|thêm|giảm|cắt giảm|công nhận|cung cấp|tổ chức|"
     r"thí điểm|hoàn thành|cấp|phủ sóng|lắp đặt|"
     r"tạo lập|mở|mở mới|tích hợp|số hóa|kết nối|ươm tạo|phấn đấu|đạt mức|bình "
-    r"quân|là|đạt từ|mỗi năm|hằng năm|hàng năm|đón|phục vụ|hướng dẫn|tiếp nhận|"
+    r"quân|trung bình|là|đạt từ|mỗi năm|hằng năm|hàng năm|đón|phục vụ|hướng dẫn|tiếp nhận|"
     r"công bố|giao|lập|ký|sản xuất|duy trì|thực hiện|mời|tư vấn|"
     r"bổ sung|trang bị|kích hoạt|còn|lên|giảm còn|xuống còn|rút ngắn còn|nâng lên|gồm|gấp)"
 )

@@ -21,6 +21,7 @@ _CUE = re.compile(
     rf"|(?P<d>(?:đến|trước|vào|hết|chậm nhất|trong|xong|thành|cuối)\s*(?:ngày\s+|"
     rf"hết\s+|trước\s+)*){_DATE_TAIL}(?P<dy>20\d\d)"
     r"|(?P<dot>20\d\d)\s*-\s*(?P<end>20\d\d)"
+    r"|(?<=[^\W\d] )(?P<bare>20[0-6]\d)(?=\s+(?:là|đạt|chiếm|phấn đấu)\b)"
 )
 # A year that names something else: an outlook, a base year, the date or title of another document.
 _OUTLOOK = re.compile(r"(?:định hướng|tầm nhìn)\s*(?:đến|tới)?\s*(?:năm)?\s*$")
@@ -35,6 +36,7 @@ class YearCue:
     year: int
     outlook: bool
     words: str
+    month: bool = False  # a month or day: when a task ends, not the year of goals
 
 
 def year_cues(prepared: Prepared, start: int, end: int) -> list[YearCue]:
@@ -48,7 +50,14 @@ def year_cues(prepared: Prepared, start: int, end: int) -> list[YearCue]:
             continue
         outlook = bool(_OUTLOOK.search(before)) or bool(re.search(r"(?:định hướng|tầm nhìn)", match[0]))
         found.append(
-            YearCue(match.start(), match.end(), year, outlook, prepared.words(match.start(), match.end()))
+            YearCue(
+                match.start(),
+                match.end(),
+                year,
+                outlook,
+                prepared.words(match.start(), match.end()),
+                bool(match["d"]) and not re.search(r"(?:31|30)\s*/\s*12|tháng 12", match[0]),
+            )
         )
     return found
 
@@ -74,7 +83,7 @@ def _year_of(match: re.Match[str]) -> int | None:
     if match["b"]:
         last = int(match["b"])
         return last if last > 99 else int(match["a"][:2]) * 100 + last
-    for group in ("y", "dy", "end"):
+    for group in ("y", "dy", "end", "bare"):
         if match[group]:
             year = int(match[group])
             return year if 2005 <= year <= 2060 else None
