@@ -26,7 +26,13 @@ MANAGE = Action(
     also_requires=VIEW,
 )
 
-ALL = (VIEW, ENTER, APPROVE, ACCEPT, MANAGE)
+KEEP_VIEW = Action(
+    code="reporting.view.keep",
+    sentence="Lưu bảng số liệu để xem lại và chia sẻ.",
+    owner_may=True,
+)
+
+ALL = (VIEW, ENTER, APPROVE, ACCEPT, MANAGE, KEEP_VIEW)
 
 ROLES = (
     RoleSeed("reporting-reporter", "Người báo cáo số liệu", (VIEW.code, ENTER.code)),

@@ -171,3 +171,9 @@ def outlines(
             for shape in shapes.order_by("place__sort_key", "place__code")
         ],
     }
+
+
+def shapes(ids: Iterable[int]) -> dict[int, tuple[dict[str, Any], bool]]:
+    """Place id → (GeoJSON shape, whether it is approximate), for those that have one. One query."""
+    rows = Outline.objects.filter(place__in=list(ids)).values_list("place_id", "shape", "approximate")
+    return {place: (shape, approximate) for place, shape, approximate in rows}

@@ -2,6 +2,7 @@
 
 from tinhso.kernel.ui.charts import Bar, Point, bars, line_chart, meter, sparkline
 from tinhso.kernel.ui.icons import icon
+from tinhso.kernel.ui.maps import Area, choropleth
 from tinhso.kernel.ui.page import back_to, done, page, render, say, wants_part
 from tinhso.kernel.ui.paging import BadCursor, Slice, paginate
 from tinhso.kernel.ui.problems import problem
@@ -33,6 +34,7 @@ from tinhso.kernel.ui.words import Words
 __all__ = [
     "PAGE_PARAMETER",
     "SORT_PARAMETER",
+    "Area",
     "BadCursor",
     "Bar",
     "Column",
@@ -55,6 +57,7 @@ __all__ = [
     "Words",
     "back_to",
     "bars",
+    "choropleth",
     "done",
     "icon",
     "line_chart",

@@ -19,7 +19,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from tinhso.kernel.text import api as text
-from tinhso.kernel.ui import charts, icons, tables
+from tinhso.kernel.ui import charts, icons, maps, tables
 from tinhso.kernel.ui.shell import shell_of
 from tinhso.kernel.ui.staticfiles import address, stylesheets
 
@@ -129,6 +129,7 @@ def environment(**options: Any) -> Environment:
         meter=charts.meter,
         bars=charts.bars,
         line_chart=charts.line_chart,
+        choropleth=maps.choropleth,
         rank=tables.rank,
     )
     env.filters.update(number=number, percent=percent, money=money, day=day, moment=moment, when=when)

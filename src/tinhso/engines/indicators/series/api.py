@@ -25,7 +25,7 @@ from tinhso.engines.indicators.series.operations import (
     write,
 )
 from tinhso.engines.indicators.series.periods import PeriodUnknown, Span
-from tinhso.engines.indicators.series.pivot import Answer, Column, Question, TooMuch, ask
+from tinhso.engines.indicators.series.pivot import Answer, Column, Question, TooMuch, ask, ask_levels
 from tinhso.engines.indicators.series.queries import (
     Change,
     Figure,
@@ -70,6 +70,7 @@ __all__ = [
     "Written",
     "add_note",
     "ask",
+    "ask_levels",
     "breakdown",
     "breakdowns",
     "by_code",

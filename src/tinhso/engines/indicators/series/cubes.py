@@ -26,10 +26,10 @@ SELECT p.kind, string_agg(
  WHERE d.indicator_id = %(indicator)s AND d.breakdown_id = %(breakdown)s AND d.value IS NOT NULL
  GROUP BY p.kind
 """
-# Everything below `low` was finished when we looked; what is at or above it may still come in.
-MARK = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-TOUCHED = """
-SELECT EXISTS (SELECT FROM indicators_batch WHERE transaction >= %(since)s AND %(indicator)s = ANY(indicators))
+# A transaction below the mark was finished when we looked; one at or above it may still bring its batch in.
+LOOK = """
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+       ARRAY(SELECT DISTINCT unnest(indicators) FROM indicators_batch WHERE transaction >= %(since)s)
 """
 
 
@@ -47,38 +47,36 @@ NOTHING = Cube({}, np.empty(0, np.int64), np.empty((0, 0), np.int64), np.empty((
 
 
 class Shelf:
-    """The cubes of this process."""
+    """The cubes of this process. `refresh` before a question, `get` as often as the question needs."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[int, int], tuple[int, dict[str, Cube]]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int], dict[str, Cube]] = OrderedDict()
+        self._mark = 0
+
+    def refresh(self) -> None:
+        """Drop the cubes whose indicators were touched since the last look. One query."""
+        with self._lock, connection.cursor() as cursor:
+            cursor.execute(LOOK, {"since": self._mark if self._kept else 2**62})
+            self._mark, touched = cursor.fetchone()
+            for key in [key for key in self._kept if key[0] in set(touched)]:
+                del self._kept[key]
 
     def get(self, indicator: Indicator, breakdown: int) -> dict[str, Cube]:
-        """Kind of period → cube, up to date with what was committed when this is asked."""
-        mark = self._mark()
+        """Kind of period → cube, as of the last refresh or later. One query where it is not kept."""
+        key = (indicator.pk, breakdown)
         with self._lock:
-            kept = self._kept.get((indicator.pk, breakdown))
-        if kept is not None and not self._touched(indicator.pk, kept[0]):
-            with self._lock:
-                self._kept[indicator.pk, breakdown] = (mark, kept[1])
-                self._kept.move_to_end((indicator.pk, breakdown))
-            return kept[1]
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+            mark = self._mark
         made = read(indicator, breakdown)
         with self._lock:
-            self._kept[indicator.pk, breakdown] = (mark, made)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
+            if mark == self._mark:  # nobody has looked in between: what was read is as new as the shelf
+                self._kept[key] = made
+                while len(self._kept) > MOST_KEPT:
+                    self._kept.popitem(last=False)
         return made
-
-    def _mark(self) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(MARK)
-            return int(cursor.fetchone()[0])
-
-    def _touched(self, indicator: int, since: int) -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute(TOUCHED, {"since": since, "indicator": indicator})
-            return bool(cursor.fetchone()[0])
 
     def clear(self) -> None:
         """Forget everything (tests)."""

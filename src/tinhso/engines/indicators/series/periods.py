@@ -20,6 +20,7 @@ SHAPES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.WEEK, re.compile(r"^(\d{4})W(\d{2})$")),
     (Kind.YEAR, re.compile(r"^(\d{4})$")),
 )
+RANGE = ".."  # a stretch of periods, for totals over time; never stored
 MONTHS = {Kind.MONTH: 1, Kind.QUARTER: 3, Kind.HALF_YEAR: 6, Kind.YEAR: 12}
 DAY = dt.timedelta(days=1)
 
@@ -39,7 +40,10 @@ class Span:
 
 
 def parse(code: str) -> Span:
-    """The span of a code, campaigns excepted. Raises PeriodUnknown."""
+    """The span of a code, or of a stretch `202401..202406`; campaigns excepted. Raises PeriodUnknown."""
+    if RANGE in code:
+        begins, ends = (parse(part) for part in code.split(RANGE, 1))
+        return Span(code, Kind.CAMPAIGN, begins.first, ends.last)
     for kind, shape in SHAPES:
         if found := shape.match(code):
             try:
@@ -141,24 +145,34 @@ def span_of(period: Period) -> Span:
 def title(period: Period | Span) -> str:
     """How a period is called on screen."""
     if isinstance(period, Period):
-        if period.title:
-            return period.title
-        period = span_of(period)
-    year, first = period.first.year, period.first
+        return period.title or title(span_of(period))
+    if RANGE in period.code:
+        return f"{text.format_date(period.first)} – {text.format_date(period.last)}"
+    year, month = period.first.year, period.first.month
     if period.kind == Kind.DAY:
-        return text.format_date(first)
+        return text.format_date(period.first)
     if period.kind == Kind.WEEK:
-        iso = first.isocalendar()
+        iso = period.first.isocalendar()
         return _("Tuần %(n)s/%(year)s") % {"n": iso.week, "year": iso.year}
-    if period.kind == Kind.MONTH:
-        return _("Tháng %(n)s/%(year)s") % {"n": first.month, "year": year}
-    if period.kind == Kind.QUARTER:
-        return _("Quý %(n)s/%(year)s") % {"n": ROMAN[(first.month - 1) // 3], "year": year}
-    if period.kind == Kind.HALF_YEAR:
-        first_half = first.month == 1
-        return (_("6 tháng đầu năm %(year)s") if first_half else _("6 tháng cuối năm %(year)s")) % {
-            "year": year
-        }
-    if period.kind == Kind.YEAR:
-        return _("Năm %(year)s") % {"year": year}
-    return period.code
+    words = {
+        Kind.MONTH: _("Tháng %(n)s/%(year)s"),
+        Kind.QUARTER: _("Quý %(roman)s/%(year)s"),
+        Kind.HALF_YEAR: _("6 tháng đầu năm %(year)s") if month == 1 else _("6 tháng cuối năm %(year)s"),
+        Kind.YEAR: _("Năm %(year)s"),
+    }
+    said = words.get(period.kind, period.code)
+    return (
+        said % {"n": month, "roman": ROMAN[(month - 1) // 3], "year": year} if period.kind in words else said
+    )
+
+
+def span_of_code(code: str) -> Span:
+    """The span of any code, campaigns included. Raises PeriodUnknown."""
+    return parse(code) if code[:4].isdigit() else span_of(get(code))
+
+
+def short(span: Span) -> str:
+    """A period under an axis: `T1`, `Q1`, `2024`."""
+    if span.kind == Kind.MONTH:
+        return _("T%(n)s/%(year)s") % {"n": span.first.month, "year": span.first.year % 100}
+    return title(span) if span.kind in (Kind.DAY, Kind.CAMPAIGN) else span.code

@@ -14,15 +14,16 @@ from tinhso.engines.indicators.series import expressions, periods
 from tinhso.engines.indicators.series.cubes import Cube, Flags, Ints, shelf
 from tinhso.engines.indicators.series.expressions import Rate, Ref
 from tinhso.engines.indicators.series.periods import Kind, Span
-from tinhso.engines.indicators.series.regions import Regions, regions
+from tinhso.engines.indicators.series.regions import Regions, ground, regions
 from tinhso.kernel.places.api import Place, divide
 
 MOST_CELLS = 50_000
+REACH = dt.timedelta(days=800)  # how far back formulas usually look
 Sums = Indicator.Sums
 SHORTER = (Kind.YEAR, Kind.HALF_YEAR, Kind.QUARTER, Kind.MONTH, Kind.WEEK, Kind.DAY)
 
 RateOf = Callable[[Rate, Span], Mapping[int, tuple[int, int]]]  # agency → (counted, expected)
-Allowed = Callable[[Ints, Sequence[int]], Flags]  # agencies, periods → may be shown
+Allowed = Callable[[int, Ints, Sequence[int]], Flags]  # indicator, agencies, periods → may be shown
 
 
 class TooMuch(Exception):
@@ -67,13 +68,43 @@ class Answer:
     lost: Sequence[str] = ()  # places without a successor on the asked map
 
 
+class _Days:
+    """The stored periods of the days that a question looks at; earlier ones are fetched when a formula reaches back."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.first = max(min(one.first for one in spans), dt.date(1902, 1, 1)) - REACH
+        self.last = max(one.last for one in spans)
+        self._load()
+
+    def _load(self) -> None:
+        rows = Period.objects.filter(first_date__gte=self.first, last_date__lte=self.last).order_by(
+            "first_date"
+        )
+        self.rows = list(rows.values_list("pk", "code", "kind", "first_date", "last_date"))
+        self.ids = {code: pk for pk, code, *_rest in self.rows}
+
+    def reach(self, span: Span) -> None:
+        """Have the days of a span."""
+        if span.first < self.first:
+            self.first = span.first - REACH
+            self._load()
+
+    def within(self, span: Span, kind: str) -> list[int]:
+        """Ids of the periods of a kind that lie wholly in a span, in order."""
+        return [
+            pk
+            for pk, _c, own, first, last in self.rows
+            if own == kind and first >= span.first and last <= span.last
+        ]
+
+
 @dataclass
 class _Work:
     """What one question needs again and again."""
 
-    question: Question
     spans: Sequence[Span]
     regions: Regions
+    days: _Days
     rate_of: RateOf | None
     allowed: Allowed | None
     codes: dict[str, Indicator]
@@ -84,44 +115,55 @@ class _Work:
 def ask(question: Question, *, rate_of: RateOf | None = None, allowed: Allowed | None = None) -> Answer:
     """Answer a question. `allowed` hides figures that may not be shown; `rate_of` gives reporting rates to formulas.
 
-    Raises TooMuch, PeriodUnknown, CannotReapportion (the asked map is older than a figure).
+    Raises TooMuch, PeriodUnknown.
     """
-    spans = [
-        periods.parse(code) if code[:4].isdigit() else periods.span_of(periods.get(code))
-        for code in question.periods
-    ]
+    return ask_levels(question, (question.level,), rate_of=rate_of, allowed=allowed)[0]
+
+
+def ask_levels(
+    question: Question,
+    levels: Sequence[int | None],
+    *,
+    rate_of: RateOf | None = None,
+    allowed: Allowed | None = None,
+) -> list[Answer]:
+    """The answers of one question for several levels, which share what was read. Raises TooMuch, PeriodUnknown."""
+    spans = [periods.span_of_code(code) for code in question.periods]
     indicators = {one.code: one for one in Indicator.objects.filter(code__in=question.indicators)}
     chosen = [indicators[code] for code in question.indicators if code in indicators]
     breakdowns = _breakdowns(chosen, question.dimension)
     columns = [Column(one, split, span) for one in chosen for split in breakdowns[one.code] for span in spans]
-    where = regions(question.level, question.within, question.map_day)
-    if (count := len(where.keys) * len(columns)) > MOST_CELLS:
+    on = ground(question.within, question.map_day)
+    rows = [regions(on, level) for level in levels]
+    if (count := max(len(one.keys) for one in rows) * len(columns)) > MOST_CELLS:
         raise TooMuch(
             _("Câu hỏi có %(n)s ô, quá mức %(most)s ô một lần. Hãy chọn ít kỳ, ít chỉ tiêu hoặc cấp cao hơn.")
             % {"n": count, "most": MOST_CELLS}
         )
-    work = _Work(question, spans, where, rate_of, allowed, indicators, {"": Breakdown.objects.get(pk=1)})
-    grids = {
-        (one.code, split.key if split else ""): _grid(work, Ref(one.code, split.key if split else ""))
-        for one in chosen
-        for split in breakdowns[one.code]
-    }
-    count_rows = len(where.keys)
-    at = {span.code: n for n, span in enumerate(spans)}
-    cells = [
-        [
-            grids[c.indicator.code, c.breakdown.key if c.breakdown else ""][row][at[c.span.code]]
-            for c in columns
-        ]
-        for row in range(count_rows + 1)
+    shelf.refresh()
+    days, whole = _Days(spans), Breakdown.objects.get(pk=1)
+    return [
+        _answer(_Work(spans, where, days, rate_of, allowed, indicators, {"": whole}), columns)
+        for where in rows
     ]
-    kept = [row for row in range(count_rows) if any(value is not None for value in cells[row])]
+
+
+def _answer(work: _Work, columns: Sequence[Column]) -> Answer:
+    where, count = work.regions, len(work.regions.keys)
+    at = {span.code: n for n, span in enumerate(work.spans)}
+    refs = [Ref(one.indicator.code, one.breakdown.key if one.breakdown else "") for one in columns]
+    grids = {ref: _grid(work, ref) for ref in dict.fromkeys(refs)}
+    cells = [
+        [grids[ref][row][at[one.span.code]] for ref, one in zip(refs, columns, strict=True)]
+        for row in range(count + 1)
+    ]
+    kept = [row for row in range(count) if any(value is not None for value in cells[row])]
     return Answer(
         rows=[where.titles[row] for row in kept],
         keys=[where.keys[row] for row in kept],
         columns=columns,
         cells=[cells[row] for row in kept],
-        whole=cells[count_rows],
+        whole=cells[count],
         approximate=where.approximate,
         lost=where.lost,
     )
@@ -239,29 +281,28 @@ EMPTY = _Slice(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.bool
 
 def _over_time(work: _Work, by_kind: Mapping[str, Cube], indicator: Indicator, span: Span) -> _Slice:
     """The span's own figures where there are any, else those of the longest shorter periods that lie in it."""
-    exact = by_kind.get(span.kind)
-    own = Period.objects.filter(code=span.code).values_list("pk", flat=True).first()
+    work.days.reach(span)
+    exact, own = by_kind.get(span.kind), work.days.ids.get(span.code)
     if exact is not None and own in exact.periods:
-        return _columns(work, exact, [own], Sums.SUM)
-    if span.kind == Kind.CAMPAIGN or indicator.over_time == Sums.NONE:
+        return _columns(work, exact, [own], indicator, Sums.SUM)
+    stretch = periods.RANGE in span.code
+    if (span.kind == Kind.CAMPAIGN and not stretch) or indicator.over_time == Sums.NONE:
         return EMPTY
-    for kind in SHORTER[SHORTER.index(span.kind) + 1 :]:
+    for kind in SHORTER if stretch else SHORTER[SHORTER.index(span.kind) + 1 :]:
         cube = by_kind.get(kind)
-        if cube is None:
-            continue
-        codes = [one.code for one in periods.parts(span, kind)]
-        ids = Period.objects.filter(code__in=codes).order_by("first_date").values_list("pk", flat=True)
-        inside = [one for one in ids if one in cube.periods]
-        if inside:
-            return _columns(work, cube, inside, Sums(indicator.over_time))
+        inside = [one for one in work.days.within(span, kind) if one in cube.periods] if cube else []
+        if cube and inside:
+            return _columns(work, cube, inside, indicator, Sums(indicator.over_time))
     return EMPTY
 
 
-def _columns(work: _Work, cube: Cube, ids: Sequence[int], how: Indicator.Sums) -> _Slice:
+def _columns(
+    work: _Work, cube: Cube, ids: Sequence[int], indicator: Indicator, how: Indicator.Sums
+) -> _Slice:
     at = [cube.periods[one] for one in ids]
     values, known = cube.values[:, at], cube.known[:, at]
     if work.allowed is not None:
-        known = known & work.allowed(cube.agencies, ids)
+        known = known & work.allowed(indicator.pk, cube.agencies, ids)
         values = np.where(known, values, 0)
     if how == Sums.LAST:
         last = known.shape[1] - 1 - np.argmax(known[:, ::-1], axis=1)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,57 +40,56 @@ class Regions:
         )
 
 
-def regions(level: int | None, within: Place | None, map_day: dt.date | None) -> Regions:
-    """The rows of a question. Three queries, five on another day's map."""
-    rows = Agency.objects.filter(place__isnull=False).select_related("place")
-    if level is None:
-        return _by_agency(rows.order_by("sort_key"), within)
-    agencies = [(one.pk, one.place) for one in rows if one.place is not None]
-    if map_day is None:
-        inside = [(pk, place) for pk, place in agencies if within is None or _under(place.path, within.path)]
-        return _by_place([(pk, ((place, ONE),)) for pk, place in inside], level)
-    return _on_map(agencies, level, within, map_day)
+@dataclass(frozen=True)
+class Ground:
+    """Agencies and the places their figures belong to on the asked map, before rows are chosen."""
+
+    agencies: Sequence[Agency]
+    parts: Sequence[tuple[int, tuple[tuple[Place, Decimal], ...]]]
+    approximate: bool = False
+    lost: Sequence[str] = ()
+
+
+def ground(within: Place | None, map_day: dt.date | None) -> Ground:
+    """The agencies of a question with their places. One query, three on another day's map."""
+    rows = Agency.objects.filter(place__isnull=False).select_related("place").order_by("sort_key", "pk")
+    pairs = [(one, one.place) for one in rows if one.place is not None]
+    if map_day is not None:
+        return _on_map(pairs, within, map_day)
+    inside = [(one, place) for one, place in pairs if within is None or _under(place.path, within.path)]
+    return Ground([one for one, _place in inside], [(one.pk, ((place, ONE),)) for one, place in inside])
+
+
+def regions(on: Ground, level: int | None) -> Regions:
+    """The rows of a question at a level (None: agencies). One query."""
+    if level is not None:
+        return _by_place(on.parts, level, approximate=on.approximate, lost=on.lost)
+    rows = {one.pk: row for row, one in enumerate(on.agencies)}
+    parts: dict[int, Parts] = {
+        pk: ((rows[pk], sum((share for _place, share in places_of), Decimal(0))),)
+        for pk, places_of in on.parts
+    }
+    titles = [one.name for one in on.agencies]
+    return Regions([one.code for one in on.agencies], titles, parts, on.approximate, on.lost)
 
 
 def _under(path: str, root: str) -> bool:
     return path == root or path.startswith(root + ".")
 
 
-def _by_agency(rows: Iterable[Agency], within: Place | None) -> Regions:
-    found = [
-        one
-        for one in rows
-        if one.place is not None and (within is None or _under(one.place.path, within.path))
-    ]
-    return Regions(
-        keys=[one.code for one in found],
-        titles=[one.name for one in found],
-        parts={one.pk: ((row, ONE),) for row, one in enumerate(found)},
-    )
-
-
-def _on_map(
-    agencies: Sequence[tuple[int, Place]], level: int, within: Place | None, map_day: dt.date
-) -> Regions:
-    flows = places.flows({place.pk for _pk, place in agencies}, map_day)
+def _on_map(pairs: Sequence[tuple[Agency, Place]], within: Place | None, map_day: dt.date) -> Ground:
+    flows = places.flows({place.pk for _one, place in pairs}, map_day)
     heirs = Place.objects.in_bulk({to for _root, to, *_rest in flows})
     shares: dict[int, list[tuple[Place, Decimal]]] = defaultdict(list)
     for root, to, share, _approximate, _main in flows:
-        shares[root].append((heirs[to], share))
-    lost = sorted({place.label for _pk, place in agencies if place.pk not in shares}, key=text.sort_key)
-    given = [(pk, tuple(shares[place.pk])) for pk, place in agencies if place.pk in shares]
-    inside = [
-        (
-            pk,
-            tuple(
-                (place, share) for place, share in parts if within is None or _under(place.path, within.path)
-            ),
-        )
-        for pk, parts in given
-    ]
-    approximate = any(rough and share != 1 for _root, _to, share, rough, _main in flows)
-    return _by_place(
-        [(pk, parts) for pk, parts in inside if parts], level, approximate=approximate, lost=lost
+        if within is None or _under(heirs[to].path, within.path):
+            shares[root].append((heirs[to], share))
+    found = {root for root, *_rest in flows}
+    return Ground(
+        agencies=[one for one, place in pairs if place.pk in shares],
+        parts=[(one.pk, tuple(shares[place.pk])) for one, place in pairs if place.pk in shares],
+        approximate=any(rough and share != 1 for _root, _to, share, rough, _main in flows),
+        lost=sorted({place.label for _one, place in pairs if place.pk not in found}, key=text.sort_key),
     )
 
 

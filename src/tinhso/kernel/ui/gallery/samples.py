@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tinhso.kernel.ui import charts, tables
+from tinhso.kernel.ui import charts, maps, tables
 from tinhso.kernel.ui.paging import Slice
 
 LONG = gettext_lazy(
@@ -181,6 +181,7 @@ def drawings() -> dict[str, Any]:
             charts.Bar("Huyện Thanh Miện", 33, tone="bad", goal=80),
             charts.Bar("Huyện Ninh Giang", None),
         ],
+        "areas": areas(),
     }
 
 
@@ -203,3 +204,20 @@ def everything(request: HttpRequest) -> dict[str, Any]:
 def front(request: HttpRequest) -> dict[str, Any]:
     """The sample front page's context."""
     return {"rows": rows()[:5]}
+
+
+def areas() -> list[maps.Area]:
+    """A made-up land of squares, one place with a point only, one without a value."""
+
+    def square(x: int, y: int) -> dict[str, Any]:
+        ring = [[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]]
+        return {"type": "Polygon", "coordinates": [ring]}
+
+    found = [
+        maps.Area(
+            f"Xã {x}{y}", None if (x, y) == (2, 1) else 20.0 * x + 7 * y, square(x, y), approximate=True
+        )
+        for x in range(4)
+        for y in range(2)
+    ]
+    return [*found, maps.Area("Đặc khu Cát Bà", 88.5, lon=4.6, lat=0.5, url="#g-charts")]

@@ -242,10 +242,17 @@ def test_what_may_not_be_shown_is_in_no_sum(land: Land) -> None:
     land.put("HS", "202401", **COMMUNES)
     hidden = land.agencies["UBND A"].pk
 
-    def allowed(agencies: Any, periods: Any) -> Any:
+    def allowed(indicator: int, agencies: Any, periods: Any) -> Any:
         return np.repeat((agencies != hidden)[:, None], len(periods), axis=1)
 
     assert table(ask(Question(("HS",), ("202401",), 3), allowed=allowed)) == {"B": 4, "C": 5, "": 9}
+
+
+def test_a_stretch_of_months_has_a_total(land: Land) -> None:
+    for month, value in (("202312", 5), ("202401", 10), ("202405", 20)):
+        land.put("HS", month, UBND_A=value)
+        land.put("PHU", month, UBND_A=value)
+    assert ask(Question(("HS", "PHU"), ("202401..202406",), 1)).whole == [30, 20]
 
 
 def test_a_new_value_is_in_the_next_answer(land: Land) -> None:

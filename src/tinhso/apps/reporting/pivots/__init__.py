@@ -1,0 +1,1 @@
+"""Figures as tables, charts and maps: asked on screen, kept, shared, downloaded."""

@@ -1,0 +1,146 @@
+"""Maps drawn on the server as SVG: areas where there is a shape, symbols where there is only a point.
+
+Always with a list beside it (the table the map is drawn from); approximate shapes say so under the map.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
+
+from tinhso.kernel.text import api as text
+
+WIDTH = 640.0
+TALLEST = 900.0
+CLASSES = 5
+NO_VALUE = 0
+
+
+@dataclass(frozen=True)
+class Area:
+    """One place on a map: its words, its value (None: none known), a GeoJSON shape or a point."""
+
+    label: str
+    value: float | None
+    shape: Mapping[str, Any] | None = None
+    lon: float | None = None
+    lat: float | None = None
+    url: str = ""
+    approximate: bool = False
+
+
+def choropleth(areas: Sequence[Area], *, title: str, digits: int | None = None, unit: str = "") -> Markup:
+    """Areas shaded in up to five classes of about equal size, with their legend."""
+    placed = [one for one in areas if one.shape or (one.lon is not None and one.lat is not None)]
+    if not placed:
+        return Markup('<p class="soft">{}</p>').format(
+            _("Chưa có bản đồ của các địa bàn này; xem bảng số liệu.")
+        )
+    limits = classes([one.value for one in placed if one.value is not None])
+    project, height = _projection(placed)
+    # Shapes first: symbols lie on top of them.
+    ordered = sorted(placed, key=lambda one: one.shape is None)
+    drawn = "".join(_drawn(one, project, limits, digits, unit) for one in ordered)
+    box = f'viewBox="0 0 {WIDTH:.0f} {height:.0f}"'
+    svg = f'<svg class="map" {box} role="group" aria-label="{escape(title)}">{drawn}</svg>'
+    note = ""
+    if any(one.approximate for one in placed):
+        said = _("Ranh giới trên bản đồ là gần đúng, không dùng để xác định địa giới.")
+        note = f'<p class="soft small">{escape(said)}</p>'
+    return Markup(svg + _legend(limits, placed, digits, unit) + note)  # noqa: S704  every word is escaped above
+
+
+def classes(values: Sequence[float]) -> list[float]:
+    """Upper bounds of the classes: quantiles of the values, each bound once."""
+    ranked = sorted(values)
+    if not ranked:
+        return []
+    bounds = [ranked[min(len(ranked) * step // CLASSES, len(ranked) - 1)] for step in range(1, CLASSES)]
+    return sorted({*bounds, ranked[-1]})
+
+
+def class_of(value: float | None, limits: Sequence[float]) -> int:
+    """1 for the lowest class; 0 without a value."""
+    if value is None:
+        return NO_VALUE
+    return next((number for number, bound in enumerate(limits, start=1) if value <= bound), len(limits))
+
+
+def _drawn(one: Area, project: "_Projection", limits: Sequence[float], digits: int | None, unit: str) -> str:
+    said = _("chưa có số liệu") if one.value is None else f"{text.format_number(one.value, digits)}{unit}"
+    words = f"<title>{escape(one.label)}: {escape(said)}</title>"
+    level = f'data-class="{_shade(class_of(one.value, limits), len(limits))}"'
+    if one.shape:
+        figure = f'<path class="map-area" {level} d="{project.path(one.shape)}">{words}</path>'
+    else:
+        x, y = project(one.lon or 0.0, one.lat or 0.0)
+        figure = f'<circle class="map-area" {level} cx="{x:.1f}" cy="{y:.1f}" r="6">{words}</circle>'
+    if not one.url:
+        return f'<g role="img" aria-label="{escape(one.label)}: {escape(said)}">{figure}</g>'
+    return f'<a href="{escape(one.url)}" aria-label="{escape(one.label)}: {escape(said)}">{figure}</a>'
+
+
+def _shade(number: int, count: int) -> int:
+    """Few classes are spread over all five shades."""
+    if number == NO_VALUE or count <= 1:
+        return 0 if number == NO_VALUE else 3
+    return 1 + round((number - 1) * (CLASSES - 1) / (count - 1))
+
+
+@dataclass(frozen=True)
+class _Projection:
+    """Longitude and latitude as they lie on a flat map of the place's own latitude."""
+
+    west: float
+    north: float
+    across: float
+    down: float
+
+    def __call__(self, lon: float, lat: float) -> tuple[float, float]:
+        return (lon - self.west) * self.across + 4, (self.north - lat) * self.down + 4
+
+    def path(self, shape: Mapping[str, Any]) -> str:
+        return "".join(
+            "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in (self(*point[:2]) for point in ring)) + "Z"
+            for ring in _rings(shape)
+        )
+
+
+def _rings(shape: Mapping[str, Any]) -> Iterator[Sequence[Sequence[float]]]:
+    polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+    for polygon in polygons:
+        yield from polygon
+
+
+def _points(one: Area) -> Iterator[tuple[float, float]]:
+    if one.shape:
+        for ring in _rings(one.shape):
+            yield from ((point[0], point[1]) for point in ring)
+    elif one.lon is not None and one.lat is not None:
+        yield one.lon, one.lat
+
+
+def _projection(areas: Sequence[Area]) -> tuple[_Projection, float]:
+    points = [point for one in areas for point in _points(one)]
+    west, east = min(p[0] for p in points), max(p[0] for p in points)
+    south, north = min(p[1] for p in points), max(p[1] for p in points)
+    narrow = math.cos(math.radians((south + north) / 2))
+    wide, tall = max((east - west) * narrow, 1e-6), max(north - south, 1e-6)
+    scale = min((WIDTH - 8) / wide, (TALLEST - 8) / tall)
+    return _Projection(west, north, narrow * scale, scale), min(tall * scale + 8, TALLEST)
+
+
+def _legend(limits: Sequence[float], areas: Sequence[Area], digits: int | None, unit: str) -> str:
+    lines = []
+    low = min((one.value for one in areas if one.value is not None), default=0.0)
+    for number, bound in enumerate(limits, start=1):
+        first, last = text.format_number(low, digits), text.format_number(bound, digits)
+        words = f"{last}{unit}" if low == bound else f"{first} – {last}{unit}"
+        lines.append(f'<li data-class="{_shade(number, len(limits))}">{escape(words)}</li>')
+        low = bound
+    if any(one.value is None for one in areas):
+        lines.append(f'<li data-class="0">{escape(_("chưa có số liệu"))}</li>')
+    return f'<ul class="map-legend">{"".join(lines)}</ul>'
