@@ -67,13 +67,36 @@ def read(data: Mapping[str, Any], day: dt.date) -> Choice:
         indicators=tuple(dict.fromkeys(many)),
         kind=kind,
         first=first,
-        last=data.get("den", "") or now.code,
+        last=_code(data.get("den", ""), kind) or now.code,
         level=data.get("cap", "") if data.get("cap", "") in LEVELS else "tinh",
         within=data.get("dia-ban", ""),
         map=data.get("dia-gioi", ""),
         dimension=data.get("phan-to", ""),
         shape=data.get("dang", "") if data.get("dang", "") in ("bieu-do", "ban-do") else "bang",
     )
+
+
+def _code(typed: str, kind: str) -> str:
+    """A day as a date field sends it stands for the period it lies in; anything else is a code already."""
+    try:
+        return (
+            series.periods.containing(Kind(kind), dt.date.fromisoformat(typed)).code
+            if "-" in typed
+            else typed
+        )
+    except ValueError:
+        return typed
+
+
+def days(choice: Choice) -> tuple[str, str]:
+    """First and last day for the form's date fields; empty where the address is wrong."""
+    try:
+        return (
+            series.periods.parse(choice.first).first.isoformat(),
+            series.periods.parse(choice.last).last.isoformat(),
+        )
+    except series.PeriodUnknown:
+        return "", ""
 
 
 def spans(choice: Choice) -> list[Span]:

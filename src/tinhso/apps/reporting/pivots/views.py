@@ -43,6 +43,7 @@ def pivot(request: Request) -> HttpResponse:
         "reporting/pivot.html",
         status=422 if problem else 200,
         choice=choice,
+        days=asking.days(choice),
         found=found,
         problem=problem,
         options=asking.options(),
