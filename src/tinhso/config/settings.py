@@ -54,7 +54,7 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 KERNEL = ["calendar", "jobs", "events", "places", "orgs", "people", "access", "audit", "files", "ui"]
-ENGINES = ["indicators"]
+ENGINES = ["documents", "notify", "indicators"]
 APPS = ["account", "programme", "reporting", "scoring", "administration", "portal"]
 
 
@@ -194,7 +194,18 @@ EMAIL_BACKEND = os.environ.get(
 EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_HOST = os.environ.get("TINHSO_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("TINHSO_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("TINHSO_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TINHSO_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("TINHSO_SMTP_TLS", "") == "starttls"
+EMAIL_USE_SSL = os.environ.get("TINHSO_SMTP_TLS", "") == "tls"
+EMAIL_TIMEOUT = 30  # seconds for each answer of the server
 DEFAULT_FROM_EMAIL = os.environ.get("TINHSO_MAIL_FROM", "tinhso@localhost")
+
+# Where people reach this site: the beginning of links in mail.
+TINHSO_ADDRESS = os.environ.get("TINHSO_ADDRESS", next(iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8000")).rstrip(
+    "/"
+)
+TINHSO_TRIAL_CHANNELS = DEMO or os.environ.get("TINHSO_TRIAL_CHANNELS", "") == "1"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_READONLY_MODELS = True

@@ -48,6 +48,7 @@ def main(words: list[str]) -> int:
             url = f"http://{'127.0.0.1' if host == EVERY_ADDRESS else host}:{port}/"
             state.write(json.dumps({"pid": os.getpid(), "url": url}))
             state.flush()
+            os.environ.setdefault("TINHSO_ADDRESS", url)
             _run(var, host, port, url)
     say("Đã dừng. Dữ liệu được giữ; chạy lại: ./tinhso demo")
     return 0

@@ -3,7 +3,7 @@
 from tinhso.kernel.ui.charts import Bar, Point, bars, line_chart, meter, sparkline
 from tinhso.kernel.ui.icons import icon
 from tinhso.kernel.ui.maps import Area, choropleth
-from tinhso.kernel.ui.page import back_to, done, page, render, say, wants_part
+from tinhso.kernel.ui.page import back_to, done, mail, page, render, say, wants_part
 from tinhso.kernel.ui.paging import BadCursor, Slice, paginate
 from tinhso.kernel.ui.problems import problem
 from tinhso.kernel.ui.request import Request
@@ -61,6 +61,7 @@ __all__ = [
     "done",
     "icon",
     "line_chart",
+    "mail",
     "meter",
     "page",
     "paginate",

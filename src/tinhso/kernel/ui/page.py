@@ -12,6 +12,7 @@ from django.template import engines
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from jinja2 import Environment, Template
 
 
@@ -47,6 +48,11 @@ def render(request: HttpRequest, template: str, context: Mapping[str, Any], bloc
     if not block:
         return found.render(values)
     return "".join(found.blocks[block](found.new_context(values)))
+
+
+def mail(template: str, **context: Any) -> str:
+    """A mail's HTML, from a template that extends ui/mail.html; no request stands behind it."""
+    return environment().get_template(template).render({"language": get_language() or "vi", **context})
 
 
 def page(

@@ -1,0 +1,1 @@
+"""Papers: rendered, numbered, kept."""

@@ -1,0 +1,5 @@
+"""The small province."""
+
+from tests.province import province
+
+__all__ = ["province"]

@@ -1,0 +1,108 @@
+"""Reading an inbox: everybody their own."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from tinhso.engines.notify.channels.trial import TrialChannel
+from tinhso.engines.notify.models import ChannelChoice, Notice, TrialMessage, TrialOutage
+from tinhso.engines.notify.plugs import Channel, Kind, channels, kinds
+from tinhso.kernel.access.api import Actor
+from tinhso.kernel.ui.api import Words
+
+MOST_COUNTED = 100
+Chosen = dict[tuple[str, str], bool]
+
+
+def inbox(actor: Actor, *, unread: bool = False) -> QuerySet[Notice]:
+    """The actor's notices; page them by the key `-id`."""
+    rows = Notice.objects.filter(person_id=actor.person_id)
+    return rows.filter(read_at=None) if unread else rows
+
+
+def notice_of(actor: Actor, key: uuid.UUID) -> Notice | None:
+    """The actor's notice with this key; None when there is none or it is another's."""
+    return inbox(actor).filter(key=key).first()
+
+
+def unread_count(actor: Actor) -> int:
+    """How many notices the actor has not read, counted to 100: one query on one index."""
+    if actor.person_id is None:
+        return 0
+    return inbox(actor, unread=True).order_by()[:MOST_COUNTED].count()
+
+
+def offered() -> list[Channel]:
+    """The channels that people here can choose: the trial ones only where they are switched on."""
+    return [one for one in channels if settings.TINHSO_TRIAL_CHANNELS or not isinstance(one, TrialChannel)]
+
+
+def carries(kind: Kind, channel: Channel, chosen: Chosen) -> bool:
+    """Whether a channel carries a kind for somebody who chose so."""
+    return chosen.get((kind.group_code, channel.code), channel.code in kind.channels)
+
+
+@dataclass(frozen=True)
+class Option:
+    """A channel for a group, and whether it is on."""
+
+    channel: str
+    title: Words
+    on: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of kinds with what it holds and the channels that carry it."""
+
+    code: str
+    title: Words
+    sentences: tuple[Words, ...]
+    options: tuple[Option, ...]
+
+
+def groups(actor: Actor) -> list[Group]:
+    """Every group with the actor's channels. One query."""
+    chosen: Chosen = {
+        (one.group, one.channel): one.on for one in ChannelChoice.objects.filter(person_id=actor.person_id)
+    }
+    by_group: dict[str, list[Kind]] = {}
+    for kind in sorted(kinds, key=lambda one: one.code):
+        by_group.setdefault(kind.group_code, []).append(kind)
+    return [
+        Group(
+            code=code,
+            title=members[0].group,
+            sentences=tuple(one.sentence for one in members),
+            options=tuple(
+                Option(
+                    channel.code, channel.title, any(carries(kind, channel, chosen) for kind in members)
+                )
+                for channel in offered()
+            ),
+        )
+        for code, members in by_group.items()
+    ]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A trial channel as its receiver sees it."""
+
+    code: str
+    title: Words
+    down: bool
+    messages: list[TrialMessage]
+
+
+def trials(actor: Actor, limit: int = 20) -> list[Trial]:
+    """What the trial channels were given for the actor, newest first."""
+    down = set(TrialOutage.objects.filter(person_id=actor.person_id).values_list("channel", flat=True))
+    mine = TrialMessage.objects.filter(person_id=actor.person_id).order_by("-id")
+    return [
+        Trial(one.code, one.title, one.code in down, list(mine.filter(channel=one.code)[:limit]))
+        for one in offered()
+        if isinstance(one, TrialChannel)
+    ]
