@@ -11,6 +11,7 @@ MOST_CHARACTERS = 4_000_000
 MOST_PIXELS = 40_000_000
 POINTS_PER_PIXEL = 0.75
 SVG = "{http://www.w3.org/2000/svg}"
+REACHES_OUT = re.compile(r"""url\(\s*["']?(?!#)|@import""")
 LINKS = ("href", "{http://www.w3.org/1999/xlink}href")
 # Classes of kernel.ui.charts in plain colours: the page's style sheet uses what no picture program knows.
 STYLE = (HERE / "chart.css").read_text("utf-8")
@@ -53,7 +54,7 @@ def _draw(svg: str, output: str, scale: float) -> bytes:
 
 def _read(svg: str) -> ElementTree.Element:
     """The drawing's tree. Raises CannotRender for broken XML and for anything that reaches outside the drawing."""
-    if "<!" in re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL):
+    if "<!" in re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL) or REACHES_OUT.search(svg):
         raise CannotRender(text.gettext("Hình vẽ có phần không được phép."))
     if "xmlns" not in svg[:500]:  # drawn for a page, where the namespace is understood
         svg = svg.replace("<svg", f'<svg xmlns="{SVG[1:-1]}"', 1)

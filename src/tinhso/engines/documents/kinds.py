@@ -1,6 +1,7 @@
 """Kinds of administrative papers and the symbols of agencies, for numbers like `12/CV-SKHCN`."""
 
 import re
+import unicodedata
 
 from tinhso.kernel.text import api as text
 
@@ -37,6 +38,7 @@ KINDS = {
 }
 # Words that stand for no letter of their own.
 _SILENT = {"và", "các", "của"}
+_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))  # Ủ gives U; Đ, Ô and Ư stay
 # "Ủy ban nhân dân phường Hải Tân" is UBND: the place does not enter the symbol.
 _COMMITTEE = re.compile(r"(ủy ban nhân dân|hội đồng nhân dân)\b", re.IGNORECASE)
 
@@ -46,4 +48,5 @@ def agency_symbol(name: str) -> str:
     if committee := _COMMITTEE.match(name):
         name = committee[0]
     words = [word for word in re.findall(r"\w+", text.normalise(name)) if word.lower() not in _SILENT]
-    return "".join(word[0].upper() for word in words)
+    initials = unicodedata.normalize("NFD", "".join(unicodedata.normalize("NFC", word)[0] for word in words))
+    return text.normalise(initials.translate(_TONES)).upper()

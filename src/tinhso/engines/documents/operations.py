@@ -44,19 +44,21 @@ def issue(
     recipients: Iterable[Agency] = (),
     public: bool = False,
     once: str | None = None,
+    day: dt.date | None = None,
 ) -> Issued:
     """Give the next number of the agency, kind and year to a paper, make it, keep it.
 
     `kind` is a symbol of KINDS ("CV"). `content` makes the paper once its number is known (PDF or .docx):
     `lambda numbered: official_letter(replace(letter, number=numbered.number, day=numbered.day))`.
     `about` is the code of what it is about; officers of `recipients` may read it. With `once` a second call
-    gives back the first paper. Numbers have no gaps: when anything fails, the number goes to the next paper.
+    gives back the first paper. `day` is the day on the paper (default today). Numbers have no gaps: when anything fails, the number goes to the next paper.
     Raises Denied, CannotRender, files.Refused; ValueError for an unknown kind.
     """
     access.require(actor, ISSUE, access.Scope(agency=agency.path, label=agency.name))
     if kind not in KINDS:
         raise ValueError(f"unknown kind of paper {kind!r}; see documents.KINDS")
-    series = _locked(agency, kind, text.today().year)
+    day = day or text.today()
+    series = _locked(agency, kind, day.year)
     if once is not None and (there := Issued.objects.filter(once=once).first()):
         return there
     series.last += 1
@@ -65,7 +67,7 @@ def issue(
         series=series, number=series.last, title=title, about=about, once=once, is_public=public,
         by=actor.person, by_name=actor.name,
     )  # fmt: skip
-    made = content(Numbered(issued.written, text.today()))
+    made = content(Numbered(issued.written, day))
     issued.file = _keep(actor, issued, made)
     issued.save()
     issued.recipients.set(recipients)

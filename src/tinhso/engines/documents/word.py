@@ -8,7 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NoReturn
 
+import docx
 from django.conf import settings
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.exceptions import SecurityError
@@ -23,6 +25,7 @@ MB = 1024 * 1024
 MOST_BYTES = 10 * MB
 MOST_UNPACKED = 60 * MB
 MOST_PARTS = 2000
+TRIAL_MARK = "BẢN THỬ NGHIỆM"
 MAIN_PART = "word/document.xml"
 # What a template may use of Jinja's own filters: none of them makes much out of little.
 FILTERS = ("default", "first", "last", "length", "lower", "round", "sort", "sum", "upper")
@@ -161,9 +164,10 @@ def render_docx(template: bytes, data: Mapping[str, Any]) -> bytes:
     TypeError for data of other types.
     """
     check_docx(template)
+    values = plain(data)
     document = DocxTemplate(io.BytesIO(template))
     try:
-        document.render(plain(data), jinja_env=environment(), autoescape=True)
+        document.render(values, jinja_env=environment(), autoescape=True)
     except TemplateSyntaxError as problem:
         message = text.phrase("Mẫu Word có chỗ viết sai: {problem}.", problem=problem.message or "")
         raise CannotRender(message) from problem
@@ -172,11 +176,9 @@ def render_docx(template: bytes, data: Mapping[str, Any]) -> bytes:
         raise TemplateRefused(message) from problem
     except (TemplateError, TypeError, ValueError, ArithmeticError) as problem:
         raise CannotRender(text.phrase("Mẫu Word không điền được: {problem}.", problem=problem)) from problem
-    if settings.DEMO:
-        _mark_as_trial(document)
     filled = io.BytesIO()
     document.save(filled)
-    return filled.getvalue()
+    return _marked_as_trial(filled) if settings.DEMO else filled.getvalue()
 
 
 def plain(value: Any) -> Any:
@@ -219,10 +221,14 @@ def _refuse_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         raise TemplateRefused(text.gettext("Tệp mẫu bị hỏng hoặc không phải Word (.docx)."))
 
 
-def _mark_as_trial(document: DocxTemplate) -> None:
+def _marked_as_trial(filled: io.BytesIO) -> bytes:
     """In the demo every page says so at its top, first and even pages included."""
-    for section in document.docx.sections:
+    document = docx.Document(filled)
+    for section in document.sections:
         for header in (section.header, section.first_page_header, section.even_page_header):
             header.is_linked_to_previous = False
             first = header.paragraphs[0] if header.paragraphs else header.add_paragraph()
-            first.insert_paragraph_before("BẢN THỬ NGHIỆM").alignment = 1
+            first.insert_paragraph_before(TRIAL_MARK).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    marked = io.BytesIO()
+    document.save(marked)
+    return marked.getvalue()
