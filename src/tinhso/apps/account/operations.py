@@ -5,17 +5,20 @@ import uuid
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tinhso.apps.account import events as facts
 from tinhso.apps.account.actions import END_SESSION, LEND
 from tinhso.apps.account.queries import session_code
+from tinhso.engines.notify import api as notify
 from tinhso.kernel.access import api as access
 from tinhso.kernel.access.api import Actor, Scope
 from tinhso.kernel.audit import api as audit
 from tinhso.kernel.events import api as events
 from tinhso.kernel.people import api as people
 from tinhso.kernel.people.api import CannotDelegate, Person
+from tinhso.kernel.text import api as text
 
 __all__ = ["CannotDelegate", "end_loan", "end_other_sessions", "end_session", "join", "joined", "lend"]
 
@@ -78,6 +81,26 @@ def lend(
             last_date=last_date,
         )
     )
+    days = {"first": text.format_date(first_date), "last": text.format_date(last_date), "reason": reason}
+    _tell(
+        receiver,
+        loan.key,
+        once=f"loan:{loan.key}",
+        subject=_("%(by)s ủy quyền cho bạn: %(post)s") % {"by": giver.name, "post": held.title},
+        words=_("Từ ngày %(first)s đến hết ngày %(last)s. Lý do: %(reason)s") % days,
+    )
+
+
+def _tell(person: Person, loan: uuid.UUID, *, once: str, subject: str, words: str = "") -> None:
+    notify.tell(
+        people=[person],
+        kind="account.powers.lent",
+        subject=subject,
+        words=words,
+        link=reverse("account_pages:delegations"),
+        about=str(loan),
+        once=once,
+    )
 
 
 @transaction.atomic
@@ -96,6 +119,12 @@ def end_loan(*, actor: Actor, key: uuid.UUID) -> bool:
         changes={"ended_at": [None, loan.ended_at]},
     )
     events.record(facts.LoanEnded(delegation=loan.key, ended_by=person.key))
+    _tell(
+        loan.to if person.pk == loan.by_id else loan.by,
+        loan.key,
+        once=f"loan-ended:{loan.key}",
+        subject=_("%(who)s đã kết thúc ủy quyền trước hạn") % {"who": person.name},
+    )
     return True
 
 

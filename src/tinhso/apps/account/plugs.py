@@ -3,14 +3,34 @@
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.apps.account import actions, events
+from tinhso.engines.notify import api as notify
+from tinhso.engines.notify import plugs as notify_plugs
 from tinhso.kernel.access import plugs as access
 from tinhso.kernel.events.plugs import declare
-from tinhso.kernel.ui.plugs import MenuItem, menu
+from tinhso.kernel.ui.plugs import MenuItem, Tool, menu, tools
 
 MENU = (
     ("account.overview", _("Tài khoản của tôi"), "account_pages:overview", "user"),
+    ("account.notices", _("Thông báo"), "account_pages:notices", "bell"),
     ("account.powers", _("Quyền của tôi"), "account_pages:powers", "shield-check"),
     ("account.delegations", _("Ủy quyền"), "account_pages:delegations", "users"),
+)
+
+
+KINDS = (
+    notify_plugs.Kind(
+        code="account.powers.lent",
+        sentence=_("Có người ủy quyền cho bạn, hoặc kết thúc ủy quyền trước hạn."),
+        group=_("Tài khoản và ủy quyền"),
+        at_once=True,
+    ),
+)
+BELL = Tool(
+    code="account.notices",
+    title=_("Thông báo"),
+    url_name="account_pages:notices",
+    icon="bell",
+    count=notify.unread_count,
 )
 
 
@@ -23,3 +43,6 @@ def plug_in() -> None:
         menu.plug(
             MenuItem(code=code, title=title, url_name=url_name, order=order, shell="account", icon=icon)
         )
+    for kind in KINDS:
+        notify_plugs.kinds.plug(kind)
+    tools.plug(BELL)

@@ -26,6 +26,11 @@ mine = (
         path("uy-quyen/", views.delegations, name="delegations"),
         path("uy-quyen/<uuid:key>/ket-thuc/", views.end_delegation, name="end_delegation"),
         path("nhat-ky/", views.activity, name="activity"),
+        path("thong-bao/", views.notices, name="notices"),
+        path("thong-bao/doc-het/", views.read_all, name="read_all"),
+        path("thong-bao/<uuid:key>/mo/", views.open_notice, name="open_notice"),
+        path("thong-bao/kenh/", views.channels, name="channels"),
+        path("thong-bao/tin-thu/", views.trial_messages, name="trial_messages"),
     ],
     "account_pages",
 )

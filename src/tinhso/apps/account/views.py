@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from tinhso.apps.account import operations, queries
 from tinhso.apps.account.forms import DelegationForm
+from tinhso.engines.notify import api as notify
 from tinhso.kernel.access import api as access
 from tinhso.kernel.audit import api as audit
 from tinhso.kernel.people import api as people
@@ -19,6 +21,7 @@ from tinhso.kernel.ui.api import Request
 
 TABS = (
     ("overview", lazy("Tổng quan")),
+    ("notices", lazy("Thông báo")),
     ("security", lazy("Đăng nhập và bảo mật")),
     ("sessions", lazy("Phiên đăng nhập")),
     ("powers", lazy("Quyền của tôi")),
@@ -27,9 +30,11 @@ TABS = (
 )
 
 
-def _page(request: Request, tab: str, *, status: int = 200, **context: Any) -> HttpResponse:
+def _page(
+    request: Request, tab: str, *, template: str = "", status: int = 200, **context: Any
+) -> HttpResponse:
     tabs = [(title, reverse(f"account_pages:{name}"), name == tab, None) for name, title in TABS]
-    return ui.page(request, f"account/{tab}.html", status=status, tabs=tabs, **context)
+    return ui.page(request, f"account/{template or tab}.html", status=status, tabs=tabs, **context)
 
 
 @access.signed_in
@@ -138,3 +143,78 @@ def end_delegation(request: Request, key: uuid.UUID) -> HttpResponse:
     if not operations.end_loan(actor=request.actor, key=key):
         raise Http404(str(key))
     return ui.done(request, _("Đã kết thúc ủy quyền."), reverse("account_pages:delegations"))
+
+
+def _notices(request: Request, template: str, **context: Any) -> HttpResponse:
+    """A page of the inbox, with the tabs among its pages."""
+    pages = [("notices", _("Hộp thông báo")), ("channels", _("Kênh nhận"))]
+    if notify.offers_trials():
+        pages.append(("trial_messages", _("Tin thử nghiệm")))
+    inside = [(title, reverse(f"account_pages:{name}"), name == template, None) for name, title in pages]
+    return _page(request, "notices", template=template, inside=inside, **context)
+
+
+@access.signed_in
+def notices(request: Request) -> HttpResponse:
+    """What I was told, newest first."""
+    unread = request.GET.get("chua-doc") == "1"
+    rows = ui.paginate(
+        notify.inbox(request.actor, unread=unread),
+        keys=("-id",),
+        after=request.GET.get(ui.PAGE_PARAMETER, ""),
+    )
+    links = [
+        ui.query(request, **{ui.PAGE_PARAMETER: mark}) if mark else "" for mark in (rows.previous, rows.next)
+    ]
+    return _notices(request, "notices", notices=rows.rows, links=links, unread=unread)
+
+
+@access.signed_in
+@require_POST
+def open_notice(request: Request, key: uuid.UUID) -> HttpResponse:
+    """Mark one as read, and on to what it is about."""
+    notice = notify.read(actor=request.actor, key=key)
+    if notice is None:
+        raise Http404(str(key))
+    return redirect(notice.link or reverse("account_pages:notices"))
+
+
+@access.signed_in
+@require_POST
+def read_all(request: Request) -> HttpResponse:
+    """Mark all as read."""
+    count = notify.read_all(actor=request.actor)
+    said = _("Đã đánh dấu %(count)s thông báo là đã đọc.") % {"count": count}
+    return ui.done(request, said, reverse("account_pages:notices"))
+
+
+@access.signed_in
+def channels(request: Request) -> HttpResponse:
+    """Which channels carry which notices to me."""
+    groups = notify.groups(request.actor)
+    if request.method != "POST":
+        return _notices(request, "channels", groups=groups)
+    wanted = set(request.POST.getlist("kenh"))
+    choices = [
+        notify.Choice(group.code, option.channel, f"{group.code}/{option.channel}" in wanted)
+        for group in groups
+        for option in group.options
+    ]
+    notify.choose_channels(actor=request.actor, choices=choices)
+    return ui.done(request, _("Đã lưu kênh nhận thông báo."), reverse("account_pages:channels"))
+
+
+@access.signed_in
+def trial_messages(request: Request) -> HttpResponse:
+    """What the trial channels were given for me; and let one of them fail for me."""
+    if not notify.offers_trials():
+        raise Http404(request.path)
+    if request.method != "POST":
+        return _notices(request, "trial_messages", trials=notify.trials(request.actor))
+    try:
+        down = request.POST.get("hong") == "1"
+        notify.break_trial(actor=request.actor, channel=request.POST.get("kenh", ""), down=down)
+    except notify.UnknownChoice as unknown:
+        raise Http404(request.path) from unknown
+    said = _("Kênh thử nghiệm sẽ báo hỏng với tin gửi cho bạn.") if down else _("Kênh thử nghiệm chạy lại.")
+    return ui.done(request, said, reverse("account_pages:trial_messages"))

@@ -19,6 +19,7 @@ from tinhso.engines.notify.queries import (
     groups,
     inbox,
     notice_of,
+    offers_trials,
     trials,
     unread_count,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "groups",
     "inbox",
     "notice_of",
+    "offers_trials",
     "read",
     "read_all",
     "tell",

@@ -39,6 +39,11 @@ def offered() -> list[Channel]:
     return [one for one in channels if settings.TINHSO_TRIAL_CHANNELS or not isinstance(one, TrialChannel)]
 
 
+def offers_trials() -> bool:
+    """Whether people here can try the trial channels."""
+    return any(isinstance(one, TrialChannel) for one in offered())
+
+
 def carries(kind: Kind, channel: Channel, chosen: Chosen) -> bool:
     """Whether a channel carries a kind for somebody who chose so."""
     return chosen.get((kind.group_code, channel.code), channel.code in kind.channels)

@@ -1,4 +1,4 @@
-"""What others may plug in: menu entries and cards."""
+"""What others may plug in: menu entries, cards, and tools of the top bar."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 
-from tinhso.kernel.access.api import Action
+from tinhso.kernel.access.api import Action, Actor
 from tinhso.kernel.plugs.api import Socket
 from tinhso.kernel.ui.words import Words
 
@@ -46,5 +46,22 @@ class Card:
     context: Callable[[HttpRequest], Mapping[str, Any]] | None = None
 
 
+@dataclass(frozen=True)
+class Tool:
+    """A sign with a number in the top bar of whoever is signed in, on desk and portal: "Thông báo 3".
+
+    `count` is asked once a page and makes one query on an index at most; over `most` it is shown as `99+`.
+    """
+
+    code: str
+    title: Words
+    url_name: str
+    icon: str
+    count: Callable[[Actor], int]
+    most: int = 99
+    order: int = 100
+
+
 menu: Socket[MenuItem] = Socket("ui.menu", accepts=MenuItem)
 cards: Socket[Card] = Socket("ui.cards", accepts=Card)
+tools: Socket[Tool] = Socket("ui.tools", accepts=Tool)

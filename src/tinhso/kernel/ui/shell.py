@@ -35,6 +35,16 @@ class Entry:
     current: bool
 
 
+@dataclass(frozen=True)
+class Counted:
+    """A tool of the top bar as drawn: `shown` is its number in short, empty for none."""
+
+    title: str
+    url: str
+    icon: str
+    shown: str
+
+
 class Shell:
     """One per request, made when the template first asks; nothing is read before it is needed."""
 
@@ -136,6 +146,17 @@ class Shell:
         for entry in self.menu(face):
             groups.setdefault(entry.group, []).append(entry)
         return list(groups.items())
+
+    def tools(self) -> list[Counted]:
+        """The tools of whoever is signed in, with their numbers."""
+        if self.bare or not self.actor.signed_in:
+            return []
+        drawn = []
+        for tool in sorted(plugs.tools, key=lambda one: (one.order, one.code)):
+            count = tool.count(self.actor)
+            shown = f"{tool.most}+" if count > tool.most else str(count or "")
+            drawn.append(Counted(str(tool.title), reverse(tool.url_name), tool.icon, shown))
+        return drawn
 
     def cards(self, place: str) -> list[Markup]:
         """The cards plugged in at `place` that the actor may see, drawn, in their order."""
