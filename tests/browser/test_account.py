@@ -14,6 +14,8 @@ MINE = [
     "/tai-khoan/quyen/",
     "/tai-khoan/uy-quyen/",
     "/tai-khoan/nhat-ky/",
+    "/tai-khoan/thong-bao/",
+    "/tai-khoan/thong-bao/kenh/",
     "/tai-khoan/thu/",
     "/tai-khoan/mat-khau/",
     "/tai-khoan/lop-hai/",

@@ -45,7 +45,7 @@ PERSONAS = (
         "cơ quan thường trực chương trình: đọc kế hoạch, giao việc, lập đợt chấm điểm",
         "H23.08",
         "Chuyên viên đầu mối chuyển đổi số",
-        ("programme.standing", "scoring-manager"),
+        ("programme.standing", "scoring-manager", "documents.clerk"),
         ("*",),
     ),
     Persona(
@@ -159,7 +159,7 @@ def load(tell: Callable[[str], None] = lambda _sentence: None) -> None:
 def make_people() -> int:
     """The personas with their posts and roles. Returns how many were new."""
     made = 0
-    for one in PERSONAS:
+    for number, one in enumerate(PERSONAS, 1):
         if Person.objects.filter(login=one.login).exists():
             continue
         person = people.create(
@@ -167,6 +167,7 @@ def make_people() -> int:
             name=one.name,
             kind=one.kind,
             email=f"{one.login}@example.vn",
+            phone=f"0000000{number:03d}",  # no carrier gives such numbers
             password=PASSWORD,
             email_verified=True,
         )

@@ -202,9 +202,9 @@ EMAIL_TIMEOUT = 30  # seconds for each answer of the server
 DEFAULT_FROM_EMAIL = os.environ.get("TINHSO_MAIL_FROM", "tinhso@localhost")
 
 # Where people reach this site: the beginning of links in mail.
-TINHSO_ADDRESS = os.environ.get("TINHSO_ADDRESS", next(iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8000")).rstrip(
-    "/"
-)
+TINHSO_ADDRESS = os.environ.get(
+    "TINHSO_ADDRESS", next(iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8000")
+).rstrip("/")
 TINHSO_TRIAL_CHANNELS = DEMO or os.environ.get("TINHSO_TRIAL_CHANNELS", "") == "1"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

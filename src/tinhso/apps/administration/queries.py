@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tinhso.apps.administration.actions import GIVE_ROLE, SEE_ACCOUNTS, SEE_HEALTH
+from tinhso.engines.notify import api as notify
 from tinhso.kernel.access import api as access
 from tinhso.kernel.access import plugs as access_plugs
 from tinhso.kernel.access.api import Actor, Grant, Role, Scope
@@ -49,7 +50,7 @@ class Check:
 def health(actor: Actor) -> list[Check]:
     """How the installation is: what is not well comes first. Raises Denied."""
     require_everywhere(actor, SEE_HEALTH)
-    checks = [_worker(), _jobs(), _deliveries(), _sealing(), *_plugs()]
+    checks = [_worker(), _jobs(), _deliveries(), _sealing(), _messages(), *_plugs()]
     return sorted(checks, key=lambda one: one.well)
 
 
@@ -104,6 +105,14 @@ def _sealing() -> Check:
     late = state.waiting_since is not None and text.now() - state.waiting_since > SEALED_WITHIN
     remedy = _("Niêm phong chạy mỗi 5 phút trong tiến trình nền; hãy kiểm tra tiến trình nền.")
     return Check(title, not late, words, remedy if late else "")
+
+
+def _messages() -> Check:
+    count = notify.out_of_house()
+    fields = {"waiting": count.waiting, "failed": count.failed}
+    words = _("%(waiting)s tin đang chờ gửi ra ngoài; 7 ngày qua có %(failed)s tin không gửi được.") % fields
+    remedy = _("Xem kênh nào báo hỏng ở trang này; người nhận vẫn có thông báo trong hộp của mình.")
+    return Check(_("Thông báo gửi ra ngoài"), not count.failed, words, remedy if count.failed else "")
 
 
 def _plugs() -> Iterable[Check]:

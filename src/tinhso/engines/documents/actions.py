@@ -1,6 +1,6 @@
 """What may be done with papers."""
 
-from tinhso.kernel.access.api import Action
+from tinhso.kernel.access.api import Action, RoleSeed
 
 ISSUE = Action(
     code="documents.issue",
@@ -12,3 +12,6 @@ READ = Action(
     owner_may=True,
 )
 ALL = (ISSUE, READ)
+CLERK = RoleSeed(
+    code="documents.clerk", title="Văn thư: phát hành văn bản có số", actions=(ISSUE.code, READ.code)
+)

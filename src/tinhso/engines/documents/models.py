@@ -40,7 +40,7 @@ class Issued(models.Model):
     number = models.PositiveIntegerField(_("Số"))
     title = models.CharField(_("Trích yếu"), max_length=500)
     about = models.CharField(max_length=200, blank=True)
-    once = models.CharField(max_length=200, null=True, unique=True)  # noqa: DJ001  null: no key, as many as wanted
+    once = models.CharField(max_length=200, null=True, unique=True)
     file = models.OneToOneField("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     recipients = models.ManyToManyField("orgs.Agency", related_name="+")
     is_public = models.BooleanField(default=False)
@@ -66,4 +66,6 @@ class Issued(models.Model):
 
     def scope(self) -> Scope:
         """It belongs to the agency that issued it, and to whoever signed it out."""
-        return Scope(agency=self.series.agency.path, owner=str(self.by) if self.by else None, label=self.written)
+        return Scope(
+            agency=self.series.agency.path, owner=str(self.by) if self.by else None, label=self.written
+        )

@@ -49,9 +49,10 @@ def issue(
     """Give the next number of the agency, kind and year to a paper, make it, keep it.
 
     `kind` is a symbol of KINDS ("CV"). `content` makes the paper once its number is known (PDF or .docx):
-    `lambda numbered: official_letter(replace(letter, number=numbered.number, day=numbered.day))`.
-    `about` is the code of what it is about; officers of `recipients` may read it. With `once` a second call
-    gives back the first paper. `day` is the day on the paper (default today). Numbers have no gaps: when anything fails, the number goes to the next paper.
+    `lambda given: official_letter(replace(letter, number=given.number, day=given.day))`. `about` is the code of
+    what it is about; officers of `recipients` may read it; `day` is the day on the paper (default today). With
+    `once` a second call gives back the first paper. Numbers have no gaps: when anything fails, the number goes to
+    the next paper.
     Raises Denied, CannotRender, files.Refused; ValueError for an unknown kind.
     """
     access.require(actor, ISSUE, access.Scope(agency=agency.path, label=agency.name))

@@ -67,7 +67,7 @@ def typeset(
 
     trial = "1" if settings.DEMO else ""
     try:
-        made, warnings = typst.compile_with_warnings(
+        made, warnings = typst.compile_with_warnings(  # type: ignore[call-overload]  # its types want one for main and root
             main,
             root=root,
             font_paths=fonts(),
@@ -80,7 +80,9 @@ def typeset(
             timestamp=_whole_seconds(text.now()),
         )
     except typst.TypstError as problem:
-        message = text.phrase("Không lập được văn bản từ mẫu: {problem}", problem=problem.diagnostic or problem)
+        message = text.phrase(
+            "Không lập được văn bản từ mẫu: {problem}", problem=problem.diagnostic or problem
+        )
         raise CannotRender(message) from problem
     if warnings:
         problems = "; ".join(one.message for one in warnings)

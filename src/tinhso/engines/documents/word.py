@@ -49,9 +49,11 @@ class Missing(StrictUndefined):
     def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise MissingField(self._undefined_name or "?")
 
-    __str__ = __iter__ = __len__ = __eq__ = __ne__ = __bool__ = __hash__ = _fail_with_undefined_error  # type: ignore[assignment]  # as Jinja does
-    __add__ = __radd__ = __mul__ = __truediv__ = __sub__ = __lt__ = __gt__ = __contains__ = _fail_with_undefined_error  # type: ignore[assignment]  # as Jinja does
-    __getitem__ = __call__ = __int__ = __float__ = _fail_with_undefined_error  # type: ignore[assignment]  # as Jinja does
+    __str__ = __iter__ = __len__ = __eq__ = __ne__ = __bool__ = __hash__ = _fail_with_undefined_error
+    __add__ = __radd__ = __mul__ = __truediv__ = __sub__ = __lt__ = __gt__ = __contains__ = (
+        _fail_with_undefined_error
+    )
+    __getitem__ = __call__ = __int__ = __float__ = _fail_with_undefined_error
 
     @override
     def __getattr__(self, name: str) -> Any:
@@ -61,7 +63,7 @@ class Missing(StrictUndefined):
 
 
 class Closed(ImmutableSandboxedEnvironment):
-    """Data are looked at by key and nothing is called: no methods, no globals, nothing that makes much out of little."""
+    """Data are looked at by key; nothing is called, and nothing makes much out of little."""
 
     intercepted_binops = frozenset({"+", "*", "%"})
 
@@ -81,7 +83,9 @@ class Closed(ImmutableSandboxedEnvironment):
         for piece in pieces:
             size += len(piece)
             if size > MOST_OUTPUT:
-                raise CannotRender(text.gettext("Văn bản điền ra quá lớn. Hãy xem lại các vòng lặp trong mẫu."))
+                raise CannotRender(
+                    text.gettext("Văn bản điền ra quá lớn. Hãy xem lại các vòng lặp trong mẫu.")
+                )
             kept.append(piece)
         return "".join(kept)
 
@@ -138,7 +142,7 @@ def _join(values: Any, between: str = ", ") -> str:
 
 
 def environment() -> Closed:
-    """What a template can use: FILTERS, `join`, and `so`, `phan_tram`, `tien`, `ngay`, `ngay_dai`, `gio`, `so_chu`, `tien_chu`."""
+    """The sandbox with FILTERS and the house's own filters (docs/guide/mau-word.md)."""
     env = Closed(autoescape=True, undefined=Missing)
     env.globals.clear()
     env.filters = {name: env.filters[name] for name in FILTERS}
@@ -172,7 +176,9 @@ def render_docx(template: bytes, data: Mapping[str, Any]) -> bytes:
         message = text.phrase("Mẫu Word có chỗ viết sai: {problem}.", problem=problem.message or "")
         raise CannotRender(message) from problem
     except SecurityError as problem:
-        message = text.phrase("Mẫu Word dùng “{what}”, không được phép trong mẫu.", what=problem.message or "")
+        message = text.phrase(
+            "Mẫu Word dùng “{what}”, không được phép trong mẫu.", what=problem.message or ""
+        )
         raise TemplateRefused(message) from problem
     except (TemplateError, TypeError, ValueError, ArithmeticError) as problem:
         raise CannotRender(text.phrase("Mẫu Word không điền được: {problem}.", problem=problem)) from problem
@@ -207,7 +213,9 @@ def check_docx(template: bytes) -> None:
             if MAIN_PART not in names:
                 raise TemplateRefused(text.gettext("Tệp này không phải mẫu Word (.docx)."))
             if any(name.endswith("vbaProject.bin") for name in names):
-                raise TemplateRefused(text.gettext("Mẫu Word có macro. Hãy lưu lại thành .docx không có macro."))
+                raise TemplateRefused(
+                    text.gettext("Mẫu Word có macro. Hãy lưu lại thành .docx không có macro.")
+                )
             for one in parts:
                 _refuse_entities(archive, one)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as problem:

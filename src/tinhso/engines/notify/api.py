@@ -20,6 +20,7 @@ from tinhso.engines.notify.queries import (
     inbox,
     notice_of,
     offers_trials,
+    out_of_house,
     trials,
     unread_count,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "inbox",
     "notice_of",
     "offers_trials",
+    "out_of_house",
     "read",
     "read_all",
     "tell",

@@ -12,7 +12,7 @@ class ChannelChosen(Fact):
 
     name = "notify.channel.chosen"
     sentence = "Một người đã bật hoặc tắt một kênh nhận thông báo."
-    person: uuid.UUID
+    person: str
     group: str
     channel: str
     on: bool

@@ -91,8 +91,8 @@ def read(*, actor: Actor, key: uuid.UUID) -> Notice | None:
 
     The moment of reading on the row is its record: an inbox is nobody else's business.
     """
-    access.require(actor, READ, _own(actor))
-    notice = Notice.objects.select_for_update().filter(person_id=actor.person_id, key=key).first()
+    person = _myself(actor, READ)
+    notice = Notice.objects.select_for_update().filter(person_id=person, key=key).first()
     if notice is not None and notice.read_at is None:
         notice.read_at = text.now()
         notice.save(update_fields=["read_at"])
@@ -102,22 +102,22 @@ def read(*, actor: Actor, key: uuid.UUID) -> Notice | None:
 @transaction.atomic
 def read_all(*, actor: Actor) -> int:
     """Mark all of the actor's notices as read. Returns how many were not."""
-    access.require(actor, READ, _own(actor))
-    return Notice.objects.filter(person_id=actor.person_id, read_at=None).update(read_at=text.now())
+    person = _myself(actor, READ)
+    return Notice.objects.filter(person_id=person, read_at=None).update(read_at=text.now())
 
 
 @transaction.atomic
 def choose_channel(*, actor: Actor, group: str, channel: str, on: bool) -> None:
     """Switch a channel on or off for a group of notices. Raises UnknownChoice (the inbox is no channel)."""
-    access.require(actor, CHOOSE, _own(actor))
+    person = _myself(actor, CHOOSE)
     known = {kind.group_code for kind in kinds}
     if group not in known or channel not in {one.code for one in offered()}:
         raise UnknownChoice(f"{group}/{channel}")
-    before = ChannelChoice.objects.filter(person_id=actor.person_id, group=group, channel=channel).first()
+    before = ChannelChoice.objects.filter(person_id=person, group=group, channel=channel).first()
     if before is not None and before.on == on:
         return
     ChannelChoice.objects.update_or_create(
-        person_id=actor.person_id, group=group, channel=channel, defaults={"on": on}
+        person_id=person, group=group, channel=channel, defaults={"on": on}
     )
     audit.note(
         actor=actor,
@@ -126,9 +126,7 @@ def choose_channel(*, actor: Actor, group: str, channel: str, on: bool) -> None:
         summary=text.gettext("Chọn kênh nhận thông báo"),
         changes={f"{group}/{channel}": [before.on if before else None, on]},
     )
-    events.record(
-        facts.ChannelChosen(person=actor.person or uuid.UUID(int=0), group=group, channel=channel, on=on)
-    )
+    events.record(facts.ChannelChosen(person=str(actor.person), group=group, channel=channel, on=on))
 
 
 @dataclass(frozen=True)
@@ -150,13 +148,13 @@ def choose_channels(*, actor: Actor, choices: Iterable[Choice]) -> None:
 @transaction.atomic
 def break_trial(*, actor: Actor, channel: str, down: bool) -> None:
     """Let a trial channel be out of order for the actor's own messages, or work again. Raises UnknownChoice."""
-    access.require(actor, CHOOSE, _own(actor))
+    person = _myself(actor, CHOOSE)
     if channel not in {one.code for one in trials(actor, limit=0)}:
         raise UnknownChoice(channel)
     if down:
-        TrialOutage.objects.get_or_create(person_id=actor.person_id, channel=channel)
+        TrialOutage.objects.get_or_create(person_id=person, channel=channel)
     else:
-        TrialOutage.objects.filter(person_id=actor.person_id, channel=channel).delete()
+        TrialOutage.objects.filter(person_id=person, channel=channel).delete()
     audit.note(
         actor=actor,
         action=CHOOSE,
@@ -166,5 +164,9 @@ def break_trial(*, actor: Actor, channel: str, down: bool) -> None:
     )
 
 
-def _own(actor: Actor) -> Scope:
-    return Scope(owner=str(actor.person) if actor.person else None)
+def _myself(actor: Actor, action: access.Action) -> int:
+    """The actor's account, to whose things alone the action applies. Raises Denied for who has none."""
+    access.require(actor, action, Scope(owner=str(actor.person) if actor.person else None))
+    if actor.person_id is None:
+        raise access.Denied(text.gettext("Bạn cần đăng nhập."))
+    return actor.person_id

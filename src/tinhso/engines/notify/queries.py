@@ -1,24 +1,31 @@
 """Reading an inbox: everybody their own."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tinhso.engines.notify.channels.trial import TrialChannel
-from tinhso.engines.notify.models import ChannelChoice, Notice, TrialMessage, TrialOutage
+from tinhso.engines.notify.models import ChannelChoice, Notice, Sending, TrialMessage, TrialOutage
 from tinhso.engines.notify.plugs import Channel, Kind, channels, kinds
 from tinhso.kernel.access.api import Actor
+from tinhso.kernel.text import api as text
 from tinhso.kernel.ui.api import Words
 
 MOST_COUNTED = 100
 Chosen = dict[tuple[str, str], bool]
 
 
+def _mine(actor: Actor) -> int:
+    """The actor's account; nobody's for a stranger and for the system."""
+    return actor.person_id or 0
+
+
 def inbox(actor: Actor, *, unread: bool = False) -> QuerySet[Notice]:
     """The actor's notices; page them by the key `-id`."""
-    rows = Notice.objects.filter(person_id=actor.person_id)
+    rows = Notice.objects.filter(person_id=_mine(actor))
     return rows.filter(read_at=None) if unread else rows
 
 
@@ -71,7 +78,7 @@ class Group:
 def groups(actor: Actor) -> list[Group]:
     """Every group with the actor's channels. One query."""
     chosen: Chosen = {
-        (one.group, one.channel): one.on for one in ChannelChoice.objects.filter(person_id=actor.person_id)
+        (one.group, one.channel): one.on for one in ChannelChoice.objects.filter(person_id=_mine(actor))
     }
     by_group: dict[str, list[Kind]] = {}
     for kind in sorted(kinds, key=lambda one: one.code):
@@ -82,9 +89,7 @@ def groups(actor: Actor) -> list[Group]:
             title=members[0].group,
             sentences=tuple(one.sentence for one in members),
             options=tuple(
-                Option(
-                    channel.code, channel.title, any(carries(kind, channel, chosen) for kind in members)
-                )
+                Option(channel.code, channel.title, any(carries(kind, channel, chosen) for kind in members))
                 for channel in offered()
             ),
         )
@@ -104,10 +109,32 @@ class Trial:
 
 def trials(actor: Actor, limit: int = 20) -> list[Trial]:
     """What the trial channels were given for the actor, newest first."""
-    down = set(TrialOutage.objects.filter(person_id=actor.person_id).values_list("channel", flat=True))
-    mine = TrialMessage.objects.filter(person_id=actor.person_id).order_by("-id")
+    down = set(TrialOutage.objects.filter(person_id=_mine(actor)).values_list("channel", flat=True))
+    mine = TrialMessage.objects.filter(person_id=_mine(actor)).order_by("-id")
     return [
         Trial(one.code, one.title, one.code in down, list(mine.filter(channel=one.code)[:limit]))
         for one in offered()
         if isinstance(one, TrialChannel)
     ]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Messages on their way out, and those that were given up in the last seven days."""
+
+    waiting: int
+    failed: int
+
+
+def out_of_house() -> Counted:
+    """How sending is going, for whoever looks after the installation. One query; nobody's words are in it."""
+    since = text.now() - dt.timedelta(days=7)
+    open_states = [Sending.State.WAITING, Sending.State.UNDER_WAY]
+    rows = Sending.objects.filter(
+        Q(state__in=open_states) | Q(state=Sending.State.FAILED, created_at__gt=since)
+    )
+    found = rows.aggregate(
+        waiting=Count("pk", filter=Q(state__in=open_states)),
+        failed=Count("pk", filter=Q(state=Sending.State.FAILED)),
+    )
+    return Counted(**found)

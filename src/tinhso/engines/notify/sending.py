@@ -46,7 +46,9 @@ def _claim() -> Sending | None:
         if found is None:
             return None
         if found.state == Sending.State.UNDER_WAY and found.day is not None:
-            _give_up(found, text.gettext("Lần gửi bị ngắt giữa chừng; không gửi lại để không ai nhận hai bản."))
+            _give_up(
+                found, text.gettext("Lần gửi bị ngắt giữa chừng; không gửi lại để không ai nhận hai bản.")
+            )
             continue
         found.state = Sending.State.UNDER_WAY
         found.attempts += 1

@@ -28,7 +28,9 @@ def tell(person, number: int = 1, **changes) -> None:
 
 def bell(page: str) -> str:
     """What the sign in the top bar says to a reader."""
-    found = re.search(r'class="tool tool-counted".*?<span class="visually-hidden">(.*?)</span>', page, re.DOTALL)
+    found = re.search(
+        r'class="tool tool-counted".*?<span class="visually-hidden">(.*?)</span>', page, re.DOTALL
+    )
     return found[1] if found else ""
 
 

@@ -144,7 +144,9 @@ def test_many_at_the_same_moment_get_every_number_once():
         try:
             ready.wait()
             for turn in range(5):
-                content = broken if (which, turn) == (1, 2) else lambda given: b"%PDF-1.7 " + given.number.encode()
+                content = (
+                    broken if (which, turn) == (1, 2) else lambda given: b"%PDF-1.7 " + given.number.encode()
+                )
                 try:
                     written.append(issue(province, content=content).written)
                 except documents.CannotRender:

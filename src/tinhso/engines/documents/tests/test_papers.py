@@ -99,7 +99,9 @@ def test_the_head_of_a_long_table_stands_on_every_page():
 def test_what_people_write_is_never_read_as_code():
     nasty = '#panic("x") $x^2$ *đậm* _x_ @khong <khong> \\ " = Đề mục - gạch // hết'
     words = words_of(
-        documents.official_letter(replace(LETTER, summary=nasty, body=(nasty,), to=(nasty, nasty), name=nasty))
+        documents.official_letter(
+            replace(LETTER, summary=nasty, body=(nasty,), to=(nasty, nasty), name=nasty)
+        )
     )
     assert words.count('#panic("x") $x^2$ *đậm* _x_ @khong <khong>') >= 4
 

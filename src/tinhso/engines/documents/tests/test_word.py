@@ -71,9 +71,14 @@ def test_a_table_has_a_row_for_each_line_and_the_header_is_filled_too():
         ),
     )
     filled = read(
-        documents.render_docx(template, {"ky": "tháng 1", "bang": [{"ten": "Ộ", "so": 1}, {"ten": "Ư", "so": 2}]})
+        documents.render_docx(
+            template, {"ky": "tháng 1", "bang": [{"ten": "Ộ", "so": 1}, {"ten": "Ư", "so": 2}]}
+        )
     )
-    assert [[cell.text for cell in row.cells] for row in filled.tables[0].rows] == [["1. Ộ", "1"], ["2. Ư", "2"]]
+    assert [[cell.text for cell in row.cells] for row in filled.tables[0].rows] == [
+        ["1. Ộ", "1"],
+        ["2. Ư", "2"],
+    ]
     assert filled.sections[0].header.paragraphs[0].text == "Báo cáo tháng 1"
 
 
@@ -147,7 +152,10 @@ def test_only_data_are_handed_to_a_template(value):
 def rewritten(change: dict[str, bytes]) -> bytes:
     """A template with parts put in or changed."""
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(written("x"))) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(written("x"))) as old,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for part in old.infolist():
             new.writestr(part.filename, change.pop(part.filename, old.read(part)))
         for name, content in change.items():

@@ -1,4 +1,4 @@
-"""SMS and Zalo on trial: a local counterpart that keeps what it is given, refuses as a carrier would, and says what it is.
+"""SMS and Zalo on trial: a counterpart that keeps what it is given, refuses as a carrier would, says what it is.
 
 It knows a message by its key and takes it once. Numbers that end in 0000 do not exist; a receiver may switch a
 channel off for themselves (TrialOutage), as a carrier's outage would.
@@ -29,6 +29,8 @@ class TrialChannel:
         if message.phone.endswith(NOT_IN_USE):
             raise CannotSend(_("Số điện thoại %(to)s không tồn tại.") % {"to": message.phone}, final=True)
         person = people.by_key(message.person)
+        if person is None:
+            raise CannotSend(_("Không còn tài khoản này."), final=True)
         if TrialOutage.objects.filter(person=person, channel=self.code).exists():
             raise CannotSend(_("Kênh thử nghiệm đang được đặt ở chế độ hỏng."))
         words = "\n".join(filter(None, [message.subject, message.words]))

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.province import Province, province
+from tests.province import province
 from tinhso.engines.notify import plugs
 from tinhso.engines.notify.plugs import CannotSend, Kind, Message
 from tinhso.kernel.plugs.api import Health, Socket

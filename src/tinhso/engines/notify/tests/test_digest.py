@@ -70,7 +70,10 @@ def test_what_comes_in_during_the_day_waits_for_the_next_morning(province):
         tell(province.lan, once="2", subject="Việc mới")
     assert run_at(MORNING + dt.timedelta(hours=8)) == 0
     assert run_at(MORNING + dt.timedelta(days=1)) == 1
-    assert [("Việc mới" in one.body, "NV-01" in one.body) for one in mail.outbox] == [(False, True), (True, False)]
+    assert [("Việc mới" in one.body, "NV-01" in one.body) for one in mail.outbox] == [
+        (False, True),
+        (True, False),
+    ]
 
 
 def test_a_worker_that_was_down_at_seven_makes_up_for_it(province):
@@ -78,7 +81,9 @@ def test_a_worker_that_was_down_at_seven_makes_up_for_it(province):
     assert run_at(MORNING + dt.timedelta(hours=3)) == 1
 
 
-@pytest.mark.parametrize("why", ["read", "urgent", "at once", "switched off", "no address", "closed", "nothing"])
+@pytest.mark.parametrize(
+    "why", ["read", "urgent", "at once", "switched off", "no address", "closed", "nothing"]
+)
 def test_where_there_is_nothing_to_say_nothing_is_sent(province, why, pigeon):
     actor = province.actor(province.lan)
     if why == "no address":
@@ -103,7 +108,8 @@ def test_where_there_is_nothing_to_say_nothing_is_sent(province, why, pigeon):
 def test_a_long_list_is_cut_with_the_number_of_the_rest(province):
     with text.at(EVE):
         Notice.objects.bulk_create(
-            Notice(person=province.lan, kind="thu.due", subject=f"Việc {n:02d}", once=str(n)) for n in range(60)
+            Notice(person=province.lan, kind="thu.due", subject=f"Việc {n:02d}", once=str(n))
+            for n in range(60)
         )
     run_at(MORNING)
     assert mail.outbox[0].subject.startswith("60 thông báo")

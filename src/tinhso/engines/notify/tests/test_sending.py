@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from tests.province import make
+from tinhso.engines.notify import api as notify
 from tinhso.engines.notify import sending
 from tinhso.engines.notify.models import Notice, Sending
 from tinhso.engines.notify.tests.conftest import refusal
@@ -58,6 +59,8 @@ def test_what_is_refused_every_time_is_given_up_and_told(told, pigeon, province)
     told.refresh_from_db()
     assert (told.state, told.attempts, told.said) == ("failed", 10, "Đường bận")
     assert len(pigeon.fails_with) == 10
+    with text.at(START + dt.timedelta(days=3)):
+        assert (notify.out_of_house().waiting, notify.out_of_house().failed) == (0, 1)
     event = Event.objects.get(name="notify.sending.failed")
     assert event.data["person"] == str(province.lan.key)
     assert event.data["said"] == "Đường bận"
