@@ -82,13 +82,9 @@ def lend(
         )
     )
     days = {"first": text.format_date(first_date), "last": text.format_date(last_date), "reason": reason}
-    _tell(
-        receiver,
-        loan.key,
-        once=f"loan:{loan.key}",
-        subject=_("%(by)s ủy quyền cho bạn: %(post)s") % {"by": giver.name, "post": held.title},
-        words=_("Từ ngày %(first)s đến hết ngày %(last)s. Lý do: %(reason)s") % days,
-    )
+    subject = _("%(by)s ủy quyền cho bạn: %(post)s") % {"by": giver.name, "post": held.title}
+    words = _("Từ ngày %(first)s đến hết ngày %(last)s. Lý do: %(reason)s") % days
+    _tell(receiver, loan.key, once=f"loan:{loan.key}", subject=subject, words=words)
 
 
 def _tell(person: Person, loan: uuid.UUID, *, once: str, subject: str, words: str = "") -> None:
