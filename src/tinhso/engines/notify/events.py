@@ -27,7 +27,6 @@ class SendingFailed(Fact):
     sending: uuid.UUID
     person: uuid.UUID
     channel: str
-    said: str
 
 
 ALL = (ChannelChosen, SendingFailed)

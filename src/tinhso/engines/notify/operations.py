@@ -50,7 +50,7 @@ def tell(
     # in the order of their ids, so that two callers wait for one another and never in a ring
     notices = [
         Notice(
-            person_id=pk, kind=kind, subject=str(subject)[:200], words=str(words), link=link, about=about,
+            person_id=pk, kind=kind, subject=" ".join(str(subject).split())[:200], words=str(words), link=link, about=about,
             once=once, urgent=urgent, for_digest=not at_once,
         )
         for pk in sorted(receivers)

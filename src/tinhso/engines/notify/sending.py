@@ -100,9 +100,7 @@ def _refused(sending: Sending, said: str, *, final: bool) -> None:
 def _give_up(sending: Sending, said: str) -> None:
     if _mark(sending, state=Sending.State.FAILED, said=said):
         events.record(
-            facts.SendingFailed(
-                sending=sending.key, person=sending.person.key, channel=sending.channel, said=said
-            )
+            facts.SendingFailed(sending=sending.key, person=sending.person.key, channel=sending.channel)
         )
 
 

@@ -63,7 +63,7 @@ def test_what_is_refused_every_time_is_given_up_and_told(told, pigeon, province)
         assert (notify.out_of_house().waiting, notify.out_of_house().failed) == (0, 1)
     event = Event.objects.get(name="notify.sending.failed")
     assert event.data["person"] == str(province.lan.key)
-    assert event.data["said"] == "Đường bận"
+    assert event.data["channel"] == "chim"
     assert Notice.objects.get().read_at is None  # the inbox has it still
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from tinhso.engines.notify import api as notify
 from tinhso.engines.notify.models import ChannelChoice, Notice, Sending
-from tinhso.kernel.access.api import STRANGER, Denied
+from tinhso.kernel.access.api import STRANGER, Denied, system
 from tinhso.kernel.audit.models import Entry
 from tinhso.kernel.events.models import Event
 
@@ -61,6 +61,12 @@ def test_a_link_leads_nowhere_but_here(province, link):
         tell(province.lan, link=link)
 
 
+def test_a_subject_is_one_line_of_at_most_two_hundred_letters(province):
+    tell(province.lan, subject="Việc\nBcc: ai-do@example.vn  " + "x" * 300)
+    subject = Notice.objects.get().subject
+    assert (subject[:29], len(subject)) == ("Việc Bcc: ai-do@example.vn xx", 200)
+
+
 def test_urgent_notices_go_out_on_the_channels_of_their_kind(province, pigeon):
     tell(province.lan, urgent=True)
     tell(province.lan, kind="thu.urged", once="2")
@@ -104,9 +110,12 @@ def test_nobody_reads_anothers_notice(province):
         assert notify.read(actor=actor, key=notice.key) is None
         assert notify.read_all(actor=actor) == 0
         assert (list(notify.inbox(actor)), notify.unread_count(actor)) == ([], 0)
-    for act in (lambda: notify.read(actor=STRANGER, key=notice.key), lambda: notify.read_all(actor=STRANGER)):
+    for nobody in (STRANGER, system()):
         with pytest.raises(Denied):
-            act()
+            notify.read(actor=nobody, key=notice.key)
+        with pytest.raises(Denied):
+            notify.read_all(actor=nobody)
+        assert notify.unread_count(nobody) == 0
     notice.refresh_from_db()
     assert notice.read_at is None
 
