@@ -47,11 +47,12 @@ def tell(
     at_once = urgent or what.at_once
     ids = {one if isinstance(one, int) else one.pk for one in people}
     receivers = {one.pk: one for one in Person.objects.filter(pk__in=ids, is_active=True)}
+    line = " ".join(str(subject).split())[:200]
     # in the order of their ids, so that two callers wait for one another and never in a ring
     notices = [
         Notice(
-            person_id=pk, kind=kind, subject=" ".join(str(subject).split())[:200], words=str(words), link=link, about=about,
-            once=once, urgent=urgent, for_digest=not at_once,
+            person_id=pk, kind=kind, subject=line, words=str(words), link=link, about=about, once=once,
+            urgent=urgent, for_digest=not at_once,
         )
         for pk in sorted(receivers)
     ]  # fmt: skip
