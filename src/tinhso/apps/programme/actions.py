@@ -14,13 +14,23 @@ REPORT = Action(
     sentence="Ghi tiến độ nhiệm vụ và kết quả chỉ tiêu, kèm tài liệu chứng minh.",
 )
 
-ACTIONS = (VIEW, UPLOAD, DECIDE, EDIT, REPORT)
+EXTEND = Action(code="programme.extension.decide", sentence="Đồng ý hoặc từ chối đề nghị gia hạn nhiệm vụ.")
+RETURN = Action(code="programme.progress.return", sentence="Trả lại lần báo cáo tiến độ chưa đủ căn cứ.")
+URGE = Action(
+    code="programme.urge",
+    sentence="Theo dõi việc chậm, đôn đốc các cơ quan và đặt lịch nhắc của chương trình.",
+)
+HAND_OVER = Action(
+    code="programme.hand_over", sentence="Bàn giao nhiệm vụ của cơ quan đã kết thúc cho cơ quan kế thừa."
+)
+
+ACTIONS = (VIEW, UPLOAD, DECIDE, EDIT, REPORT, EXTEND, RETURN, URGE, HAND_OVER)
 
 ROLES = (
     RoleSeed(
         code="programme.standing",
         title="Cán bộ cơ quan thường trực chương trình",
-        actions=(VIEW.code, UPLOAD.code, DECIDE.code, EDIT.code, REPORT.code),
+        actions=tuple(one.code for one in ACTIONS),
     ),
     RoleSeed(
         code="programme.department",

@@ -38,16 +38,19 @@ def spellings(name: str) -> list[str]:
 
 
 class AgencyNames:
-    """The agencies by name that stand in the same tree as `agency` on a day. One query, at first use."""
+    """The agencies by name that stand in the same tree as `agency` on a day; none for a national plan.
 
-    def __init__(self, agency: orgs.Agency, on: dt.date) -> None:
-        self._root = agency.path.split(".")[0]
+    One query, at first use.
+    """
+
+    def __init__(self, agency: orgs.Agency | None, on: dt.date) -> None:
+        self._root = agency.path.split(".")[0] if agency else ""
         self._on = on
         self._rows: dict[str, orgs.Agency] | None = None
 
     def find(self, name: str) -> orgs.Agency | None:
         """The agency of this name, with or without the province's name after it; None when not exactly one."""
-        if not name:
+        if not name or not self._root:
             return None
         rows = self._load()
         return next((rows[one] for one in spellings(name) if one in rows), None)

@@ -16,6 +16,7 @@ Content = dict[str, Any]
 _QUARTER = re.compile(r"(?:(\d{4})-Q([1-4])|quý\s+([1-4]|IV|I{1,3})[\s/]+(?:năm\s+)?(\d{4}))", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})|(?:tháng\s+)?(\d{1,2})[/-](\d{4})", re.IGNORECASE)
 _YEAR = re.compile(r"(?:năm\s+)?(\d{4})(?:\s*-\s*(\d{4}))?", re.IGNORECASE)
+_WORKING = re.compile(r"(?:trong\s+)?(\d{1,3})\s+ngày\s+làm\s+việc", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -86,6 +87,12 @@ def deadline_date(written: str) -> dt.date | None:
     if not (1976 <= year <= 2099 and 1 <= month <= 12):
         return None
     return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def working_days(written: str) -> int | None:
+    """How many working days a deadline like "15 ngày làm việc" allows; None for any other."""
+    found = _WORKING.match(written.strip())
+    return int(found[1]) or None if found else None
 
 
 @dataclass

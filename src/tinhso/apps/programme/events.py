@@ -89,6 +89,115 @@ class ProgressRecorded(Fact):
     invented: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class ProgrammePlaced(Fact):
+    """A plan was put under another, or on its own."""
+
+    name: ClassVar[str] = "programme.placed"
+    sentence: ClassVar[str] = "Một kế hoạch đã được đặt dưới kế hoạch cấp trên hoặc tách ra."
+    programme: str
+    parent: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartLinked(Fact):
+    """A target or task serves another from now on, or no longer."""
+
+    name: ClassVar[str] = "programme.part.linked"
+    sentence: ClassVar[str] = (
+        "Một chỉ tiêu hoặc nhiệm vụ đã được nối với, hoặc gỡ khỏi, chỉ tiêu hay nhiệm vụ khác."
+    )
+    part: str
+    whole: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cascaded(Fact):
+    """A target or task was given to agencies below."""
+
+    name: ClassVar[str] = "programme.cascaded"
+    sentence: ClassVar[str] = "Một chỉ tiêu hoặc nhiệm vụ đã được giao cho các cơ quan cấp dưới."
+    subject_code: str
+    agencies: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressReturned(Fact):
+    """An entry was sent back: it counts for nothing from then on."""
+
+    name: ClassVar[str] = "programme.progress.returned"
+    sentence: ClassVar[str] = "Một lần báo cáo tiến độ đã bị trả lại kèm lý do."
+    subject_code: str
+    progress: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneReached(Fact):
+    """A milestone of a task was reached."""
+
+    name: ClassVar[str] = "programme.milestone.reached"
+    sentence: ClassVar[str] = "Một mốc của nhiệm vụ đã đạt."
+    task: str
+    milestone: int
+    date: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyPaid(Fact):
+    """A payment of a task was recorded."""
+
+    name: ClassVar[str] = "programme.money.paid"
+    sentence: ClassVar[str] = "Một khoản giải ngân của nhiệm vụ đã được ghi."
+    task: str
+    line: str
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionAsked(Fact):
+    """A later deadline was asked for."""
+
+    name: ClassVar[str] = "programme.extension.asked"
+    sentence: ClassVar[str] = "Một nhiệm vụ được đề nghị gia hạn."
+    task: str
+    extension: str
+    new_deadline: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionDecided(Fact):
+    """A request for a later deadline was approved, refused or withdrawn."""
+
+    name: ClassVar[str] = "programme.extension.decided"
+    sentence: ClassVar[str] = "Một đề nghị gia hạn đã được đồng ý, từ chối hoặc rút."
+    task: str
+    extension: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOver(Fact):
+    """Work went from an ended agency to its successor."""
+
+    name: ClassVar[str] = "programme.handed.over"
+    sentence: ClassVar[str] = "Nhiệm vụ của một cơ quan đã kết thúc được bàn giao cho cơ quan kế thừa."
+    old: str
+    new: str
+    tasks: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Urged(Fact):
+    """A reminder about a task was given."""
+
+    name: ClassVar[str] = "programme.urged"
+    sentence: ClassVar[str] = "Một nhiệm vụ đã được đôn đốc."
+    task: str
+    agency: str
+    kind: str
+    urging: str
+
+
 FACTS = (
     PlanUploaded,
     FindingDecided,
@@ -97,4 +206,14 @@ FACTS = (
     TargetSaved,
     TaskSaved,
     ProgressRecorded,
+    ProgrammePlaced,
+    PartLinked,
+    Cascaded,
+    ProgressReturned,
+    MilestoneReached,
+    MoneyPaid,
+    ExtensionAsked,
+    ExtensionDecided,
+    HandedOver,
+    Urged,
 )

@@ -9,8 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
-from tinhso.apps.programme.contents import Content, deadline_date
-from tinhso.apps.programme.models import Comparator, Finding, Pillar, Target, Task
+from tinhso.apps.programme.contents import Content, deadline_date, working_days
+from tinhso.apps.programme.models import (
+    Cause,
+    Comparator,
+    Completion,
+    Confidence,
+    Finding,
+    Pillar,
+    Target,
+    Task,
+)
 from tinhso.apps.programme.operations import MOST_BYTES
 from tinhso.kernel.orgs import api as orgs
 from tinhso.kernel.text import api as text
@@ -268,7 +277,9 @@ def shown_deadline(stored: str) -> str:
 def readable_deadline(typed: str) -> str:
     """The text as typed when it can be understood; raises ValidationError otherwise."""
     typed = typed.strip()
-    if not typed or text.fold(typed) in {text.fold(CONTINUING), "hang nam"} or deadline_date(typed):
+    if not typed or text.fold(typed) in {text.fold(CONTINUING), "hang nam"}:
+        return typed
+    if deadline_date(typed) or working_days(typed):
         return typed
     raise forms.ValidationError(
         _(
@@ -374,13 +385,20 @@ class TaskForm(forms.Form):
         label=gettext_lazy("Nhiệm vụ"), widget=forms.Textarea({"rows": 3}), max_length=2000
     )
     lead_text = forms.CharField(label=gettext_lazy("Chủ trì"), max_length=300, required=False)
+    start_date = DayField(label=gettext_lazy("Ngày bắt đầu (ngày giao)"), required=False)
     coordinating = forms.CharField(
         label=gettext_lazy("Phối hợp"), widget=forms.Textarea({"rows": 2}), required=False, max_length=4000,
         help_text=gettext_lazy("Mỗi cơ quan một dòng."),
     )  # fmt: skip
     deadline_text = forms.CharField(
         label=gettext_lazy("Thời hạn"), max_length=100, required=False,
-        help_text=gettext_lazy("Ví dụ 30/6/2024, 6/2024, quý II năm 2024, 2024 hoặc “thường xuyên”."),
+        help_text=gettext_lazy(
+            "Ví dụ 30/6/2024, 6/2024, quý II năm 2024, 2024, “15 ngày làm việc” (từ ngày bắt đầu) hoặc “thường xuyên”."
+        ),
+    )  # fmt: skip
+    completion = forms.ChoiceField(
+        label=gettext_lazy("Cách tính hoàn thành"), choices=Completion.choices, required=False,
+        help_text=gettext_lazy("Khi có cơ quan phối hợp: ai quyết định nhiệm vụ đã xong."),
     )  # fmt: skip
     deliverable = forms.CharField(
         label=gettext_lazy("Sản phẩm"), widget=forms.Textarea({"rows": 2}), required=False, max_length=2000
@@ -396,12 +414,21 @@ class TaskForm(forms.Form):
         """One name a line."""
         return lines_of(self.cleaned_data["coordinating"])
 
+    @override
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("start_date", "completion"):
+            if not data.get(name):
+                data.pop(name, None)  # what is left empty stays as it is
+        return data
+
     @staticmethod
     def initial_of(task: Task) -> dict[str, Any]:
         """What the fields show for a task."""
-        names = ("action", "lead_text", "deliverable", "pillar", "sector")
+        names = ("action", "lead_text", "start_date", "completion", "deliverable", "pillar", "sector")
+        active = task.coordinating.filter(active=True).order_by("order")
         return {
-            "coordinating": "\n".join(one.name for one in task.coordinating.order_by("order")),
+            "coordinating": "\n".join(one.name for one in active),
             "deadline_text": shown_deadline(task.deadline_text),
             **{name: getattr(task, name) for name in names},
         }
@@ -416,6 +443,15 @@ class ProgressForm(forms.Form):
         label=gettext_lazy("Căn cứ, diễn giải"), widget=forms.Textarea({"rows": 3}), required=False, max_length=4000,
         help_text=gettext_lazy("Nêu căn cứ hoặc đính kèm tài liệu; cần ít nhất một trong hai."),
     )  # fmt: skip
+    confidence = forms.ChoiceField(
+        label=gettext_lazy("Khả năng hoàn thành đúng hạn"), required=False,
+        choices=[("", gettext_lazy("Không nêu")), *Confidence.choices],
+    )  # fmt: skip
+    obstacle = forms.ChoiceField(
+        label=gettext_lazy("Vướng mắc"),
+        required=False,
+        choices=[("", gettext_lazy("Không có")), *Cause.choices],
+    )
     evidence = FilesField(
         label=gettext_lazy("Tài liệu chứng minh"), required=False,
         help_text=gettext_lazy("Có thể chọn nhiều tệp."),

@@ -25,7 +25,10 @@ class ProgrammeOut(Schema):
     title: str
     first_year: int
     last_year: int
-    agency: str
+    agency: str | None
+    owner: str
+    level: str
+    parent: str | None
     document: str | None
 
 
@@ -211,7 +214,8 @@ def _day(request: HttpRequest, day: dt.date | None) -> dt.date:
 def _programme(one: Programme) -> dict[str, Any]:
     return {
         "code": one.code, "title": one.title, "first_year": one.first_year, "last_year": one.last_year,
-        "agency": one.agency.code, "document": one.document.number if one.document else None,
+        "agency": one.agency.code if one.agency else None, "owner": one.owner, "level": one.level,
+        "parent": one.parent.code if one.parent else None, "document": one.document.number if one.document else None,
     }  # fmt: skip
 
 

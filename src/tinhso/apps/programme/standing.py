@@ -13,20 +13,25 @@ from django.db.models import JSONField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from tinhso.apps.programme.models import Target, Task
+from tinhso.apps.programme.state_sql import doubtful, said
 
 Row = TypeVar("Row", Task, Target)
 
 TARGET = """jsonb_build_object(
-'goals', coalesce((SELECT jsonb_agg(jsonb_build_array(year, value::text, value_max::text) ORDER BY year NULLS LAST)
+'goals', coalesce((SELECT jsonb_agg(jsonb_build_array(year, value::text, value_max::text, evidence)
+                                    ORDER BY year NULLS LAST)
                      FROM programme_targetvalue WHERE target_id = programme_target.id), '[]'),
-'last', (SELECT jsonb_build_array(date, value::text, invented) FROM programme_progress
-          WHERE target_id = programme_target.id AND date <= %s ORDER BY date DESC, id DESC LIMIT 1))"""
+'last', (SELECT jsonb_build_array(date, value::text, invented, rolled_up) FROM programme_progress
+          WHERE target_id = programme_target.id AND date <= %s AND returned_at IS NULL
+          ORDER BY date DESC, id DESC LIMIT 1))"""
 
-TASK = """jsonb_build_object(
+TASK = f"""(SELECT jsonb_build_object(
 'with', coalesce((SELECT jsonb_agg(name ORDER BY "order")
-                    FROM programme_taskagency WHERE task_id = programme_task.id), '[]'),
-'last', (SELECT jsonb_build_array(date, percent::text, invented) FROM programme_progress
-          WHERE task_id = programme_task.id AND date <= %s ORDER BY date DESC, id DESC LIMIT 1))"""
+                    FROM programme_taskagency WHERE task_id = programme_task.id AND active), '[]'),
+'last', CASE WHEN last.percent IS NOT NULL
+             THEN jsonb_build_array(last.date, last.percent::text, last.invented, programme_task.rollup <> '') END,
+'doubtful', {doubtful("programme_task", "p.today", "last.confidence")})
+  FROM (SELECT %s::date AS today) p CROSS JOIN {said("programme_task", "p.today")} last)"""  # noqa: S608  names of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +41,23 @@ class YearGoal:
     year: int | None
     value: Decimal
     value_max: Decimal | None
+    evidence: str = ""  # TargetValue.Evidence
+
+    @property
+    def counts(self) -> bool:
+        """Whether anybody is held against it."""
+        return self.evidence != "unverified"
 
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The latest entry: its day, its figure (percent of a task, value of a target), whether a demo made it up."""
+    """The latest entry: its day, its figure (percent of a task, value of a target), whether a demo made it up
+    and whether it was rolled up from parts."""
 
     date: dt.date
     amount: Decimal
     invented: bool
+    rolled_up: bool = False
 
 
 def with_standing(rows: QuerySet[Row], today: dt.date) -> QuerySet[Row]:
@@ -56,8 +69,8 @@ def with_standing(rows: QuerySet[Row], today: dt.date) -> QuerySet[Row]:
 def goals_of(target: Target) -> tuple[YearGoal, ...]:
     """Its goals in the order of the years, the whole period last."""
     return tuple(
-        YearGoal(year, Decimal(value), None if value_max is None else Decimal(value_max))
-        for year, value, value_max in _standing(target)["goals"]
+        YearGoal(year, Decimal(value), None if value_max is None else Decimal(value_max), evidence)
+        for year, value, value_max, evidence in _standing(target)["goals"]
     )
 
 
@@ -71,8 +84,13 @@ def latest_of(row: Task | Target) -> Latest | None:
     found = _standing(row)["last"]
     if found is None:
         return None
-    date, amount, invented = found
-    return Latest(dt.date.fromisoformat(date), Decimal(amount), invented)
+    date, amount, invented, rolled_up = found
+    return Latest(dt.date.fromisoformat(date), Decimal(amount), bool(invented), rolled_up)
+
+
+def is_doubtful(task: Task) -> bool:
+    """Whether it is at risk for another reason than the calendar."""
+    return bool(_standing(task)["doubtful"])
 
 
 def _standing(row: Task | Target) -> Any:

@@ -6,8 +6,13 @@ The order of the questions is the rule:
 2. late      a task past its deadline; a target with a goal of a past year that the latest actual misses;
 3. at risk   behind the calendar: the share reached plus 20 points is still less than the share of the time
              gone (from the start of the task or programme to the deadline or the goal's 31 December);
+             a milestone passed its day without being reached; a task it needs first is late; whoever reported
+             last does not expect to be in time;
              work without a deadline is at risk when nothing was reported for more than 100 days;
-4. on track  everything else.
+4. on track  everything else, also a target that has no goal to be held against (all of them unverified).
+
+How far a task is depends on who decides it (`percent_of`): the lead, the slowest or the fastest of the lead and
+the coordinating agencies that the platform knows. Entries that were sent back count for nothing.
 
 The share reached of a goal is actual ÷ goal, or goal ÷ actual where less is better. A plan that names an
 exact value, "about" or a range is met from its value upwards ("đạt 90 %" is met by 92): "about" from 95 % of
@@ -17,7 +22,7 @@ test holds both against each other.
 
 import datetime as dt
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -66,6 +71,30 @@ def _behind(reached: Decimal, whole: Decimal, *, start: dt.date, end: dt.date, t
     return (100 * reached + TOLERANCE * whole) * (end - start).days < 100 * (today - start).days * whole
 
 
+@dataclass(frozen=True)
+class Said:
+    """The latest entry of one agency by a day: percent done and the day it speaks of."""
+
+    percent: Decimal
+    date: dt.date
+
+
+def percent_of(completion: str, lead: Said | None, partners: Sequence[Said | None]) -> Said | None:
+    """How far a task is, and when that was last said; None when nobody reported.
+
+    `lead`: the lead's word. `all`: the least of lead and partners, who did not report counting as 0.
+    `any`: the most of those that reported.
+    """
+    if completion == "lead":
+        return lead
+    said = [one for one in (lead, *partners) if one is not None]
+    if not said:
+        return None
+    everybody = [one.percent if one else Decimal(0) for one in (lead, *partners)]
+    percent = min(everybody) if completion == "all" else max(everybody)
+    return Said(percent, max(one.date for one in said))
+
+
 def state_of_task(
     *,
     today: dt.date,
@@ -73,15 +102,21 @@ def state_of_task(
     deadline: dt.date | None,
     percent: Decimal | None,
     reported: dt.date | None,
+    doubtful: bool = False,
 ) -> State:
-    """The state of a task on a day. `percent` 0–100 and `reported` are those of the latest entry by that day."""
+    """The state of a task on a day. `percent` 0–100 and `reported` are those of `percent_of` by that day.
+
+    `doubtful`: a milestone was missed, a task it needs is late, or the last report does not expect success.
+    """
     done = percent or Decimal(0)
     if done >= 100:
         return State.DONE
+    if deadline is not None and deadline < today:
+        return State.LATE
+    if doubtful:
+        return State.AT_RISK
     if deadline is None:
         return State.AT_RISK if today - (reported or start) > SILENCE else State.ON_TRACK
-    if deadline < today:
-        return State.LATE
     if _behind(done, Decimal(100), start=start, end=deadline, today=today):
         return State.AT_RISK
     return State.ON_TRACK
@@ -90,7 +125,13 @@ def state_of_task(
 def state_of_target(
     *, today: dt.date, start: dt.date, comparator: str, goals: Iterable[Goal], actual: Decimal | None
 ) -> State:
-    """The state of a target on a day; `actual` is the latest value known by that day, None when there is none."""
+    """The state of a target on a day; `actual` is the latest value known by that day, None when there is none.
+
+    `goals` are those that count: own and verified ones.
+    """
+    goals = list(goals)
+    if not goals:
+        return State.ON_TRACK
     missed = [goal for goal in goals if actual is None or not met(comparator, goal.value, actual)]
     if not missed:
         return State.DONE

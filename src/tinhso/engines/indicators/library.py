@@ -141,3 +141,12 @@ def national_targets() -> tuple[Mapping[str, object], ...]:
     if not isinstance(data, Mapping):
         raise TypeError("national-targets.yaml must be a mapping")
     return tuple(data["programmes"])
+
+
+@cache
+def national_sources() -> Mapping[str, str]:
+    """Evidence code of a national target → where it was found, in words."""
+    data = read_yaml(DATA / "national-targets.yaml")
+    if not isinstance(data, Mapping):
+        raise TypeError("national-targets.yaml must be a mapping")
+    return {str(code): str(words) for code, words in data["sources"].items()}

@@ -1,5 +1,12 @@
 """Every change of this app: right, change, audit and event in one transaction."""
 
+from tinhso.apps.programme.operations.cascade import CannotCascade, Piece, Receiver, cascade, plan_cascade
+from tinhso.apps.programme.operations.extensions import (
+    CannotExtend,
+    ask_extension,
+    decide_extension,
+    withdraw_extension,
+)
 from tinhso.apps.programme.operations.findings import (
     CannotDecide,
     confirm,
@@ -9,6 +16,9 @@ from tinhso.apps.programme.operations.findings import (
     merge,
     reopen,
 )
+from tinhso.apps.programme.operations.handover import Move, hand_over, hand_over_all, plan_hand_over
+from tinhso.apps.programme.operations.money import CannotPay, change_plan, pay, plan_money
+from tinhso.apps.programme.operations.national import load_national
 from tinhso.apps.programme.operations.plans import (
     MOST_BYTES,
     AlreadyThere,
@@ -25,28 +35,71 @@ from tinhso.apps.programme.operations.programmes import (
     edit_task,
     make_programme,
 )
-from tinhso.apps.programme.operations.progress import CannotReport, record_progress
+from tinhso.apps.programme.operations.progress import CannotReport, record_progress, return_progress
+from tinhso.apps.programme.operations.tree import (
+    CannotPlace,
+    link_part,
+    place_programme,
+    set_rollup,
+    unlink_part,
+)
+from tinhso.apps.programme.operations.working import (
+    CannotChangeTask,
+    add_milestone,
+    add_need,
+    reach_milestone,
+    remove_need,
+)
 
 __all__ = [
     "MOST_BYTES",
     "AlreadyThere",
+    "CannotCascade",
+    "CannotChangeTask",
     "CannotDecide",
+    "CannotExtend",
     "CannotMake",
+    "CannotPay",
+    "CannotPlace",
     "CannotReport",
     "CannotUpload",
+    "Move",
+    "Piece",
+    "Receiver",
     "StillOpen",
+    "add_milestone",
+    "add_need",
     "add_target",
     "add_task",
+    "ask_extension",
+    "cascade",
+    "change_plan",
     "confirm",
     "confirm_all_above",
     "correct",
+    "decide_extension",
     "describe_document",
     "drop",
     "edit_target",
     "edit_task",
+    "hand_over",
+    "hand_over_all",
+    "link_part",
+    "load_national",
     "make_programme",
     "merge",
+    "pay",
+    "place_programme",
+    "plan_cascade",
+    "plan_hand_over",
+    "plan_money",
+    "reach_milestone",
     "record_progress",
+    "remove_need",
     "reopen",
+    "return_progress",
+    "set_rollup",
+    "unlink_part",
     "upload_plan",
+    "withdraw_extension",
 ]

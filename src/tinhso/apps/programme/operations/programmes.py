@@ -14,7 +14,9 @@ from tinhso.apps.programme import contents
 from tinhso.apps.programme.actions import EDIT
 from tinhso.apps.programme.agencies import AgencyNames
 from tinhso.apps.programme.events import ProgrammeMade, TargetSaved, TaskSaved
+from tinhso.apps.programme.levels import level_of
 from tinhso.apps.programme.models import (
+    Completion,
     Document,
     Finding,
     Programme,
@@ -25,9 +27,11 @@ from tinhso.apps.programme.models import (
 )
 from tinhso.kernel.access import api as access
 from tinhso.kernel.audit import api as audit
+from tinhso.kernel.calendar import api as calendar
 from tinhso.kernel.events import api as events
 from tinhso.kernel.orgs import api as orgs
 from tinhso.kernel.places import api as places
+from tinhso.kernel.text import api as text
 
 State = Finding.State
 Values = dict[int | None, tuple[Decimal, Decimal | None]]
@@ -76,7 +80,7 @@ def make_programme(
     _check(document, findings, code, first_year, last_year)
     programme = Programme.objects.create(
         code=code, title=title, document=document, first_year=first_year, last_year=last_year,
-        agency=agency, place=place,
+        agency=agency, place=place, level=level_of(agency),
     )  # fmt: skip
     kept = [one for one in findings if one.state in (State.CONFIRMED, State.CORRECTED)]
     targets = _make_targets(programme, [one for one in kept if one.kind == Finding.Kind.TARGET])
@@ -132,16 +136,13 @@ def _make_tasks(programme: Programme, findings: list[Finding]) -> int:
         Task(
             programme=programme, number=number, source=one, action=one.content["action"],
             lead=names.find(one.content["lead"]), lead_text=one.content["lead"], start_date=start,
-            deadline=contents.deadline_date(one.content["deadline"]),
+            deadline=deadline_of(one.content["deadline"], start),
             deadline_text=one.content["deadline"], sector=one.content["sector"],
         )
         for number, one in enumerate(findings, start=1)
     )  # fmt: skip
-    TaskAgency.objects.bulk_create(
-        TaskAgency(task=task, order=order, name=name, agency=names.find(name))
-        for task, one in zip(tasks, findings, strict=True)
-        for order, name in enumerate(one.content["coordinating"], start=1)
-    )
+    for task, one in zip(tasks, findings, strict=True):
+        _set_partners(task, one.content["coordinating"], names)
     return len(tasks)
 
 
@@ -198,8 +199,8 @@ def _target_as_json(target: Target, values: Values, names: Iterable[str]) -> con
 
 @transaction.atomic
 def add_task(*, actor: access.Actor, programme: Programme, coordinating: list[str], **fields: Any) -> Task:
-    """Add a task by hand: `fields` are action, lead_text, deadline_text, deliverable, pillar, sector; agencies
-    are found by their names. Raises Denied."""
+    """Add a task by hand: `fields` are action, lead_text, deadline_text, deliverable, pillar, sector, and
+    optionally start_date and completion; agencies are found by their names. Raises Denied, CannotMake."""
     access.require(actor, EDIT, programme)
     Programme.objects.select_for_update().get(pk=programme.pk)
     task = Task(
@@ -210,33 +211,74 @@ def add_task(*, actor: access.Actor, programme: Programme, coordinating: list[st
 
 @transaction.atomic
 def edit_task(*, actor: access.Actor, task: Task, coordinating: list[str], **fields: Any) -> Task:
-    """Change a task; fields as in add_task. Raises Denied."""
+    """Change a task; fields as in add_task. Raises Denied, CannotMake."""
     access.require(actor, EDIT, task.programme)
     task = Task.objects.select_for_update(of=("self",)).select_related("programme__agency").get(pk=task.pk)
     before = {name: getattr(task, name) for name in fields}
-    before["coordinating"] = [one.name for one in task.coordinating.order_by("order")]
+    active = task.coordinating.filter(active=True).order_by("order")
+    before["coordinating"] = [one.name for one in active]
     return _save_task(actor, task, coordinating, fields, before=before)
 
 
 def _save_task(
     actor: access.Actor, task: Task, coordinating: list[str], fields: dict[str, Any], before: contents.Content
 ) -> Task:
-    names = AgencyNames(task.programme.agency, task.start_date)
     for name, value in fields.items():
         setattr(task, name, value)
+    names = AgencyNames(task.programme.agency, task.start_date)
     task.lead = names.find(task.lead_text)
-    task.deadline = contents.deadline_date(task.deadline_text)
+    task.deadline = deadline_of(task.deadline_text, task.start_date)
+    _check_task(task)
     task.save()
-    task.coordinating.all().delete()
-    TaskAgency.objects.bulk_create(
-        TaskAgency(task=task, order=order, name=name, agency=names.find(name))
-        for order, name in enumerate(coordinating, start=1)
-    )
+    _set_partners(task, coordinating, names)
     after = {**fields, "coordinating": coordinating}
     changes = {name: [old, new] for name, old, new in contents.differences(before, after)}
     audit.note(actor=actor, action=EDIT.code, about=("programme.task", task.full_code), changes=changes)
     events.record(TaskSaved(task=task.full_code, programme=task.programme.code))
     return task
+
+
+def deadline_of(written: str, start: dt.date) -> dt.date | None:
+    """The last day a deadline means; working days ("15 ngày làm việc") count from the day after `start`.
+
+    Raises CannotMake for a year whose holidays are not known.
+    """
+    working = contents.working_days(written)
+    if working is None:
+        return contents.deadline_date(written)
+    try:
+        return calendar.load().add_days(start, working)
+    except calendar.YearUnknown as unknown:
+        raise CannotMake(str(unknown)) from unknown
+
+
+def _check_task(task: Task) -> None:
+    if task.rollup and task.completion != Completion.LEAD:
+        raise CannotMake(
+            _("Nhiệm vụ đang tổng hợp từ các phần đã giao nên do cơ quan chủ trì quyết định hoàn thành.")
+        )
+    if task.deadline is not None and task.deadline < task.start_date:
+        raise CannotMake(
+            _("Hạn %(day)s trước ngày bắt đầu %(start)s.")
+            % {"day": text.format_date(task.deadline), "start": text.format_date(task.start_date)}
+        )
+
+
+def _set_partners(task: Task, names: list[str], known: AgencyNames) -> None:
+    """The coordinating agencies in the order given. A row keeps its entries; one taken off that reported is closed."""
+    rows = {one.name: one for one in task.coordinating.filter(active=True)}
+    gone = [row for name, row in rows.items() if name not in names]
+    TaskAgency.objects.filter(pk__in=[row.pk for row in rows.values()]).update(active=False)
+    TaskAgency.objects.filter(pk__in=[row.pk for row in gone], progress=None).delete()
+    seen: set[int] = set()
+    for order, name in enumerate(dict.fromkeys(names), start=1):
+        row = rows.get(name) or TaskAgency(task=task, name=name, agency=known.find(name))
+        if row.agency_id is not None and (row.agency_id in seen or row.agency_id == task.lead_id):
+            continue
+        if row.agency_id is not None:
+            seen.add(row.agency_id)
+        row.order, row.active = order, True
+        row.save()
 
 
 def _next(rows: Any) -> int:

@@ -21,7 +21,15 @@ from tinhso.apps.programme.models import (
     Target,
     Task,
 )
-from tinhso.apps.programme.standing import Latest, YearGoal, goals_of, latest_of, partners_of, with_standing
+from tinhso.apps.programme.standing import (
+    Latest,
+    YearGoal,
+    goals_of,
+    is_doubtful,
+    latest_of,
+    partners_of,
+    with_standing,
+)
 from tinhso.apps.programme.state_sql import count_states, in_state
 from tinhso.apps.programme.states import LESS_IS_BETTER, Goal, State, state_of_target, state_of_task
 from tinhso.kernel.access import api as access
@@ -38,6 +46,7 @@ __all__ = [  # the rows that pages draw: views name their types here and never t
 ]
 
 Counts = dict[State, int]
+MOST_HISTORY = 60  # entries shown on a page: five years of months
 Row = TypeVar("Row", Task, Target)
 
 
@@ -82,9 +91,10 @@ class TaskRow:
 
 def programmes() -> QuerySet[Programme]:
     """Every programme with what pages and rights ask of its agency, place and plan; they are public."""
-    return Programme.objects.select_related("agency", "place", "document").only(
-        "code", "title", "first_year", "last_year", "agency__code", "agency__name", "agency__path",
-        "place__path", "document__key", "document__number", "document__title",
+    return Programme.objects.select_related("agency", "place", "document", "parent").only(
+        "code", "title", "first_year", "last_year", "level", "issuer", "agency__code", "agency__name",
+        "agency__path", "place__path", "document__key", "document__number", "document__title",
+        "parent__code", "parent__title",
     )  # fmt: skip
 
 
@@ -169,13 +179,15 @@ def target_row(target: Target, today: dt.date) -> TargetRow:
 def _target_row(programme: Programme, target: Target, today: dt.date) -> TargetRow:
     values, last = goals_of(target), latest_of(target)
     due = [(value.year or programme.last_year, value) for value in values]
-    goal = next((value for year, value in due if year >= today.year), values[-1] if values else None)
+    official = [value for value in values if value.counts]
+    goal = next((value for year, value in due if value.counts and year >= today.year), None)
+    goal = goal or (official[-1] if official else None)
     actual = last.amount if last else None
     state = state_of_target(
         today=today,
         start=dt.date(programme.first_year, 1, 1),
         comparator=target.comparator,
-        goals=[Goal(year, value.value) for year, value in due],
+        goals=[Goal(year, value.value) for year, value in due if value.counts],
         actual=actual,
     )
     return TargetRow(target, values, goal, last, state, _share(target.comparator, goal, actual))
@@ -207,6 +219,7 @@ def _task_row(task: Task, today: dt.date) -> TaskRow:
         deadline=task.deadline,
         percent=last.amount if last else None,
         reported=last.date if last else None,
+        doubtful=is_doubtful(task),
     )
     return TaskRow(task, partners_of(task), last, state)
 
@@ -231,9 +244,12 @@ def agencies_of(programme: Programme) -> list[tuple[str, str]]:
 
 
 def history_of(about: Task | Target, today: dt.date) -> list[Progress]:
-    """The entries about a task or target by a day, the latest first, with their evidence."""
+    """The latest entries about a task or target by a day, the latest first, with their evidence."""
     return list(
-        about.progress.filter(date__lte=today).order_by("-date", "-id").prefetch_related("evidence__file")
+        about.progress.filter(date__lte=today)
+        .select_related("unit")
+        .order_by("-date", "-id")
+        .prefetch_related("evidence__file")[:MOST_HISTORY]
     )
 
 
