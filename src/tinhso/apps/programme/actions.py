@@ -1,5 +1,6 @@
 """What may be done here, and the roles the house ships."""
 
+from tinhso.engines.documents.api import ISSUE, READ
 from tinhso.kernel.access.api import Action, RoleSeed
 
 VIEW = Action(code="programme.view", sentence="Xem chương trình, chỉ tiêu, nhiệm vụ và kết quả.", public=True)
@@ -30,7 +31,7 @@ ROLES = (
     RoleSeed(
         code="programme.standing",
         title="Cán bộ cơ quan thường trực chương trình",
-        actions=tuple(one.code for one in ACTIONS),
+        actions=(*(one.code for one in ACTIONS), ISSUE.code, READ.code),
     ),
     RoleSeed(
         code="programme.department",

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.apps.programme import actions, events, purposes
+from tinhso.engines.notify import plugs as notify_plugs
 from tinhso.kernel.access import plugs as access_plugs
 from tinhso.kernel.events import plugs as event_plugs
 from tinhso.kernel.files import plugs as file_plugs
@@ -18,11 +19,32 @@ def plug_in() -> None:
     event_plugs.declare(*events.FACTS)
     for purpose in purposes.PURPOSES:
         file_plugs.purposes.plug(purpose)
+    for kind in KINDS:
+        notify_plugs.kinds.plug(kind)
     for item in MENU:
         ui_plugs.menu.plug(item)
     tile = "programme/cards/tile.html"
     ui_plugs.cards.plug(ui_plugs.Card(code="programme.tile", place="portal.tiles", template=tile, order=5))
 
+
+GROUP = _("Chương trình, nhiệm vụ")
+KINDS = (
+    notify_plugs.Kind(
+        code="programme.reminder", sentence=_("Nhiệm vụ sắp đến hạn hoặc đã quá hạn."), group=GROUP
+    ),
+    notify_plugs.Kind(
+        code="programme.urged",
+        sentence=_("Cơ quan thường trực đôn đốc một nhiệm vụ."),
+        group=GROUP,
+        at_once=True,
+    ),
+    notify_plugs.Kind(
+        code="programme.extension", sentence=_("Có đề nghị gia hạn, hoặc đề nghị đã có kết quả."), group=GROUP
+    ),
+    notify_plugs.Kind(
+        code="programme.returned", sentence=_("Một lần báo cáo bị trả lại."), group=GROUP, at_once=True
+    ),
+)
 
 MENU = (
     ui_plugs.MenuItem(
@@ -35,6 +57,42 @@ MENU = (
         order=20,
         group=_("Điều hành"),
         icon="target",
+    ),
+    ui_plugs.MenuItem(
+        code="programme.mine",
+        title=_("Việc của cơ quan"),
+        url_name="programme:mine",
+        order=10,
+        action=actions.REPORT,
+        group=_("Điều hành"),
+        icon="list-checks",
+    ),
+    ui_plugs.MenuItem(
+        code="programme.board",
+        title=_("Theo dõi, đôn đốc"),
+        url_name="programme:board",
+        order=22,
+        action=actions.URGE,
+        group=_("Điều hành"),
+        icon="bell",
+    ),
+    ui_plugs.MenuItem(
+        code="programme.extensions",
+        title=_("Đề nghị gia hạn"),
+        url_name="programme:extensions",
+        order=24,
+        action=actions.EXTEND,
+        group=_("Điều hành"),
+        icon="calendar",
+    ),
+    ui_plugs.MenuItem(
+        code="programme.hand_over",
+        title=_("Bàn giao nhiệm vụ"),
+        url_name="programme:hand_over",
+        order=26,
+        action=actions.HAND_OVER,
+        group=_("Điều hành"),
+        icon="building-2",
     ),
     ui_plugs.MenuItem(
         code="programme.documents",

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from tinhso.apps.programme import operations
+from tinhso.apps.programme.demo import depth
 from tinhso.apps.programme.models import Document, Finding, Programme, Target, Task
 from tinhso.kernel.access import api as access
 from tinhso.kernel.orgs import api as orgs
@@ -38,6 +39,7 @@ def load(actor: access.Actor, agency: orgs.Agency) -> Programme:
         _progress(actor, programme.targets.filter(metric__contains=row["has"]).first(), row["entries"])
     for row in series["tasks"]:
         _progress(actor, programme.tasks.filter(action__contains=row["has"]).first(), row["entries"])
+    depth.load(actor, programme)
     return programme
 
 

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
@@ -102,29 +102,25 @@ class Urging(models.Model):
 
 
 class UrgingLetter(models.Model):
-    """A numbered letter of reminder to one agency about its late tasks, kept as PDF."""
+    """A numbered letter of reminder to one agency about its late tasks; the paper itself is kept by `documents`."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     agency = models.ForeignKey("orgs.Agency", on_delete=models.PROTECT, related_name="+")
-    steering = models.ForeignKey("orgs.Agency", on_delete=models.PROTECT, related_name="+")
-    number = models.CharField(_("Số, ký hiệu"), max_length=60)
+    sender = models.ForeignKey("orgs.Agency", on_delete=models.PROTECT, related_name="+")
+    paper = models.OneToOneField("documents.Issued", on_delete=models.PROTECT, related_name="+")
     date = models.DateField(_("Ngày"))
     answer_by = models.DateField(_("Trả lời trước ngày"))
-    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
-    made_by = models.UUIDField(null=True)
-    made_by_name = models.CharField(max_length=200)
-    made_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["steering", "number"], name="urging_letter_number_once"),
             models.UniqueConstraint(
-                fields=["steering", "agency", "date"],
+                fields=["sender", "agency", "date"],
                 name="urging_letter_once_a_day",
                 violation_error_message=_("Hôm nay đã có văn bản đôn đốc gửi cơ quan này."),
             ),
+            models.CheckConstraint(condition=Q(answer_by__gt=F("date")), name="urging_letter_leaves_time"),
         ]
 
     @override
     def __str__(self) -> str:
-        return self.number
+        return str(self.key)

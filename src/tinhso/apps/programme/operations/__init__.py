@@ -43,6 +43,13 @@ from tinhso.apps.programme.operations.tree import (
     set_rollup,
     unlink_part,
 )
+from tinhso.apps.programme.operations.urging import (
+    CannotUrge,
+    send_letter,
+    set_rule,
+    urge,
+    urge_by_schedule,
+)
 from tinhso.apps.programme.operations.working import (
     CannotChangeTask,
     add_milestone,
@@ -63,6 +70,7 @@ __all__ = [
     "CannotPlace",
     "CannotReport",
     "CannotUpload",
+    "CannotUrge",
     "Move",
     "Piece",
     "Receiver",
@@ -98,8 +106,12 @@ __all__ = [
     "remove_need",
     "reopen",
     "return_progress",
+    "send_letter",
     "set_rollup",
+    "set_rule",
     "unlink_part",
     "upload_plan",
+    "urge",
+    "urge_by_schedule",
     "withdraw_extension",
 ]

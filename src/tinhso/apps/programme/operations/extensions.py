@@ -3,14 +3,17 @@
 import datetime as dt
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tinhso.apps.programme.actions import EXTEND, REPORT
 from tinhso.apps.programme.events import ExtensionAsked, ExtensionDecided
 from tinhso.apps.programme.models import Extension, Task
+from tinhso.engines.notify import api as notify
 from tinhso.kernel.access import api as access
 from tinhso.kernel.audit import api as audit
 from tinhso.kernel.events import api as events
+from tinhso.kernel.people import api as people
 from tinhso.kernel.text import api as text
 
 State = Extension.State
@@ -103,4 +106,24 @@ def _decide(actor: access.Actor, extension: Extension, state: str, note: str) ->
         changes={"extension": [State.ASKED.value, state], "note": [None, note]},
     )  # fmt: skip
     events.record(ExtensionDecided(task=code, extension=str(extension.key), state=state))
+    if state != State.WITHDRAWN and extension.asked_by is not None:
+        _tell(extension)
     return extension
+
+
+def _tell(extension: Extension) -> None:
+    """Who asked learns what was decided."""
+    asker = people.by_key(extension.asked_by) if extension.asked_by else None
+    if asker is None:
+        return
+    task = extension.task
+    notify.tell(
+        people=[asker],
+        kind="programme.extension",
+        subject=_("Đề nghị gia hạn %(code)s: %(state)s")
+        % {"code": task.full_code, "state": extension.get_state_display()},
+        words=extension.decision_note,
+        link=reverse("programme:task", args=[task.programme.code, task.number]),
+        about=task.full_code,
+        once=f"programme.extension:{extension.key}:{extension.state}",
+    )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tinhso.apps.programme.actions import REPORT, RETURN
@@ -12,10 +13,12 @@ from tinhso.apps.programme.events import ProgressRecorded, ProgressReturned
 from tinhso.apps.programme.models import Evidence, Progress, Target, Task, TaskAgency
 from tinhso.apps.programme.operations.plans import Upload
 from tinhso.apps.programme.operations.rollup import roll_up_from
+from tinhso.engines.notify import api as notify
 from tinhso.kernel.access import api as access
 from tinhso.kernel.audit import api as audit
 from tinhso.kernel.events import api as events
 from tinhso.kernel.files import api as files
+from tinhso.kernel.people import api as people
 from tinhso.kernel.text.api import now, today
 
 MOST_FILES = 10
@@ -144,4 +147,22 @@ def return_progress(*, actor: access.Actor, entry: Progress, reason: str) -> Pro
     )  # fmt: skip
     events.record(ProgressReturned(subject_code=about.full_code, progress=str(entry.key)))
     roll_up_from(about, entry.date)
+    _tell_returned(entry, about)
     return entry
+
+
+def _tell_returned(entry: Progress, about: Task | Target) -> None:
+    """Who wrote the entry learns that it came back, and why."""
+    writer = people.by_key(entry.recorded_by) if entry.recorded_by else None
+    if writer is None:
+        return
+    name = "programme:task" if isinstance(about, Task) else "programme:target"
+    notify.tell(
+        people=[writer],
+        kind="programme.returned",
+        subject=_("Báo cáo %(code)s bị trả lại") % {"code": about.full_code},
+        words=entry.return_reason,
+        link=reverse(name, args=[about.programme.code, about.number]),
+        about=about.full_code,
+        once=f"programme.returned:{entry.key}",
+    )

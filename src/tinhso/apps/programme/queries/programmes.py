@@ -98,6 +98,21 @@ def programmes() -> QuerySet[Programme]:
     )  # fmt: skip
 
 
+def listed(level: str = "") -> QuerySet[Programme]:
+    """Programmes for the list: of one level, else those that stand at the top of a tree below the nation."""
+    rows = programmes()
+    if level:
+        return rows.filter(level=level)
+    return rows.exclude(level="national").filter(
+        Q(parent=None) | Q(parent__level="national") | Q(level="province")
+    )
+
+
+def find_programme(code: str) -> Programme | None:
+    """The programme of this code, or None."""
+    return programmes().filter(code=code.strip().lower()).first()
+
+
 def get_programme(code: str) -> Programme:
     """The programme of this code, or Http404."""
     try:

@@ -313,8 +313,7 @@ def test_the_new_agency_reports_on_what_it_took_over(office: Office, task: Task)
     merge(office)
     operations.hand_over(actor=office.son, agency=office.health, on=MERGE)
     task.refresh_from_db()
+    heir = office.province.actor(new)
     with at(MERGE):
-        operations.record_progress(
-            actor=office.province.actor(new), about=task, date=MERGE, amount=D(50), note="x"
-        )
+        operations.record_progress(actor=heir, about=task, date=MERGE, amount=D(50), note="x")
     assert Progress.objects.get().recorded_by_post == "Chuyên viên y tế"

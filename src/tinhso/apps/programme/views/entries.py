@@ -35,8 +35,13 @@ def report_target(request: ui.Request, code: str, number: int) -> HttpResponse:
 
 def _report(request: ui.Request, about: Task | Target) -> HttpResponse:
     actor = request.actor
-    access.require(actor, REPORT, about)
-    form = ProgressForm(request.POST or None, request.FILES or None, initial={"date": request.day})
+    units = queries.reporting_units(actor, about) if isinstance(about, Task) else []
+    if not units:
+        access.require(actor, REPORT, about)
+    form = ProgressForm(
+        request.POST or None, request.FILES or None, initial={"date": request.day}, units=units,
+        for_lead=access.may(actor, REPORT, about),
+    )  # fmt: skip
     if isinstance(about, Task):
         form.fields["amount"].label = _("Hoàn thành (%)")
     if request.method == "POST" and form.is_valid():
@@ -44,7 +49,7 @@ def _report(request: ui.Request, about: Task | Target) -> HttpResponse:
         try:
             operations.record_progress(
                 actor=actor, about=about, date=data["date"], amount=data["amount"], note=data["note"],
-                uploads=data["evidence"],
+                uploads=data["evidence"], unit=form.chosen(), confidence=data["confidence"], obstacle=data["obstacle"],
             )  # fmt: skip
         except operations.CannotReport as problem:
             form.add_error(None, str(problem))

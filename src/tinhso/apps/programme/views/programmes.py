@@ -9,11 +9,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tinhso.apps.programme import queries
-from tinhso.apps.programme.actions import EDIT, REPORT, UPLOAD
+from tinhso.apps.programme.actions import EDIT, EXTEND, REPORT, RETURN, UPLOAD, URGE
 from tinhso.apps.programme.purposes import reads_evidence
 from tinhso.apps.programme.queries import Pillar, Programme, Target, Task, YearGoal
 from tinhso.apps.programme.states import State
-from tinhso.apps.programme.views.base import STATE_TONES, STATE_WORDS, link
+from tinhso.apps.programme.views.base import (
+    CAUSE_WORDS,
+    EXTENSION_TONES,
+    LEVEL_WORDS,
+    ROLLUP_WORDS,
+    STATE_TONES,
+    STATE_WORDS,
+    URGING_WORDS,
+    link,
+)
 from tinhso.kernel.access import api as access
 from tinhso.kernel.text import api as text
 from tinhso.kernel.ui import api as ui
@@ -26,8 +35,10 @@ SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "≈ "}
 @access.public
 def programme_list(request: ui.Request) -> HttpResponse:
     """Every programme, the latest first."""
+    level = request.GET.get("cap", "")
+    level = level if level in LEVEL_WORDS else ""
     page = ui.paginate(
-        queries.programmes(), keys=("-last_year", "code"), after=request.GET.get("sau", ""), limit=PER_PAGE
+        queries.listed(level), keys=("-last_year", "code"), after=request.GET.get("sau", ""), limit=PER_PAGE
     )
     counts = queries.task_counts(page.rows, request.day)
     return ui.page(
@@ -36,6 +47,9 @@ def programme_list(request: ui.Request) -> HttpResponse:
         page=page,
         rows=[(one, counts[one.pk], sum(counts[one.pk].values())) for one in page.rows],
         State=State,
+        level=level,
+        levels=LEVEL_WORDS,
+        link_to=lambda **query: link(**{"cap": level, **query}),
         may_upload=access.may(request.actor, UPLOAD),
     )
 
@@ -62,7 +76,7 @@ def programme(request: ui.Request, code: str) -> HttpResponse:
         programme=one,
         filters=filters,
         targets=targets,
-        target_groups=_by_pillar(queries.target_rows(one, targets.rows, today)),
+        target_groups=by_pillar(queries.target_rows(one, targets.rows, today)),
         tasks=tasks,
         task_rows=queries.task_rows(tasks.rows, today),
         target_counts=target_counts,
@@ -71,7 +85,8 @@ def programme(request: ui.Request, code: str) -> HttpResponse:
         pillars=Pillar.choices,
         link_to=lambda **query: link(**{**_query(filters), **query}),
         may_edit=access.may(request.actor, EDIT, one),
-        **_words(),
+        levels=LEVEL_WORDS,
+        **page_words(),
     )
 
 
@@ -96,17 +111,41 @@ def target_context(request: ui.Request, one: Target) -> dict[str, Any]:
     row = queries.target_row(one, request.day)
     return {
         "programme": one.programme, "target": one, "row": row, "pillar": _pillar(one.pillar),
-        **_shared(request, one),
+        **_shared(request, one), **_whole_and_parts(request, one),
     }  # fmt: skip
 
 
 def task_context(request: ui.Request, one: Task) -> dict[str, Any]:
     """What a task's page shows."""
-    row = queries.task_row(one, request.day)
+    row, actor = queries.task_row(one, request.day), request.actor
     return {
         "programme": one.programme, "task": one, "row": row, "pillar": _pillar(one.pillar),
-        **_shared(request, one),
+        "depth": queries.depth_of(actor, row, request.day), "units": queries.reporting_units(actor, one),
+        "may_urge": access.may(actor, URGE, one.programme), "may_extend": access.may(actor, EXTEND, one.programme),
+        "extension_tones": EXTENSION_TONES, "causes": CAUSE_WORDS, "urging_words": URGING_WORDS,
+        **_shared(request, one), **_whole_and_parts(request, one),
     }  # fmt: skip
+
+
+def _whole_and_parts(request: ui.Request, one: Task | Target) -> dict[str, Any]:
+    """What serves it and what it serves, with how its figure is made."""
+    if not queries.is_linked(one):
+        nothing: dict[str, Any] = {"parts": ui.Slice(), "part_rows": [], "wholes": [], "coverage": (0, 0)}
+        return {**nothing, "rollup_words": ROLLUP_WORDS, "rules": []}
+    parts = ui.paginate(
+        queries.links_down(one), keys=("id",), after=request.GET.get("phan-sau", ""), limit=PER_PAGE
+    )
+    wholes = list(queries.links_up(one)[:PER_PAGE])
+    return {
+        "parts": parts, "part_rows": queries.part_rows(parts.rows, request.day),
+        "wholes": queries.part_rows(wholes, request.day, up=True),
+        "coverage": queries.coverage(one, request.day) if parts.rows else (0, 0),
+        "rollup_words": ROLLUP_WORDS, "rules": _rules(one),
+    }  # fmt: skip
+
+
+def _rules(one: Task | Target) -> list[tuple[str, Any]]:
+    return [(code, words) for code, words in ROLLUP_WORDS.items() if isinstance(one, Target) or code != "sum"]
 
 
 def _shared(request: ui.Request, one: Task | Target) -> dict[str, Any]:
@@ -117,11 +156,13 @@ def _shared(request: ui.Request, one: Task | Target) -> dict[str, Any]:
         "reads_evidence": reads_evidence(actor),
         "may_report": access.may(actor, REPORT, one),
         "may_edit": access.may(actor, EDIT, one.programme),
-        **_words(),
+        "may_return": access.may(actor, RETURN, one.programme),
+        **page_words(),
     }
 
 
-def _words() -> dict[str, Any]:
+def page_words() -> dict[str, Any]:
+    """What every page that shows targets or tasks needs to say them."""
     return {
         "State": State, "state_words": STATE_WORDS, "state_tones": STATE_TONES,
         "goal_words": goal_words, "amount_words": amount_words,
@@ -160,7 +201,7 @@ def _query(filters: queries.Filters) -> dict[str, str]:
     return {"tru-cot": filters.pillar, "tinh-trang": filters.state, "co-quan": filters.agency}
 
 
-def _by_pillar(rows: list[queries.TargetRow]) -> list[tuple[str, list[queries.TargetRow]]]:
+def by_pillar(rows: list[queries.TargetRow]) -> list[tuple[str, list[queries.TargetRow]]]:
     """The rows under their pillar's name, in the order they come."""
     groups: dict[str, list[queries.TargetRow]] = {}
     for row in rows:
