@@ -24,14 +24,20 @@ URGE = Action(
 HAND_OVER = Action(
     code="programme.hand_over", sentence="Bàn giao nhiệm vụ của cơ quan đã kết thúc cho cơ quan kế thừa."
 )
+REGISTER = Action(
+    code="programme.document.register", sentence="Ghi văn bản và quan hệ giữa các văn bản vào sổ văn bản."
+)
+FEED = Action(
+    code="programme.feed.own", sentence="Lấy lịch hạn công việc của mình bằng địa chỉ riêng.", owner_may=True
+)
 
-ACTIONS = (VIEW, UPLOAD, DECIDE, EDIT, REPORT, EXTEND, RETURN, URGE, HAND_OVER)
+ACTIONS = (VIEW, UPLOAD, DECIDE, EDIT, REPORT, EXTEND, RETURN, URGE, HAND_OVER, REGISTER, FEED)
 
 ROLES = (
     RoleSeed(
         code="programme.standing",
         title="Cán bộ cơ quan thường trực chương trình",
-        actions=(*(one.code for one in ACTIONS), ISSUE.code, READ.code),
+        actions=(*(one.code for one in ACTIONS if not one.owner_may), ISSUE.code, READ.code),
     ),
     RoleSeed(
         code="programme.department",

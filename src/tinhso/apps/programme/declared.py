@@ -95,6 +95,14 @@ MENU = (
         icon="building-2",
     ),
     ui_plugs.MenuItem(
+        code="programme.register",
+        title=_("Sổ văn bản"),
+        url_name="programme:register",
+        order=32,
+        group=_("Điều hành"),
+        icon="book-open",
+    ),
+    ui_plugs.MenuItem(
         code="programme.documents",
         title=_("Văn bản kế hoạch"),
         url_name="programme:documents",

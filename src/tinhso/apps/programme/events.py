@@ -198,6 +198,59 @@ class Urged(Fact):
     urging: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class DocumentRegistered(Fact):
+    """A document was entered into the register, or its entry corrected."""
+
+    name: ClassVar[str] = "programme.document.registered"
+    sentence: ClassVar[str] = "Một văn bản đã được ghi hoặc sửa trong sổ văn bản."
+    document: str
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRelated(Fact):
+    """A relation between two documents was entered (kind empty: taken back)."""
+
+    name: ClassVar[str] = "programme.document.related"
+    sentence: ClassVar[str] = "Quan hệ giữa hai văn bản đã được ghi hoặc bỏ."
+    document: str
+    other: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PilotDecided(Fact):
+    """It was decided what follows from a pilot."""
+
+    name: ClassVar[str] = "programme.pilot.decided"
+    sentence: ClassVar[str] = "Đã quyết định nhân rộng, điều chỉnh hay dừng một thí điểm."
+    pilot: str
+    decision: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SteeringSaved(Fact):
+    """A pilot, meeting, conclusion or agreement was entered or changed."""
+
+    name: ClassVar[str] = "programme.steering.saved"
+    sentence: ClassVar[str] = (
+        "Một thí điểm, phiên họp, kết luận hoặc thỏa thuận hợp tác đã được ghi hoặc sửa."
+    )
+    about: str
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedMade(Fact):
+    """A person made or revoked the secret address of their deadlines."""
+
+    name: ClassVar[str] = "programme.feed.made"
+    sentence: ClassVar[str] = "Một người đã tạo hoặc hủy địa chỉ lịch hạn công việc của mình."
+    person: str
+    revoked: bool
+
+
 FACTS = (
     PlanUploaded,
     FindingDecided,
@@ -216,4 +269,9 @@ FACTS = (
     ExtensionDecided,
     HandedOver,
     Urged,
+    DocumentRegistered,
+    DocumentRelated,
+    PilotDecided,
+    SteeringSaved,
+    FeedMade,
 )

@@ -1,7 +1,7 @@
 """Which files this app keeps, and who may read them."""
 
 from tinhso.apps.programme.actions import DECIDE
-from tinhso.apps.programme.models import Document, Evidence, Programme
+from tinhso.apps.programme.models import Document, Evidence, Programme, RegisteredDocument
 from tinhso.kernel.access import api as access
 from tinhso.kernel.files import api as files
 from tinhso.kernel.files.plugs import Purpose
@@ -20,6 +20,11 @@ def may_read_evidence(actor: access.Actor, stored: files.StoredFile) -> bool:
     return reads_evidence(actor) and Evidence.objects.filter(file=stored).exists()
 
 
+def may_read_registered(actor: access.Actor, stored: files.StoredFile) -> bool:
+    """The register is public, and so are its documents."""
+    return RegisteredDocument.objects.filter(file=stored).exists()
+
+
 def reads_evidence(actor: access.Actor) -> bool:
     """Whether this actor may open evidence files at all."""
     return actor.kind == "officer" or actor.is_system
@@ -30,6 +35,13 @@ PURPOSES = (
         code="programme.plan",
         title="Văn bản kế hoạch",
         may_read=may_read_plan,
+        types=("docx", "pdf", "txt"),
+        most_mb=50,
+    ),
+    Purpose(
+        code="programme.registered",
+        title="Văn bản trong sổ",
+        may_read=may_read_registered,
         types=("docx", "pdf", "txt"),
         most_mb=50,
     ),

@@ -21,11 +21,13 @@ PLACES = Decimal("0.000001")  # as stored
 
 @dataclass(frozen=True)
 class Part:
-    """One part by a day: its weight, its figure (None: nothing reported), whether it is done."""
+    """One part by a day: its weight, its figure (None: nothing reported), whether it is done, whether a demo made
+    the figure up."""
 
     weight: Decimal
     amount: Decimal | None
     done: bool = False
+    invented: bool = False
 
 
 def roll_up(rule: str, parts: Sequence[Part], *, in_percent: bool = True) -> Decimal | None:

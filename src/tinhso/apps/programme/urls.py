@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from tinhso.apps.programme.views import board, entries, pages, plans, programmes, tree, working
+from tinhso.apps.programme.views import (
+    board,
+    entries,
+    pages,
+    plans,
+    programmes,
+    register,
+    steering,
+    tree,
+    working,
+)
 
 app_name = "programme"
 
@@ -34,12 +44,38 @@ urlpatterns = [
     path("chuong-trinh/gia-han/<uuid:key>/", working.decide_extension, name="decide_extension"),
     path("chuong-trinh/gia-han/<uuid:key>/rut/", working.withdraw_extension, name="withdraw_extension"),
     path("chuong-trinh/tra-lai/<uuid:key>/", working.return_entry, name="return_entry"),
+    path("chuong-trinh/so-van-ban/", register.register, name="register"),
+    path("chuong-trinh/so-van-ban/them/", register.add, name="register_add"),
+    path("chuong-trinh/so-van-ban/<uuid:key>/", register.registered, name="registered"),
+    path("chuong-trinh/so-van-ban/<uuid:key>/sua/", register.edit, name="register_edit"),
+    path("chuong-trinh/so-van-ban/<uuid:key>/quan-he/", register.relate, name="relate"),
+    path("chuong-trinh/so-van-ban/<uuid:key>/quan-he/bo/", register.unrelate, name="unrelate"),
+    path("chuong-trinh/thi-diem/<uuid:key>/", steering.pilot, name="pilot"),
+    path("chuong-trinh/thi-diem/<uuid:key>/ket-qua/", steering.pilot_result, name="pilot_result"),
+    path("chuong-trinh/thi-diem/<uuid:key>/quyet-dinh/", steering.pilot_decision, name="pilot_decision"),
+    path("chuong-trinh/hop/<uuid:key>/", steering.meeting, name="meeting"),
+    path("chuong-trinh/hop/<uuid:key>/noi-dung/", steering.add_to_agenda, name="add_to_agenda"),
+    path("chuong-trinh/hop/<uuid:key>/ket-luan/", steering.conclude, name="conclude"),
+    path(
+        "chuong-trinh/hop/<uuid:key>/ket-luan/<int:number>/giao/",
+        steering.conclusion_task,
+        name="conclusion_task",
+    ),
+    path("chuong-trinh/lich/", steering.my_feed, name="my_feed"),
+    path("chuong-trinh/lich/tao/", steering.make_feed, name="make_feed"),
+    path("chuong-trinh/lich/huy/", steering.revoke_feed, name="revoke_feed"),
+    path("chuong-trinh/lich/<str:token>.ics", steering.feed, name="feed"),
+    path(f"{PLAN}vao-so/", register.register_plan, name="register_plan"),
     path("chuong-trinh/cua-toi/", pages.mine, name="mine"),
     path("chuong-trinh/co-quan/<str:agency>/", pages.agency, name="agency"),
     path(PROGRAMME, programmes.programme, name="programme"),
     path(f"{PROGRAMME}tom-tat/", pages.summary, name="summary"),
     path(f"{PROGRAMME}ket-qua/", pages.story, name="story"),
     path(f"{PROGRAMME}cay/", tree.below, name="below"),
+    path(f"{PROGRAMME}chi-dao/", steering.steering, name="steering"),
+    path(f"{PROGRAMME}chi-dao/thi-diem/", steering.add_pilot, name="add_pilot"),
+    path(f"{PROGRAMME}chi-dao/hop/", steering.add_meeting, name="add_meeting"),
+    path(f"{PROGRAMME}chi-dao/thoa-thuan/", steering.add_agreement, name="add_agreement"),
     path(f"{PROGRAMME}cap-tren/", tree.place, name="place"),
     path(f"{PROGRAMME}chi-tieu/them/", entries.add_target, name="add_target"),
     path(f"{PROGRAMME}chi-tieu/<int:number>/", programmes.target, name="target"),

@@ -31,6 +31,8 @@ def load(actor: access.Actor, programme: Programme) -> None:
     operations.load_national(actor=actor)
     above = Programme.objects.filter(code=data["under"]).first()
     operations.place_programme(actor=actor, programme=programme, under=above)
+    for row in data["added"]:
+        operations.add_task(actor=actor, programme=programme, coordinating=[], **row)
     for row in data["given"]:
         _give(actor, programme, row)
     for row in data["tasks"]:

@@ -33,6 +33,8 @@ RESERVED = {
     "gia-han",
     "hop",
     "thi-diem",
+    "so-van-ban",
+    "lich",
     "thoa-thuan",
 }
 

@@ -140,7 +140,7 @@ class CascadeForm(forms.Form):
     """How a target or task is given: the agencies and their weights stand beside this form."""
 
     shared = forms.ChoiceField(
-        label=gettext_lazy("Cách giao"), widget=forms.RadioSelect, required=False,
+        label=gettext_lazy("Cách giao"), widget=forms.RadioSelect,
         choices=[("0", gettext_lazy("Giao nguyên: mỗi cơ quan cùng một mốc")),
                  ("1", gettext_lazy("Chia phần: các mốc cộng lại bằng mốc chung"))],
     )  # fmt: skip

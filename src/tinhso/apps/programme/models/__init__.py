@@ -17,29 +17,46 @@ from tinhso.apps.programme.models.programmes import (
     TaskAgency,
 )
 from tinhso.apps.programme.models.progress import Cause, Confidence, Evidence, Progress
+from tinhso.apps.programme.models.register import DocumentRelation, RegisteredDocument
+from tinhso.apps.programme.models.steering import (
+    AgendaItem,
+    Agreement,
+    CalendarFeed,
+    Conclusion,
+    Meeting,
+    Pilot,
+)
 from tinhso.apps.programme.models.urging import Audience, Urging, UrgingLetter, UrgingRule
 from tinhso.apps.programme.models.working import Extension, HandOver, Milestone, TaskNeed
 
 __all__ = [
     "LEVELS",
+    "AgendaItem",
+    "Agreement",
     "Audience",
     "BudgetLine",
+    "CalendarFeed",
     "Cause",
     "Comparator",
     "Completion",
+    "Conclusion",
     "Confidence",
     "Disbursement",
     "Document",
+    "DocumentRelation",
     "Evidence",
     "Extension",
     "Finding",
     "HandOver",
     "Level",
+    "Meeting",
     "Milestone",
     "Pillar",
+    "Pilot",
     "Programme",
     "Progress",
     "Reading",
+    "RegisteredDocument",
     "RollUp",
     "Target",
     "TargetPart",

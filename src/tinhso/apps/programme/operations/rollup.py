@@ -39,10 +39,11 @@ def renew(whole: Task | Target, since: dt.date | None = None) -> None:
     parts = _parts(whole)
     changed: dt.date | None = None
     for day in _days([part for _weight, part in parts], since):
-        amount = roll_up(whole.rollup, parts_on(whole, parts, day), in_percent=in_percent(whole))
+        stood = parts_on(whole, parts, day)
+        amount = roll_up(whole.rollup, stood, in_percent=in_percent(whole))
         if amount is None or _latest(whole, day) == (day, amount):
             continue
-        _write(whole, day, amount)
+        _write(whole, day, amount, invented=any(part.invented for part in stood))
         changed = changed or day
     if changed is not None:
         for above in _wholes(whole):
@@ -85,7 +86,9 @@ def parts_on(whole: Task | Target, parts: Sequence[tuple[Decimal, Any]], day: dt
 
 
 def _task_part(weight: Decimal, last: Any) -> Part:
-    return Part(weight, last.amount if last else None, done=bool(last and last.amount >= 100))
+    if last is None:
+        return Part(weight, None)
+    return Part(weight, last.amount, done=last.amount >= 100, invented=last.invented)
 
 
 def _target_part(weight: Decimal, target: Target, day: dt.date) -> Part:
@@ -95,7 +98,8 @@ def _target_part(weight: Decimal, target: Target, day: dt.date) -> Part:
         return Part(weight, None)
     goals = [goal for goal in goals_of(target) if goal.counts]
     due = [goal for goal in goals if goal.year is None or goal.year >= day.year] or goals[-1:]
-    return Part(weight, last.amount, done=bool(due) and met(target.comparator, due[0].value, last.amount))
+    done = bool(due) and met(target.comparator, due[0].value, last.amount)
+    return Part(weight, last.amount, done=done, invented=last.invented)
 
 
 def _latest(whole: Task | Target, day: dt.date) -> tuple[dt.date, Decimal] | None:
@@ -105,7 +109,7 @@ def _latest(whole: Task | Target, day: dt.date) -> tuple[dt.date, Decimal] | Non
     return (found[0], found[1]) if found else None
 
 
-def _write(whole: Task | Target, day: dt.date, amount: Decimal) -> None:
+def _write(whole: Task | Target, day: dt.date, amount: Decimal, *, invented: bool) -> None:
     is_task = isinstance(whole, Task)
     entry = Progress.objects.create(
         task=whole if isinstance(whole, Task) else None,
@@ -114,11 +118,12 @@ def _write(whole: Task | Target, day: dt.date, amount: Decimal) -> None:
         percent=amount.quantize(Decimal("0.01")) if is_task else None,
         value=None if is_task else amount,
         rolled_up=True,
+        invented=invented,
         recorded_by_name=text.gettext(BY),
     )
     events.record(
         ProgressRecorded(
             subject_code=whole.full_code, progress=str(entry.key), date=day, percent=entry.percent, value=entry.value,
-            invented=False,
+            invented=invented,
         )
     )  # fmt: skip

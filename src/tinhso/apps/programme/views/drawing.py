@@ -80,8 +80,8 @@ def summary(one: Document, findings: list[Finding]) -> dict[str, Any]:
     }
 
 
-def shown(document: Document, finding: Finding) -> dict[str, Any]:
-    """A finding as the list draws it."""
+def shown(document: Document, finding: Finding, cited: tuple[str, str] = ("", "")) -> dict[str, Any]:
+    """A finding as the list draws it; `cited` is the address and words of a cited document's entry."""
     content = finding.content
     return {
         "f": finding,
@@ -95,6 +95,7 @@ def shown(document: Document, finding: Finding) -> dict[str, Any]:
         else content.get("action") or content.get("number"),
         "value": shown_value(content) if finding.kind == "target" else "",
         "facts": _facts(finding.kind, content),
+        "cited": cited,
         "confidence": round(finding.confidence * 100),
     }
 

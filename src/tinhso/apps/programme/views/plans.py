@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tinhso.apps.programme import operations, queries
-from tinhso.apps.programme.actions import DECIDE, EDIT, UPLOAD
+from tinhso.apps.programme.actions import DECIDE, EDIT, REGISTER, UPLOAD
 from tinhso.apps.programme.forms import (
     FINDING_FORMS,
     DocumentForm,
@@ -32,11 +32,13 @@ from tinhso.apps.programme.views.drawing import (
     shown,
     summary,
 )
+from tinhso.apps.programme.views.register import citations
 from tinhso.kernel.access import api as access
 from tinhso.kernel.text import api as text
 from tinhso.kernel.ui import api as ui
 
 PER_PAGE = 25
+NOWHERE = ("", "")
 State = Finding.State
 DECISIONS = {
     "dung": (operations.confirm, gettext_lazy("Đã xác nhận mục %(number)s.")),
@@ -114,12 +116,14 @@ def _review(request: ui.Request, one: Document, *, status: int = 200, problem: s
     ]
     before = [finding.number for finding in fitting if finding.number < first]
     listed, after = _page(fitting[len(before) :])
+    cited = citations(request, listed)
     return ui.page(
         request,
         "programme/review.html",
         status=status,
         document=one,
-        findings=[shown(one, finding) for finding in listed],
+        findings=[shown(one, finding, cited.get(finding.number, NOWHERE)) for finding in listed],
+        may_register=access.may(request.actor, REGISTER),
         previous=link(loai=chosen, tu=str(before[-PER_REVIEW:][0])) if before else "",
         next=link(loai=chosen, tu=str(after)) if after else "",
         chosen=chosen,
@@ -128,6 +132,11 @@ def _review(request: ui.Request, one: Document, *, status: int = 200, problem: s
         **summary(one, findings),
         **marked(one, [finding for finding in findings if finding.state != State.DROPPED]),
     )
+
+
+def _shown(request: ui.Request, one: Document, found: Finding) -> dict[str, Any]:
+    """A finding drawn alone, as in the list."""
+    return shown(one, found, citations(request, [found]).get(found.number, NOWHERE))
 
 
 def _page(findings: list[Finding]) -> tuple[list[Finding], int]:
@@ -221,7 +230,9 @@ def finding(request: ui.Request, key: UUID, finding: UUID) -> HttpResponse:
     found = queries.get_finding(one, finding)
     if not ui.wants_part(request):
         return HttpResponse(status=303, headers={"Location": item_url(one, found.number)})
-    return ui.page(request, "programme/finding.html", part="finding", document=one, item=shown(one, found))
+    return ui.page(
+        request, "programme/finding.html", part="finding", document=one, item=_shown(request, one, found)
+    )
 
 
 def _decided(request: ui.Request, one: Document, decided: Finding, said: str) -> HttpResponse:
@@ -230,7 +241,7 @@ def _decided(request: ui.Request, one: Document, decided: Finding, said: str) ->
         return ui.done(request, said, item_url(one, decided.number))
     answer = ui.page(
         request, "programme/finding.html", part="finding",
-        document=one, item=shown(one, decided), out_of_band=True, **summary(one, queries.findings_of(one)),
+        document=one, item=_shown(request, one, decided), out_of_band=True, **summary(one, queries.findings_of(one)),
     )  # fmt: skip
     return ui.say(answer, said)
 
@@ -240,7 +251,7 @@ def _refused(request: ui.Request, one: Document, found: Finding, problem: str) -
         return _review(request, one, status=422, problem=problem)
     return ui.page(
         request, "programme/finding.html", status=422, part="finding",
-        document=one, item=shown(one, found), problem=problem,
+        document=one, item=_shown(request, one, found), problem=problem,
     )  # fmt: skip
 
 
