@@ -39,6 +39,7 @@ def load(actor: access.Actor, programme: Programme) -> None:
         task = programme.tasks.filter(action__contains=row["has"]).first()
         if task is not None:
             _deepen(actor, task, row)
+    _steer(actor, programme, data)
     _urge(programme, data["urged"])
 
 
@@ -63,11 +64,12 @@ def _give(actor: access.Actor, programme: Programme, row: dict[str, Any]) -> Non
     to = [Receiver(one, Decimal(weights[n % len(weights)])) for n, one in enumerate(agencies)]
     with text.at(day):
         operations.cascade(actor=actor, about=about, to=to, shared=row["shared"], rule=row["rule"])
-    for number, link in enumerate(about.parts.select_related("part__programme").order_by("pk")):
+    links: list[Any] = list(about.parts.select_related("part__programme").order_by("pk"))
+    for number, link in enumerate(links):
         share = Decimal(str(row["reached"][number % len(row["reached"])]))
-        amount = (100 if isinstance(link.part, Task) else link.part.values.get().value) * share
-        if amount:
-            _report(actor, link.part, row["day"], amount.quantize(Decimal(1)))
+        goal = Decimal(100) if isinstance(link.part, Task) else link.part.values.get().value
+        if share:
+            _report(actor, link.part, row["day"], (goal * share).quantize(Decimal(1)))
 
 
 def _report(actor: access.Actor, about: Target | Task, day: dt.date, amount: Decimal) -> None:
@@ -106,6 +108,34 @@ def _deepen(actor: access.Actor, task: Task, row: dict[str, Any]) -> None:
                 cause=asked["cause"],
                 reason=asked["reason"],
             )
+
+
+def _steer(actor: access.Actor, programme: Programme, data: dict[str, Any]) -> None:
+    """The register with what the plan cites; a meeting, a pilot, an agreement."""
+    if programme.document is not None:
+        operations.register_citations(actor=actor, plan=programme.document)
+    held = data["meeting"]
+    with text.at(held["date"]):
+        meeting = operations.add_meeting(
+            actor=actor, programme=programme, date=held["date"], title=held["title"], chair=held["chair"]
+        )
+        for row in held["conclusions"]:
+            made = operations.conclude(actor=actor, meeting=meeting, words=row["words"])
+            operations.task_of_conclusion(
+                actor=actor, conclusion=made, lead_text=row["lead"], deadline_text=row["deadline"]
+            )
+    tried = data["pilot"]
+    pilot = operations.add_pilot(
+        actor=actor, programme=programme, goal=Decimal(tried["goal"]), baseline=Decimal(tried["baseline"]),
+        less_is_better=True,
+        **{name: tried[name] for name in ("title", "where", "hypothesis", "metric", "unit", "start_date", "end_date")},
+    )  # fmt: skip
+    with text.at(tried["measured"]):
+        operations.record_result(actor=actor, pilot=pilot, result=Decimal(tried["result"]), note=NOTE)
+    operations.add_agreement(
+        actor=actor, programme=programme, tasks=programme.tasks.filter(action__contains=data["agreement"]["task"]),
+        **{name: data["agreement"][name] for name in ("title", "partner", "signed_date")},
+    )  # fmt: skip
 
 
 def _urge(programme: Programme, days: dict[str, dt.date]) -> None:

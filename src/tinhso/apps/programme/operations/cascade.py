@@ -191,8 +191,7 @@ def _make_plan(actor: access.Actor, parent: Programme, piece: Piece) -> Programm
         agency=piece.agency,
         defaults={
             "code": piece.code,
-            "title": _("%(title)s – phần của %(agency)s")
-            % {"title": parent.title[:180], "agency": piece.agency.name},
+            "title": f"{parent.title[:180]} – phần của {piece.agency.name}",
             "first_year": parent.first_year,
             "last_year": parent.last_year,
             "level": level_of(piece.agency),

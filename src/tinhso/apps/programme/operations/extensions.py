@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tinhso.apps.programme.actions import EXTEND, REPORT
@@ -111,6 +112,7 @@ def _decide(actor: access.Actor, extension: Extension, state: str, note: str) ->
     return extension
 
 
+@translation.override("vi")  # a notice is kept: in the language of the house
 def _tell(extension: Extension) -> None:
     """Who asked learns what was decided."""
     asker = people.by_key(extension.asked_by) if extension.asked_by else None

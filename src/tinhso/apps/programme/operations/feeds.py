@@ -4,6 +4,7 @@ import hashlib
 import secrets
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from tinhso.apps.programme.actions import FEED
 from tinhso.apps.programme.events import FeedMade
@@ -23,6 +24,8 @@ def hash_of(token: str) -> str:
 def make_feed(*, actor: access.Actor) -> str:
     """A new secret for the actor's own feed; the old address answers no more. Returned this once. Raises Denied."""
     access.require(actor, FEED, _own(actor))
+    if actor.person_id is None:  # the house itself has no deadlines
+        raise access.Denied(gettext("Bạn cần đăng nhập."))
     _end(actor)
     token = secrets.token_urlsafe(32)
     CalendarFeed.objects.create(person_id=actor.person_id, token_hash=hash_of(token))

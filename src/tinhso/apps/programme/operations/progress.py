@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tinhso.apps.programme.actions import REPORT, RETURN
@@ -151,6 +152,7 @@ def return_progress(*, actor: access.Actor, entry: Progress, reason: str) -> Pro
     return entry
 
 
+@translation.override("vi")  # a notice is kept: in the language of the house
 def _tell_returned(entry: Progress, about: Task | Target) -> None:
     """Who wrote the entry learns that it came back, and why."""
     writer = people.by_key(entry.recorded_by) if entry.recorded_by else None

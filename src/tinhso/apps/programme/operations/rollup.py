@@ -12,7 +12,6 @@ from tinhso.apps.programme.rolling import Part, roll_up
 from tinhso.apps.programme.standing import goals_of, latest_of, with_standing
 from tinhso.apps.programme.states import met
 from tinhso.kernel.events import api as events
-from tinhso.kernel.text import api as text
 
 BY = "Hệ thống tổng hợp"
 
@@ -119,7 +118,7 @@ def _write(whole: Task | Target, day: dt.date, amount: Decimal, *, invented: boo
         value=None if is_task else amount,
         rolled_up=True,
         invented=invented,
-        recorded_by_name=text.gettext(BY),
+        recorded_by_name=BY,
     )
     events.record(
         ProgressRecorded(

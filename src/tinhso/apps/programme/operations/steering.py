@@ -84,7 +84,7 @@ def decide_pilot(*, actor: access.Actor, pilot: Pilot, decision: str, reason: st
     if decision == Pilot.Decision.SCALE:
         pilot.scaled_task = add_task(
             actor=actor, programme=pilot.programme, coordinating=[],
-            action=_("Nhân rộng: %(title)s") % {"title": pilot.title},
+            action=f"Nhân rộng: {pilot.title}",
             lead_text=pilot.agency.name if pilot.agency else "", deadline_text="", deliverable=pilot.metric,
             pillar="", sector="", start_date=text.today(),
         )  # fmt: skip

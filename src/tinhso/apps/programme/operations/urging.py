@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -111,6 +112,7 @@ def _remind(actor: access.Actor, task: Task, rule: UrgingRule, passed: int, dire
     return 1
 
 
+@translation.override("vi")  # a notice is kept, and read by others: in the language of the house
 def _tell(given: Urging, task: Task, passed: int, told: Sequence[people.Person]) -> None:
     sentence = BEFORE if passed < 0 else AFTER if passed > 0 else TODAY
     subject = _(sentence) % {"days": abs(passed), "what": task.action[:140]}
@@ -229,7 +231,7 @@ def send_letter(*, actor: access.Actor, agency: orgs.Agency, tasks: Iterable[Tas
         given = Urging.objects.create(
             task=task, agency=agency, kind=Kind.LETTER, audience=Audience.HEAD, deadline=task.deadline,
             days=_passed(task, today, days), date=today, people=names(told), letter=letter,
-            words=_("Văn bản số %(number)s") % {"number": paper.written}, by=actor.person, by_name=actor.name,
+            words=f"Văn bản số {paper.written}", by=actor.person, by_name=actor.name,
         )  # fmt: skip
         _record(actor, given, task)
     _tell_letter(letter, told, len(found))
@@ -240,6 +242,7 @@ def _passed(task: Task, today: dt.date, days: calendar.WorkCalendar) -> int:
     return int(days.working_days_between(task.deadline, today)) if task.deadline else 0
 
 
+@translation.override("vi")
 def _tell_letter(letter: UrgingLetter, told: Sequence[people.Person], tasks: int) -> None:
     notify.tell(
         people=told,

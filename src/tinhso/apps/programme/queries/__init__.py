@@ -130,6 +130,7 @@ from tinhso.apps.programme.queries.working import (
     get_need,
     late_days,
     reporting_units,
+    reused_evidence,
     waiting_extensions,
 )
 
@@ -235,6 +236,7 @@ __all__ = [
     "register",
     "registered_numbers",
     "reporting_units",
+    "reused_evidence",
     "rows_of_tasks",
     "schedule",
     "steering_agencies",

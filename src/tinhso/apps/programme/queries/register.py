@@ -21,6 +21,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Exact
 from django.http import Http404
 
 from tinhso.apps.programme.models import Document, DocumentRelation, RegisteredDocument
@@ -74,7 +75,7 @@ def register(today: dt.date, *, words: str = "", status: str = "") -> QuerySet[R
         rows = rows.filter(search=query).annotate(rank=rank)
     else:
         rows = rows.annotate(rank=Value(0, output_field=IntegerField()))
-    return rows.filter(status=status) if status else rows
+    return rows.filter(Exact(F("status"), Value(status))) if status else rows
 
 
 def get_registered(key: UUID, today: dt.date) -> RegisteredDocument:

@@ -29,7 +29,7 @@ BACK, AHEAD = dt.timedelta(days=90), dt.timedelta(days=730)
 
 def pilots_of(programme: Programme) -> QuerySet[Pilot]:
     """The pilots of a programme."""
-    return programme.pilots.select_related("agency")
+    return Pilot.objects.filter(programme=programme).select_related("agency")
 
 
 def get_pilot(key: UUID) -> Pilot:
@@ -45,7 +45,7 @@ def get_pilot(key: UUID) -> Pilot:
 
 def meetings_of(programme: Programme) -> QuerySet[Meeting]:
     """The meetings of a programme's steering committee."""
-    return programme.meetings.all()
+    return Meeting.objects.filter(programme=programme)
 
 
 def get_meeting(key: UUID) -> Meeting:
@@ -99,7 +99,7 @@ def get_conclusion(meeting: Meeting, number: int) -> Conclusion:
 
 def agreements_of(programme: Programme) -> QuerySet[Agreement]:
     """The cooperation agreements of a programme, with their tasks."""
-    return programme.agreements.prefetch_related("tasks__programme")
+    return Agreement.objects.filter(programme=programme).prefetch_related("tasks__programme")
 
 
 def get_agreement(key: UUID) -> Agreement:

@@ -1,6 +1,7 @@
 """A task in depth, as its page shows it on a day."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
@@ -14,11 +15,13 @@ from tinhso.apps.programme.actions import EXTEND, REPORT, URGE
 from tinhso.apps.programme.models import (
     BudgetLine,
     Disbursement,
+    Evidence,
     Extension,
     HandOver,
     Milestone,
     Programme,
     Progress,
+    Target,
     Task,
     TaskAgency,
     TaskNeed,
@@ -188,6 +191,22 @@ def reporting_units(actor: access.Actor, task: Task) -> list[TaskAgency]:
     return [
         one for one in rows if one.agency and access.may(actor, REPORT, access.Scope(agency=one.agency.path))
     ]
+
+
+def reused_evidence(history: Sequence[Progress], about: Task | Target) -> dict[int, list[str]]:
+    """Evidence (by primary key) whose content was also handed in elsewhere → full codes of where. One query."""
+    own = {one.file.blob_id: one.pk for entry in history for one in entry.evidence.all()}
+    if not own:
+        return {}
+    rows = Evidence.objects.filter(file__blob__in=own).select_related(
+        "file", "progress__task__programme", "progress__target__programme"
+    )
+    found: dict[int, list[str]] = {}
+    for one in rows.order_by("pk")[: MOST * 4]:
+        other = one.progress.task or one.progress.target
+        if other is not None and other != about:
+            found.setdefault(own[one.file.blob_id], []).append(other.full_code)
+    return found
 
 
 def get_milestone(task: Task, number: int) -> Milestone:

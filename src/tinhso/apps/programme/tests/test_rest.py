@@ -1,14 +1,18 @@
 """The HTTP API reads what the pages show and refuses who may not write."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
+from tinhso.apps.programme import operations
 from tinhso.apps.programme.models import Programme, Progress
 from tinhso.apps.programme.tests.conftest import Office
 
 pytestmark = pytest.mark.django_db
 
-BASE = "/api/v1/programmes"
+API = "/api/v1"
+BASE = f"{API}/programmes"
 
 
 def test_anyone_reads_programmes_targets_and_tasks(programme: Programme) -> None:
@@ -43,3 +47,47 @@ def test_progress_is_reported_by_the_lead_agency_only(office: Office, programme:
     other = wrong.post(f"{BASE}/cds-2024/targets/1/progress", entry, content_type="application/json")
     assert other.status_code == 403
     assert Progress.objects.count() == 1
+
+
+def test_a_task_in_depth_and_its_money(office: Office, programme: Programme) -> None:
+    task = programme.tasks.get()
+    operations.add_milestone(actor=office.son, task=task, title="Khảo sát", due=dt.date(2024, 6, 1))
+    line = operations.plan_money(
+        actor=office.son, task=task, title="Máy", source="province", planned=500, year=2024
+    )
+    mai = Client()
+    mai.force_login(office.province.mai)
+    base = f"{API}/programmes/cds-2024/tasks/1"
+    key = "0b9f5d1e-0000-4000-8000-000000000001"
+    pay = {"key": key, "date": "2024-05-02", "amount": 300, "note": "UNC"}
+    for _twice in range(2):
+        assert mai.post(f"{base}/budget/{line.key}/payments", pay, "application/json").status_code == 201
+    too_much = mai.post(
+        f"{base}/budget/{line.key}/payments", {**pay, "key": str(line.key), "amount": 201}, "application/json"
+    )
+    assert (too_much.status_code, "Vượt dự toán" in too_much.json()["detail"]) == (422, True)
+    assert Client().post(f"{base}/budget/{line.key}/payments", pay, "application/json").status_code == 401
+    ask = {"new_deadline": "2024-12-31", "cause": "money", "reason": "x"}
+    assert mai.post(f"{base}/extensions", ask, "application/json").json()["state"] == "asked"
+    assert mai.post(f"{base}/extensions", ask, "application/json").status_code == 422
+    assert mai.post(f"{base}/extensions", {**ask, "cause": "trời mưa"}, "application/json").status_code == 422
+    read = Client().get(base).json()
+    assert (read["milestones"][0]["title"], read["money"][0]["paid"], read["moved"]) == ("Khảo sát", 300, [])
+
+
+def test_the_tree_parts_register_and_agency(office: Office, programme: Programme) -> None:
+    target = programme.targets.get(number=1)
+    operations.cascade(actor=office.son, about=target, to=[operations.Receiver(office.province.hai_tan)])
+    operations.register_document(actor=office.son, number="749/QĐ-TTg", issued_date=dt.date(2020, 6, 3))
+    stranger = Client()
+    tree = stranger.get(f"{API}/programmes/cds-2024/tree").json()
+    assert [one["code"] for one in tree["rows"]] == ["cds-2024-h99-01"]
+    assert stranger.get(f"{API}/programmes/cds-2024-h99-01/tree").json()["above"] == ["cds-2024"]
+    parts = stranger.get(f"{API}/programmes/cds-2024/targets/1/parts").json()
+    assert (parts["rollup"], parts["parts"], parts["reported"]) == ("mean", 1, 0)
+    assert parts["rows"][0]["code"] == "cds-2024-h99-01/CT-01"
+    found = stranger.get(f"{API}/register?q=749").json()["rows"]
+    assert [(one["number"], one["status"]) for one in found] == [("749/QĐ-TTg", "in_force")]
+    late = stranger.get(f"{API}/agencies/H99.11/tasks?tab=late&day=2024-10-03").json()["rows"]
+    assert [one["code"] for one in late] == ["cds-2024/NV-01"]
+    assert stranger.get(f"{API}/agencies/H99.99/tasks").status_code == 404

@@ -23,7 +23,7 @@ from tinhso.apps.programme.models import (
     UrgingRule,
 )
 from tinhso.apps.programme.operations import Receiver
-from tinhso.apps.programme.tests.conftest import Office
+from tinhso.apps.programme.tests.conftest import Office, upload
 from tinhso.engines.documents import api as documents
 from tinhso.kernel.access import api as access
 from tinhso.kernel.calendar import api as calendar
@@ -353,3 +353,24 @@ def test_the_queries_of_each_screen_do_not_grow(
         operations.urge(actor=office.son, tasks=list(programme.tasks.all()))
         for name, (who, path) in screens.items():
             check_queries(RECORD, name, clients[who], path)
+
+
+def test_the_same_evidence_for_two_tasks_is_shown_to_who_reviews(
+    clients: dict[str, Client], office: Office, programme: Programme, task: Task
+) -> None:
+    operations.add_task(
+        actor=office.son, programme=programme, coordinating=[], action="Khác", lead_text="Sở Y tế",
+        deadline_text="2024-12-31", deliverable="", pillar="", sector="",
+    )  # fmt: skip
+    with at(LATE):
+        for one, name in ((task, "a.txt"), (programme.tasks.get(number=2), "b.txt")):
+            operations.record_progress(
+                actor=office.son,
+                about=one,
+                date=LATE,
+                amount=Decimal(50),
+                uploads=[upload("cùng nội dung", name)],
+            )
+    base = "/chuong-trinh/cds-2024/nhiem-vu/1/"
+    assert "Tệp này cũng dùng ở cds-2024/NV-02" in page(clients["son"], base)
+    assert "Tệp này cũng dùng" not in page(clients["hoa"], base)

@@ -150,13 +150,15 @@ def _rules(one: Task | Target) -> list[tuple[str, Any]]:
 
 def _shared(request: ui.Request, one: Task | Target) -> dict[str, Any]:
     actor = request.actor
+    history, may_return = queries.history_of(one, request.day), access.may(actor, RETURN, one.programme)
     return {
-        "history": queries.history_of(one, request.day),
+        "history": history,
+        "reused": queries.reused_evidence(history, one) if may_return else {},
         "quote": queries.quote_of(one.source) if one.source else None,
         "reads_evidence": reads_evidence(actor),
         "may_report": access.may(actor, REPORT, one),
         "may_edit": access.may(actor, EDIT, one.programme),
-        "may_return": access.may(actor, RETURN, one.programme),
+        "may_return": may_return,
         **page_words(),
     }
 

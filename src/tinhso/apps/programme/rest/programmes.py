@@ -143,21 +143,21 @@ def list_programmes(request: HttpRequest, after: str = "", limit: int = 25) -> A
     page = ui.paginate(
         queries.programmes(), keys=("-last_year", "code"), after=after, limit=min(max(limit, 1), MOST)
     )
-    return {"rows": [_programme(one) for one in page.rows], "next": page.next}
+    return {"rows": [programme_out(one) for one in page.rows], "next": page.next}
 
 
 @router.get("/programmes/{code}", auth=api_public, response=ProgrammeDetail)
 def get_programme(request: HttpRequest, code: str, day: dt.date | None = None) -> Any:
     """One programme and how it stands on `day` (default: today)."""
     one = queries.get_programme(code)
-    targets, tasks = queries.counts_of(one, _day(request, day))
-    return {**_programme(one), "targets": targets, "tasks": tasks}
+    targets, tasks = queries.counts_of(one, day_of(request, day))
+    return {**programme_out(one), "targets": targets, "tasks": tasks}
 
 
 @router.get("/programmes/{code}/targets", auth=api_public, response=Targets)
 def list_targets(request: HttpRequest, code: str, narrow: Query[Narrow]) -> Any:
     """Its targets in their order."""
-    one, day = queries.get_programme(code), _day(request, narrow.day)
+    one, day = queries.get_programme(code), day_of(request, narrow.day)
     page = ui.paginate(
         queries.targets_of(one, narrow.filters(), day),
         keys=("number",),
@@ -171,10 +171,10 @@ def list_targets(request: HttpRequest, code: str, narrow: Query[Narrow]) -> Any:
 @router.get("/programmes/{code}/tasks", auth=api_public, response=Tasks)
 def list_tasks(request: HttpRequest, code: str, narrow: Query[Narrow]) -> Any:
     """Its tasks in their order; `agency` is the code of a lead or coordinating agency."""
-    one, day = queries.get_programme(code), _day(request, narrow.day)
+    one, day = queries.get_programme(code), day_of(request, narrow.day)
     rows = queries.tasks_of(one, narrow.filters(), day)
     page = ui.paginate(rows, keys=("number",), after=narrow.after, limit=narrow.limit)
-    return {"rows": [_task(row) for row in queries.task_rows(page.rows, day)], "next": page.next}
+    return {"rows": [task_out(row) for row in queries.task_rows(page.rows, day)], "next": page.next}
 
 
 @router.post(
@@ -207,11 +207,13 @@ def _report(request: ui.Request, about: Any, entry: ProgressIn) -> Status[Any]:
     return Status(201, {"key": str(made.key), "subject": about.full_code})
 
 
-def _day(request: HttpRequest, day: dt.date | None) -> dt.date:
+def day_of(request: HttpRequest, day: dt.date | None) -> dt.date:
+    """The day asked for, else the one the request looks at."""
     return day or request.day  # type: ignore[attr-defined]  # set by DayMiddleware
 
 
-def _programme(one: Programme) -> dict[str, Any]:
+def programme_out(one: Programme) -> dict[str, Any]:
+    """As ProgrammeOut."""
     return {
         "code": one.code, "title": one.title, "first_year": one.first_year, "last_year": one.last_year,
         "agency": one.agency.code if one.agency else None, "owner": one.owner, "level": one.level,
@@ -229,7 +231,8 @@ def _target(row: queries.TargetRow) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _task(row: queries.TaskRow) -> dict[str, Any]:
+def task_out(row: queries.TaskRow) -> dict[str, Any]:
+    """As TaskOut."""
     task, last = row.task, row.last
     return {
         "code": task.code, "action": task.action, "lead": _lead(task), "coordinating": row.coordinating,
