@@ -1,6 +1,7 @@
 """Reading: programmes, their targets and tasks as they stand on a day, and the review of a plan."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -311,6 +312,10 @@ def quote_of(finding: Finding) -> Quote | None:
     start, end = finding.spans[0]
     first, last = max(start - AROUND, 0), end + AROUND
     before, after = document.text[first:start], document.text[end:last]
+    if first:
+        before = re.sub(r"^\S*\s+", "", before)  # no half words at the edges
+    if last < len(document.text):
+        after = re.sub(r"\s+\S*$", "", after)
     return Quote(
         document=document,
         number=finding.number,

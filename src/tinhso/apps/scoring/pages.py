@@ -335,7 +335,7 @@ def _words(one: Any, value: str) -> str:
         return {"yes": _("Có"), "no": _("Không")}.get(value, value)
     if one is not None and one.kind == "choice":
         names = one.options.get(value, ())
-        return str(names[0]) if names else value
+        return _(names[0]) if names else value
     return value.replace(".", ",") if one is None or one.kind in {"number", "share", "points"} else value
 
 

@@ -146,10 +146,10 @@ def test_the_programme_is_made_only_when_all_is_decided(
 
 def test_filters_narrow_both_lists_and_are_links(as_: dict[str, Client], programme: Programme) -> None:
     page = as_["stranger"].get("/chuong-trinh/cds-2024/").content.decode()
-    assert "hộ gia đình có đường truyền" in page
+    assert "Hộ gia đình có đường truyền" in page
     assert "Tỷ lệ hồ sơ giải quyết trực tuyến" in page
     narrowed = as_["stranger"].get("/chuong-trinh/cds-2024/?tru-cot=government").content.decode()
-    assert "hộ gia đình có đường truyền" not in narrowed
+    assert "Hộ gia đình có đường truyền" not in narrowed
     assert "Tỷ lệ hồ sơ giải quyết trực tuyến" in narrowed
     part = as_["stranger"].get(
         "/chuong-trinh/cds-2024/?tinh-trang=done", headers={**PART, "HX-Target": "div#programme-body"}
