@@ -35,6 +35,11 @@ class Ranking:
     count: int
     framework: Framework | None
 
+    @property
+    def partial(self) -> bool:
+        """Whether a unit of this page has a rank without a total."""
+        return any(row.rank and row.total is None for row in self.rows.rows)
+
 
 def ranking(code: str, *, group: str, words: str, after: str, limit: int) -> Ranking:
     """25 rows of a ranking. Raises Http404."""
