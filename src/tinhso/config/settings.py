@@ -121,6 +121,7 @@ ROOT_URLCONF = "tinhso.config.urls"
 WSGI_APPLICATION = "tinhso.config.wsgi.application"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "tinhso.kernel.ui.problems.forged"
+TOO_LARGE_VIEW = "tinhso.kernel.ui.problems.too_large"
 FORM_RENDERER = "django.forms.renderers.Jinja2"
 
 CONTENT_SECURITY_POLICY = {
@@ -158,6 +159,19 @@ TEMPLATES = [
         },
     },
 ]
+
+# What Django itself has to say (a page that broke, with its traceback) goes where the house's log goes.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},  # a mistyped address is not worth a line
+    },
+}
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -116,8 +116,9 @@ def _messages() -> Check:
 
 
 def _plugs() -> Iterable[Check]:
+    known = {"files.scanners": _("Quét vi-rút")}
     for socket, code, found in plugs.health():
-        yield Check(f"{socket}: {code}", found.well, found.sentence)
+        yield Check(f"{known.get(socket, socket)} ({code})", found.well, found.sentence)
 
 
 def day_of(day: dt.date) -> calendar.DayShown | None:
@@ -183,6 +184,11 @@ def _shown(role: Role, holders: int, held: frozenset[str]) -> RoleShown:
 def sentences(codes: Iterable[str]) -> tuple[str, ...]:
     """The sentences of actions; the code of one that nobody declares any more."""
     return tuple(str(found.sentence) if (found := access_plugs.actions.get(code)) else code for code in codes)
+
+
+def doing(entry: audit.Entry) -> str:
+    """What an entry of the record says was done: its own words, else what its action allows, else the code."""
+    return entry.summary or sentences((entry.action,))[0].removesuffix(".")
 
 
 def _running() -> Q:

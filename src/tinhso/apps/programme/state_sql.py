@@ -70,6 +70,11 @@ def in_state(rows: QuerySet[Row], state: str, today: dt.date) -> QuerySet[Row]:
     return rows.filter(Exact(_state(rows, today), state))
 
 
+def still_open(rows: QuerySet[Row], today: dt.date) -> QuerySet[Row]:
+    """The tasks or targets that are not done on a day."""
+    return rows.exclude(Exact(_state(rows, today), State.DONE.value))
+
+
 _COUNTS = {
     kind: f"SELECT '{kind}', programme_id, state, count(*) FROM ("  # noqa: S608  constant text, values bound
     f"SELECT programme_id, {state} AS state FROM programme_{kind} WHERE programme_id = ANY(%s)) r GROUP BY 2, 3"

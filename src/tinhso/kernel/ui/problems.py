@@ -96,6 +96,22 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 @public
+def too_large(request: HttpRequest, why: str) -> HttpResponse:
+    """413, before anything was read (settings.TOO_LARGE_VIEW): needs no session and no database."""
+    shell_of(request).bare = True
+    return problem(
+        request,
+        status=413,
+        title=_("Tệp quá lớn"),
+        why=why,
+        next_steps=(
+            _("Chưa có gì được lưu. Bấm Quay lại của trình duyệt để về biểu mẫu."),
+            _("Với tệp quét: quét lại ở độ phân giải thấp hơn, hoặc lưu dạng PDF có chữ."),
+        ),
+    )
+
+
+@public
 def broken(request: HttpRequest) -> HttpResponse:
     """500; needs no database."""
     shell_of(request).bare = True
