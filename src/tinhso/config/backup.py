@@ -138,6 +138,9 @@ def restore(address: str, source: Path, *, force: bool = False) -> Contents:
         raise Trouble(
             f"Đã phục hồi nhưng các bảng sau khác bản sao lưu: {', '.join(different)}. Đừng dùng; hãy thử bản khác."
         )
+    from tinhso.kernel.audit.api import witness_start_over
+
+    witness_start_over()
     return held
 
 

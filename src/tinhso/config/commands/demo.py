@@ -153,7 +153,7 @@ def _reset(var: Path) -> None:
             link.execute("CREATE SCHEMA public")
     else:
         postgres.destroy(var)
-    for folder in ("files", "media", "mail"):
+    for folder in ("files", "media", "mail", "audit"):
         shutil.rmtree(var / folder, ignore_errors=True)
 
 
