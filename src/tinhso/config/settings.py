@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     *existing("kernel", KERNEL),
     *existing("engines", ENGINES),
     *existing("apps", APPS),
+    "tinhso.config",  # last: packs, then the sockets are locked
 ]
 
 AUTH_USER_MODEL = "people.Person"

@@ -72,8 +72,8 @@ def _append(name: str, line: str) -> None:
             os.write(handle, f"{line}\n".encode())
         finally:
             os.close(handle)
-    except OSError as problem:
-        log.error("audit.witness_lost", line=line, problem=str(problem))
+    except OSError:
+        log.exception("audit.witness_lost", line=line)
 
 
 def heads() -> dict[int, bytes]:

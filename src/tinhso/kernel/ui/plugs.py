@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.http import HttpRequest
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
 
 from tinhso.kernel.access.api import Action
-from tinhso.kernel.plugs.api import Socket
+from tinhso.kernel.plugs.api import Health, Socket
+from tinhso.kernel.text import api as text
 from tinhso.kernel.ui.words import Words
 
 Face = Literal["desk", "portal", "account", "foot"]
@@ -46,5 +50,31 @@ class Card:
     context: Callable[[HttpRequest], Mapping[str, Any]] | None = None
 
 
-menu: Socket[MenuItem] = Socket("ui.menu", accepts=MenuItem)
-cards: Socket[Card] = Socket("ui.cards", accepts=Card)
+def _check_item(item: MenuItem) -> Health:
+    try:
+        where = reverse(item.url_name)
+    except NoReverseMatch:
+        return Health.bad(text.phrase("Mục trình đơn dẫn tới trang không có: {name}.", name=item.url_name))
+    return Health.good(f"{item.title}: {where}")
+
+
+def _check_card(card: Card) -> Health:
+    try:
+        get_template(card.template)
+    except TemplateDoesNotExist:
+        return Health.bad(text.phrase("Thẻ dùng mẫu trang không có: {name}.", name=card.template))
+    return Health.good(text.phrase("Thẻ hiện ở {place}.", place=card.place))
+
+
+menu: Socket[MenuItem] = Socket(
+    "ui.menu",
+    accepts=MenuItem,
+    demo=lambda: MenuItem(code="demo", title=text.phrase("Mục mẫu"), url_name="ui:gallery", shell="foot"),
+    check=_check_item,
+)
+cards: Socket[Card] = Socket(
+    "ui.cards",
+    accepts=Card,
+    demo=lambda: Card(code="demo", place="portal.home", template="ui/gallery/card.html"),
+    check=_check_card,
+)
