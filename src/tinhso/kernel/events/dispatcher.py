@@ -34,7 +34,7 @@ class DispatcherLoop:
         since = overdue_since()
         if since is not None and text.now() - since > LATE_AFTER:
             words = text.phrase(
-                "Có sự kiện đáng lẽ phải giao từ {at} mà chưa giao: hãy khởi động lại tiến trình nền (./tinhso worker).",
+                "Có sự kiện phải giao từ {at} mà chưa giao: hãy khởi động lại tiến trình nền (./tinhso worker).",
                 at=text.format_datetime(since),
             )
             return Health.bad(words)

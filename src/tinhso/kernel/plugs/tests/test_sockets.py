@@ -152,7 +152,7 @@ def test_a_socket_of_plugs_that_are_data_answers_for_them(register):
         "t.rooms", accepts=DemoBank, demo=DemoBank, check=lambda plug: Health.bad("không hỏi ổ cắm")
     )
     assert rooms.ask(DemoBank()) == Health(True, "Cổng thử, không thu tiền thật.")  # its own answer first
-    names: Socket[str] = Socket("t.names", accepts=str, demo=str, check=lambda plug: Health.good(plug))
+    names: Socket[str] = Socket("t.names", accepts=str, demo=str, check=Health.good)
     assert names.ask("Hội trường") == Health(True, "Hội trường")
 
 
