@@ -19,7 +19,7 @@ VARIABLE = re.compile(r"""environ(?:\.get\(|\[)\s*["']((?:TINHSO|DATABASE)_[A-Z_
 def sockets() -> Iterator[str]:
     """One heading for every socket: what it takes, what is in it."""
     yield "# Ổ cắm (sockets)\n"
-    yield "Nơi một mô-đun cho mô-đun khác cắm phần của mình vào: khai báo trong `plugs.py`, cắm khi khởi động, rồi khóa.\n"
+    yield "Nơi một mô-đun cho mô-đun khác cắm phần của mình vào: khai báo trong `plugs.py`, cắm khi khởi động.\n"
     yield "Ổ nào cũng có một phần cắm mẫu và một câu hỏi “dùng được không”; `./tinhso doctor` hỏi mọi phần đang cắm.\n"
     for name, socket in sorted(_own(SOCKETS).items()):
         accepts = socket.accepts

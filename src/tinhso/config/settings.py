@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from tinhso.config import secrets
+from tinhso.config import logs, secrets
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("TINHSO_VAR", ROOT / "var"))
@@ -186,6 +186,9 @@ TINHSO_SHARE_SECONDS = float(os.environ.get("TINHSO_SHARE_SECONDS", "1"))
 TINHSO_PLACE_NAME = os.environ.get("TINHSO_PLACE_NAME", "Hải Dương" if DEMO else "")
 TINHSO_PROVINCE_HUE = os.environ.get("TINHSO_HUE", "252")
 TINHSO_SOURCE = os.environ.get("TINHSO_SOURCE", "/su-kien")  # CloudEvents source of this installation
+
+LOGGING = logs.LOGGING
+logs.set_up()
 
 EMAIL_BACKEND = os.environ.get(
     "TINHSO_EMAIL_BACKEND",
