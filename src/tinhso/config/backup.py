@@ -94,6 +94,7 @@ def backup(address: str, target: Path) -> Contents:
                 "-Fc",
                 "--no-owner",
                 "--no-privileges",
+                "--exclude-schema=identity",  # the demo's trial identity provider makes its own anew
                 f"--snapshot={snapshot}",
                 "-f",
                 dump.name,

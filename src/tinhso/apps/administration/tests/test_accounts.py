@@ -36,6 +36,7 @@ def test_a_closed_account_is_signed_out_and_may_be_reopened(client_of, province)
     assert access.of_person(province.hung.pk) == access.STRANGER
     assert "Tài khoản đã khóa" in client.get(page(province.hung)).content.decode()
     assert client.post(page(province.hung) + "mo-lai/", {"reason": "Khóa nhầm"}).status_code == 303
+    assert theirs.get("/tai-khoan/").status_code == 302  # what was open before does not open again
     assert access.of_person(province.hung.pk).name == "Trần Văn Hùng"
     entries = Entry.objects.filter(action="administration.account.close").order_by("seq")
     assert [(one.changes["is_active"], one.changes["reason"][1]) for one in entries] == [
