@@ -3,8 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 
-from tests.province import role
+from tests.province import role, sign_in
 from tinhso.apps.administration.operations import accounts
 from tinhso.kernel.access import api as access
 from tinhso.kernel.audit.models import Entry
@@ -28,7 +29,8 @@ def test_an_account_is_found_by_login_or_name(client_of, province):
 
 
 def test_a_closed_account_is_signed_out_and_may_be_reopened(client_of, province):
-    theirs, client = client_of("hung"), client_of("admin")
+    theirs, client = Client(), client_of("admin")
+    sign_in(theirs, "hung")
     assert theirs.get("/tai-khoan/").status_code == 200
     answer = client.post(page(province.hung) + "khoa/", {"reason": "Nghỉ hưu"})
     assert answer.headers["Location"] == page(province.hung)
