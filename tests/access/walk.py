@@ -48,16 +48,18 @@ def _walk(patterns: list[Any], prefix: str, spaces: list[str]) -> Iterator[Door]
 
 
 def patterns() -> list[tuple[str, str, list[str]]]:
-    """Every named address: its name, its route as written, the groups of a regular expression."""
-    return sorted(_routes(get_resolver().url_patterns, []))
+    """Every named address: its name, its whole route as written, the groups of a regular expression."""
+    return sorted(_routes(get_resolver().url_patterns, "", []))
 
 
-def _routes(found: list[Any], spaces: list[str]) -> Iterator[tuple[str, str, list[str]]]:
+def _routes(found: list[Any], prefix: str, spaces: list[str]) -> Iterator[tuple[str, str, list[str]]]:
     for one in found:
+        route = prefix + str(one.pattern)
         if isinstance(one, URLResolver):
-            yield from _routes(one.url_patterns, [*spaces, *([one.namespace] if one.namespace else [])])
+            yield from _routes(
+                one.url_patterns, route, [*spaces, *([one.namespace] if one.namespace else [])]
+            )
         elif isinstance(one, URLPattern) and one.name:
-            route = str(one.pattern)
             yield ":".join([*spaces, one.name]), route, re.findall(r"\(\?P<(\w+)>", route)
 
 

@@ -23,14 +23,20 @@ STARTS = {
     "lan": ["/tai-khoan/"],
     "hung": ["/ban-lam-viec/"],
     "thuongtruc": ["/ban-lam-viec/", "/chuong-trinh/van-ban/"],
+    "thamdinh": ["/ban-lam-viec/"],
+    "lanhdao": ["/ban-lam-viec/"],
+    "quantri": ["/quan-tri/"],
+    "doanhnghiep": ["/tai-khoan/"],
 }
 NOT_PAGES = ("/tep/", "/api/", "/static/", "/dang-xuat/", "/tai-khoan/dinh-danh/")
 MOST_SHOWN = 6
+NOT_FOLLOWED: dict[str, str] = {}
 SEEN: set[str] = set()
 
 
 def pattern(path: str) -> str | None:
     """The address pattern behind a path; None for what is no page of ours."""
+    path = path.partition("?")[0]
     if path.startswith(NOT_PAGES) or path.endswith((".csv", ".json", ".xml", ".ics")):
         return None
     try:
@@ -57,10 +63,11 @@ def faults(window: Page) -> list[str]:
 
 
 def links(window: Page) -> list[str]:
-    """Paths that the page leads to."""
+    """Paths that the page leads to, with their queries."""
     found = window.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href)")
     here = urlsplit(window.url).netloc
-    return [urlsplit(one).path for one in found if urlsplit(one).netloc == here]
+    parts = [urlsplit(one) for one in found]
+    return [f"{one.path}?{one.query}".rstrip("?") for one in parts if one.netloc == here]
 
 
 def sign_in(window: Page, site: str, login: str) -> None:
@@ -104,3 +111,17 @@ def test_every_page_of_a_role_is_sound(
         waiting.extend(links(window))
     report = "\n".join(f"{path}\n  " + "\n  ".join(lines) for path, lines in troubles.items())
     assert not troubles, f"{len(troubles)} pages with faults\n{report}"
+
+
+def routes() -> set[str]:
+    """Every address pattern of a page that some reader may open."""
+    from tests.access.walk import patterns
+
+    return {route for _name, route, _groups in patterns() if not ("/" + route).startswith(NOT_PAGES)}
+
+
+def test_every_page_was_looked_at_here_or_is_named_with_its_reason() -> None:
+    """Runs last in this file: a new page that no link leads to shows up here."""
+    assert SEEN, "run the whole file"
+    assert sorted(routes() - SEEN - set(NOT_FOLLOWED)) == []
+    assert sorted(set(NOT_FOLLOWED) & SEEN) == []

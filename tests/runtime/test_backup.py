@@ -129,6 +129,24 @@ def test_a_damaged_backup_is_refused_and_nothing_changes(other, made, tmp_path):
     assert see(other).tables == {}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_came_out_other_than_it_went_in_is_said_to_be_wrong(other, made, tmp_path):
+    """The manifest counts one row more than the dump brings."""
+    path, _ = made
+    wrong = tmp_path / "wrong.tar"
+    with tarfile.open(path) as read, tarfile.open(wrong, "w") as written:
+        for entry in read:
+            content = read.extractfile(entry).read()
+            if entry.name == "manifest.json":
+                manifest = json.loads(content)
+                manifest["tables"]["files_blob"][0] += 1
+                content = json.dumps(manifest).encode()
+                entry.size = len(content)
+            written.addfile(entry, io.BytesIO(content))
+    with pytest.raises(Trouble, match=r"các bảng sau khác bản sao lưu: files_blob\. Đừng dùng"):
+        backup.restore(other, wrong)
+
+
 def test_what_is_no_backup_is_refused_by_name(tmp_path):
     path = tmp_path / "anh.tar"
     path.write_bytes(b"not a tar file")
