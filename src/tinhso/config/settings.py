@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from tinhso.config import secrets
+from tinhso.config import logs, secrets
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("TINHSO_VAR", ROOT / "var"))
@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     *existing("kernel", KERNEL),
     *existing("engines", ENGINES),
     *existing("apps", APPS),
+    "tinhso.config",  # last: packs, then the sockets are locked
 ]
 
 AUTH_USER_MODEL = "people.Person"
@@ -189,6 +190,7 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR / "media"
 TINHSO_FILES_URL = os.environ.get("TINHSO_FILES_URL", (VAR / "files").as_uri())
+TINHSO_AUDIT_WITNESS = os.environ.get("TINHSO_AUDIT_WITNESS", str(VAR / "audit"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
@@ -198,6 +200,9 @@ TINHSO_SHARE_SECONDS = float(os.environ.get("TINHSO_SHARE_SECONDS", "1"))
 TINHSO_PLACE_NAME = os.environ.get("TINHSO_PLACE_NAME", "Hải Dương" if DEMO else "")
 TINHSO_PROVINCE_HUE = os.environ.get("TINHSO_HUE", "252")
 TINHSO_SOURCE = os.environ.get("TINHSO_SOURCE", "/su-kien")  # CloudEvents source of this installation
+
+LOGGING = logs.LOGGING
+logs.set_up()
 
 EMAIL_BACKEND = os.environ.get(
     "TINHSO_EMAIL_BACKEND",

@@ -30,6 +30,7 @@ from tinhso.kernel.text import api as text
 ALIVE_FOR = dt.timedelta(seconds=60)  # a worker says that it lives every five seconds
 SEALED_WITHIN = dt.timedelta(minutes=15)  # sealing runs every five minutes
 LATE_AFTER = 1000  # deliveries waiting
+FEW_PLUGS = 2
 
 
 def require_everywhere(actor: Actor, action: access.Action) -> None:
@@ -116,9 +117,19 @@ def _messages() -> Check:
 
 
 def _plugs() -> Iterable[Check]:
+    """One line a socket while all is well; few plugs in their own words, many as a number."""
     known = {"files.scanners": _("Quét vi-rút")}
+    well: dict[str, list[str]] = {}
     for socket, code, found in plugs.health():
-        yield Check(f"{known.get(socket, socket)} ({code})", found.well, found.sentence)
+        if not found.well:
+            yield Check(f"{known.get(socket, socket)}: {code}", False, found.sentence)
+        else:
+            well.setdefault(socket, []).append(found.sentence)
+    for socket, sentences in well.items():
+        words = _("%(n)s phần cắm đều dùng được.") % {"n": len(sentences)}
+        yield Check(
+            known.get(socket, socket), True, " ".join(sentences) if len(sentences) <= FEW_PLUGS else words
+        )
 
 
 def day_of(day: dt.date) -> calendar.DayShown | None:

@@ -1,9 +1,14 @@
 """Pages for what went wrong: what happened, and what to do next. Named in config/urls.py as handlers."""
 
+import sys
+from pathlib import Path
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from tinhso.kernel.access.api import public
+from tinhso.kernel.ui.full import is_full
 from tinhso.kernel.ui.page import page
 from tinhso.kernel.ui.shell import shell_of
 
@@ -113,8 +118,10 @@ def too_large(request: HttpRequest, why: str) -> HttpResponse:
 
 @public
 def broken(request: HttpRequest) -> HttpResponse:
-    """500; needs no database."""
+    """500, or 507 when the disk is full; needs no database. Django calls it while it handles the error."""
     shell_of(request).bare = True
+    if is_full(sys.exception(), Path(settings.VAR)):
+        return full(request)
     return problem(
         request,
         status=500,
@@ -126,4 +133,22 @@ def broken(request: HttpRequest) -> HttpResponse:
         ),
         to=request.path if request.method == "GET" else "/",
         to_label=_("Thử lại") if request.method == "GET" else _("Về trang chủ"),
+    )
+
+
+def full(request: HttpRequest) -> HttpResponse:
+    """507: what was sent is refused whole, and why."""
+    return problem(
+        request,
+        status=507,
+        title=_("Máy chủ đã hết chỗ trống"),
+        why=_(
+            "Ổ đĩa của máy chủ đã đầy nên chưa lưu được gì của lần gửi này. Những gì đã lưu trước đó vẫn còn."
+        ),
+        next_steps=(
+            _("Giữ lại nội dung vừa nhập; gửi lại khi máy chủ đã có chỗ."),
+            _("Báo người quản trị hệ thống: cần dọn bớt hoặc mở rộng ổ đĩa (lệnh ./tinhso doctor chỉ chỗ)."),
+        ),
+        to=request.path,
+        to_label=_("Mở lại trang"),
     )

@@ -227,6 +227,7 @@ class TestSessions:
         assert there.get("/tai-khoan/").status_code == 302
         assert here.get("/tai-khoan/").status_code == 200
         assert Entry.objects.filter(action="account.session.end").count() == 1
+        assert Event.objects.get(name="account.session.ended").data["session"] == code
 
     def test_all_others_are_ended_at_once(self, two):
         here, there = two
