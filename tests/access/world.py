@@ -11,10 +11,13 @@ from tests.province import Province
 from tinhso.apps.programme import operations as programme
 from tinhso.apps.programme.models import Finding
 from tinhso.apps.programme.tests.conftest import PLAN, decide_all, upload
+from tinhso.apps.reporting.models import SavedView
 from tinhso.apps.scoring import operations as scoring
 from tinhso.apps.scoring.operations import NewUnit, Stage
 from tinhso.apps.scoring.tests.conftest import FRAMEWORK
 from tinhso.engines.indicators.store.api import register
+from tinhso.engines.notify import api as notify
+from tinhso.engines.notify.plugs import kinds
 from tinhso.kernel.access import api as access
 from tinhso.kernel.audit.models import Entry
 from tinhso.kernel.calendar import api as calendar
@@ -44,6 +47,7 @@ def make(province: Province, clients: dict[str, Client]) -> World:
         **_scoring(boss, province),
         **_administration(province),
         **_account(province, clients),
+        **_reporting(province),
         "portal:place": {"key": _place()},
     }
     return World(
@@ -123,6 +127,22 @@ def _scoring(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]
     }
 
 
+def _reporting(province: Province) -> dict[str, dict[str, Any]]:
+    """A view of the figures that hung keeps for himself."""
+    mine = SavedView.objects.create(
+        title="Của tôi",
+        query={"chi-tieu": []},
+        owner=province.hung.key,
+        owner_name=province.hung.name,
+        agency_path=province.hai_tan.path,
+    )
+    return {
+        "reporting:view": {"key": mine.key},
+        "reporting:forget_view": {"key": mine.key},
+        "reporting:download_pivot": {"shape": "csv"},
+    }
+
+
 def _administration(province: Province) -> dict[str, dict[str, Any]]:
     calendar.set_day(day=DAY, kind=calendar.Kind.OFF, name="Ngày thử", source="QĐ 1")
     access.seed_roles()
@@ -159,7 +179,17 @@ def _account(province: Province, clients: dict[str, Client]) -> dict[str, dict[s
     from tinhso.apps.account.queries import session_code
 
     key = clients["hung"].session.session_key
+    notify.tell(
+        people=[province.hung],
+        kind=next(iter(kinds)).code,
+        subject="Thử",
+        words="Thử",
+        link="",
+        about="x",
+        once="x",
+    )
     return {
+        "account_pages:open_notice": {"key": notify.Notice.objects.get().key},
         "account_pages:end_delegation": {"key": loan.key},
         "account_pages:end_session": {"code": session_code(str(key))},
         "account_confirm_email": {"key": "khong-co"},

@@ -26,10 +26,11 @@ EXCEPT: dict[tuple[str, str], tuple[set[str], str]] = {
     ),
     # Owed: drafting a form and talking about a figure are changes that nobody is told of yet.
     **{
-        (f"reporting.operations.{module}", name): ({"event"}, "owed by reporting")
+        (f"reporting.{module}", name): ({"event"}, "owed by reporting")
         for module, names in {
-            "figures": ("answer_note", "comment"),
-            "forms": (
+            "pivots.operations": ("keep", "forget"),
+            "operations.figures": ("answer_note", "comment"),
+            "operations.forms": (
                 *("add_version", "assign", "create_form", "end_exceptions", "put_check", "put_limit"),
                 *("unassign", "unlock"),
             ),
@@ -41,7 +42,7 @@ EXCEPT: dict[tuple[str, str], tuple[set[str], str]] = {
 
 def modules() -> dict[str, Path]:
     """Every module of operations, by dotted name below apps."""
-    found = [*APPS.glob("*/operations.py"), *APPS.glob("*/operations/*.py")]
+    found = [*APPS.glob("**/operations.py"), *APPS.glob("**/operations/*.py")]
     return {
         ".".join(path.relative_to(APPS).with_suffix("").parts): path
         for path in found

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tinhso.engines.indicators.plugs import DemoFact
+from tinhso.engines.notify.plugs import DemoChannel, Kind
 from tinhso.kernel.access.api import Action, RoleSeed
 from tinhso.kernel.events.api import Fact
 from tinhso.kernel.events.dispatcher import DispatcherLoop
@@ -17,7 +18,7 @@ from tinhso.kernel.files.plugs import Purpose
 from tinhso.kernel.files.scanners import ClamAv
 from tinhso.kernel.plugs.api import SOCKETS, Health, Socket, health
 from tinhso.kernel.text import api as text
-from tinhso.kernel.ui.plugs import Card, MenuItem
+from tinhso.kernel.ui.plugs import Card, MenuItem, Tool
 
 
 class Untold(Fact):
@@ -33,6 +34,13 @@ class Uncounted(DemoFact):
         raise LookupError("mất bảng")
 
 
+class NoLine(DemoChannel):
+    """A channel whose other side does not answer."""
+
+    def check(self) -> Health:
+        raise ConnectionError("không có đường truyền")
+
+
 # For each socket a plug that fits it and does not work, and a word of the answer.
 BROKEN: dict[str, tuple[Callable[[], Any], str]] = {
     "access.actions": (lambda: Action("Sai Mã", "Đọc."), "mô-đun.việc"),
@@ -43,6 +51,9 @@ BROKEN: dict[str, tuple[Callable[[], Any], str]] = {
     "files.scanners": (lambda: ClamAv("/khong/co/clamd.sock"), "clamd"),
     "indicators.facts": (Uncounted, "mất bảng"),
     "jobs.loops": (DispatcherLoop, "worker"),
+    "notify.channels": (NoLine, "không có đường truyền"),
+    "notify.kinds": (lambda: Kind("t.told", "Có tin.", "Thử", channels=("bo-cau",)), "bo-cau"),
+    "ui.tools": (lambda: Tool("t", "Hộp", "khong:co", "inbox", lambda _actor: 0), "khong:co"),
     "ui.menu": (lambda: MenuItem("m", "Mục", "khong:co"), "khong:co"),
     "ui.cards": (lambda: Card("c", "portal.home", "khong/co.html"), "khong/co.html"),
 }

@@ -118,18 +118,37 @@ def _messages() -> Check:
 
 def _plugs() -> Iterable[Check]:
     """One line a socket while all is well; few plugs in their own words, many as a number."""
-    known = {"files.scanners": _("Quét vi-rút")}
     well: dict[str, list[str]] = {}
     for socket, code, found in plugs.health():
         if not found.well:
-            yield Check(f"{known.get(socket, socket)}: {code}", False, found.sentence)
+            yield Check(f"{_socket_title(socket)}: {code}", False, found.sentence)
         else:
             well.setdefault(socket, []).append(found.sentence)
     for socket, sentences in well.items():
         words = _("%(n)s phần cắm đều dùng được.") % {"n": len(sentences)}
         yield Check(
-            known.get(socket, socket), True, " ".join(sentences) if len(sentences) <= FEW_PLUGS else words
+            _socket_title(socket), True, " ".join(sentences) if len(sentences) <= FEW_PLUGS else words
         )
+
+
+def _socket_title(name: str) -> str:
+    """What a socket is for, in words; its name for one that a pack brought."""
+    words = {
+        "access.actions": _("Hành động có thể giao"),
+        "access.roles": _("Vai trò có sẵn"),
+        "events.consumers": _("Bộ nhận sự kiện"),
+        "events.facts": _("Loại sự kiện"),
+        "files.purposes": _("Mục đích giữ tệp"),
+        "files.scanners": _("Quét vi-rút"),
+        "indicators.facts": _("Số đếm từ nền tảng"),
+        "jobs.loops": _("Vòng lặp nền"),
+        "notify.channels": _("Kênh gửi thông báo"),
+        "notify.kinds": _("Loại thông báo"),
+        "ui.cards": _("Thẻ trên trang"),
+        "ui.menu": _("Mục trình đơn"),
+        "ui.tools": _("Công cụ trên thanh đầu trang"),
+    }
+    return words.get(name, name)
 
 
 def day_of(day: dt.date) -> calendar.DayShown | None:
