@@ -9,6 +9,7 @@ Each pytest process (each xdist worker) works in its own database, copied from a
 
 import fcntl
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -25,6 +26,9 @@ hypothesis.settings.load_profile("house")
 
 ROOT = Path(__file__).parent
 os.environ.setdefault("TINHSO_SHARE_SECONDS", "0")  # a process that a test starts shows changes at once
+# What the record writes down outside the database of a test ends with the run, also in processes it starts.
+_WITNESS = tempfile.TemporaryDirectory(prefix="tinhso-witness-")
+os.environ["TINHSO_AUDIT_WITNESS"] = _WITNESS.name
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "database_url"}
 
 
@@ -37,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # pytest-django has read them before this file: the environment above is too late for this process.
     settings.TINHSO_SHARE_SECONDS = 0.0
+    settings.TINHSO_AUDIT_WITNESS = _WITNESS.name
     Path(settings.STATIC_ROOT).mkdir(
         parents=True, exist_ok=True
     )  # a fresh checkout has none; whitenoise warns
@@ -164,7 +169,10 @@ def django_db_setup(django_test_environment: None, django_db_blocker: object) ->
         connection.settings_dict["NAME"] = mine
 
         def start_afresh(_test: TransactionTestCase) -> None:
+            from tinhso.kernel.audit import witness
+
             connections.close_all()
+            witness._which.cache_clear()  # the same name will be another database
             with psycopg.connect(address, autocommit=True) as link:
                 _copy(link, template, mine)
 

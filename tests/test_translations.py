@@ -1,8 +1,10 @@
 """English is a full second language: nothing that people read may lack it."""
 
 import re
+from pathlib import Path
 
 import polib
+import pytest
 
 from tinhso.config import messages
 
@@ -19,9 +21,10 @@ def test_every_word_has_an_english_translation() -> None:
     )
 
 
-def test_the_compiled_file_is_the_written_one() -> None:
-    file = polib.pofile(str(messages.ENGLISH))
-    compiled = polib.mofile(str(messages.ENGLISH.with_suffix(".mo")))
+@pytest.mark.parametrize("written", [messages.ENGLISH, messages.VIETNAMESE], ids=["en", "vi"])
+def test_the_compiled_file_is_the_written_one(written: Path) -> None:
+    file = polib.pofile(str(written))
+    compiled = polib.mofile(str(written.with_suffix(".mo")))
     assert {e.msgid: e.msgstr for e in compiled if e.msgid} == {
         e.msgid: e.msgstr for e in file if e.translated()
     }

@@ -47,6 +47,22 @@ def _walk(patterns: list[Any], prefix: str, spaces: list[str]) -> Iterator[Door]
             yield Door(name, route, rule_of(one.callback, spaces, name))
 
 
+def patterns() -> list[tuple[str, str, list[str]]]:
+    """Every named address: its name, its whole route as written, the groups of a regular expression."""
+    return sorted(_routes(get_resolver().url_patterns, "", []))
+
+
+def _routes(found: list[Any], prefix: str, spaces: list[str]) -> Iterator[tuple[str, str, list[str]]]:
+    for one in found:
+        route = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _routes(
+                one.url_patterns, route, [*spaces, *([one.namespace] if one.namespace else [])]
+            )
+        elif isinstance(one, URLPattern) and one.name:
+            yield ":".join([*spaces, one.name]), route, re.findall(r"\(\?P<(\w+)>", route)
+
+
 def _plain(one: Any) -> str:
     written = str(one.pattern)
     written = GROUP.sub("khong-co", written).lstrip("^").rstrip("$").replace("\\", "").removesuffix("Z")

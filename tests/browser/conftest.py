@@ -246,11 +246,11 @@ def _listen(page: Page, site: str, seen: Seen, may_fail: str) -> dict[str, Calla
 
 
 @pytest.fixture
-def weigh(context_of: Callable[..., BrowserContext]) -> Callable[[str], dict[str, int]]:
+def weigh(context_of: Callable[..., BrowserContext]) -> Callable[..., dict[str, int]]:
     """What a first visit loads: path → bytes, compressed as the server does."""
 
-    def do(path: str) -> dict[str, int]:
-        page = context_of(width=360, service_workers="block").new_page()
+    def do(path: str, as_: Any = None) -> dict[str, int]:
+        page = context_of(as_=as_, width=360, service_workers="block").new_page()
         answers: list[Response] = []
         page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108  playwright marks the function
         page.goto(path, wait_until="networkidle")

@@ -4,6 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.browser.demo_site import demo_province
+from tinhso.kernel.people.models import Person
+
+__all__ = ["demo_province"]
 pytestmark = pytest.mark.browser
 KB = 1000
 BUDGETS = {"/thu-vien-giao-dien/cong/": 130 * KB, "/thu-vien-giao-dien/ban-lam-viec/": 200 * KB}
@@ -19,6 +23,36 @@ def test_first_visit_keeps_its_budget(weigh: Callable[[str], dict[str, int]], pa
     assert sum(css.values()) <= CSS, css
     assert sum(own.values()) <= OWN_JS, own
     assert sum(sizes.values()) <= most, sizes
+
+
+PORTAL = [
+    "/",
+    "/xep-hang/",
+    "/chuong-trinh/",
+    "/chuong-trinh/cds-hai-duong-2024/",
+    "/dia-ban/",
+    "/dang-nhap/",
+]
+DESK = ["/ban-lam-viec/", "/cham-diem/", "/chuong-trinh/van-ban/"]
+
+
+@pytest.mark.parametrize(
+    ("path", "login"), [*((one, "") for one in PORTAL), *((one, "thuongtruc") for one in DESK)]
+)
+def test_real_pages_with_the_demo_provinces_data_keep_the_budgets(
+    demo_province: None,
+    django_db_blocker: pytest.FixtureRequest,
+    weigh: Callable[..., dict[str, int]],
+    path: str,
+    login: str,
+) -> None:
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's blocker
+        sizes = weigh(path, as_=Person.objects.get(login=login) if login else None)
+    own = {name: size for name, size in sizes.items() if name.endswith(".js") and "/vendor/" not in name}
+    assert path in sizes, "the page itself answered"
+    assert sum(size for name, size in sizes.items() if name.endswith(".css")) <= CSS
+    assert sum(own.values()) <= OWN_JS, own
+    assert sum(sizes.values()) <= (200 if login else 130) * KB, sizes
 
 
 @pytest.mark.parametrize("path", BUDGETS)

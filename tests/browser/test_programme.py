@@ -1,6 +1,7 @@
 """From a plan's file to reported progress, in a real browser: with script, by keyboard, and without script."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -157,3 +158,22 @@ def test_the_review_has_no_fault_to_see(
         scheme=scheme,
     )
     assert seen.faults == []  # type: ignore[attr-defined]
+
+
+def test_an_empty_form_is_answered_in_vietnamese_and_a_file_over_the_limit_is_not_sent(
+    office: Office, tab: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = tab("/chuong-trinh/van-ban/tai-len/", as_=office.province.standing_officer)
+    page.get_by_role("button", name="Tải lên và đọc").click()
+    expect(page.get_by_role("alert")).to_contain_text("Hãy chọn tệp văn bản.")
+    page.locator("[data-ui=upload][data-started]").wait_for()
+    heavy = tmp_path / "nang.txt"
+    with heavy.open("wb") as file:
+        file.truncate(51 * 1024 * 1024)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.get_by_label("Tệp văn bản").set_input_files(heavy)
+    expect(page.locator(".upload-list")).to_contain_text("nang.txt – 51 MB (quá lớn, nhiều nhất 50 MB)")
+    page.get_by_role("button", name="Tải lên và đọc").click()
+    expect(page.get_by_label("Tệp văn bản")).to_be_focused()
+    assert "POST" not in sent

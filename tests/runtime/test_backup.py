@@ -79,6 +79,43 @@ def test_a_full_database_is_replaced_only_when_asked_to(other, made):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_trial_identity_provider_beside_it_is_neither_saved_nor_in_the_way(
+    database_url, other, store, tmp_path
+):
+    """`./tinhso demo` keeps the provider's tables in a schema of their own in the same database."""
+    for address in (database_url, other):
+        with psycopg.connect(address) as link:
+            link.execute("CREATE SCHEMA identity")
+            link.execute("CREATE TABLE identity.person (name text)")
+    backup.backup(database_url, tmp_path / "b.tar")
+    backup.restore(other, tmp_path / "b.tar", force=True)
+    backup.restore(other, tmp_path / "b.tar", force=True)
+    assert see(other).differences(see(database_url)) == []
+    with psycopg.connect(other) as link:
+        assert link.execute("SELECT count(*) FROM identity.person").fetchone() == (0,)
+    with psycopg.connect(database_url) as link:
+        link.execute("DROP SCHEMA identity CASCADE")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_restore_the_record_is_compared_with_new_files(database_url, other, made, settings, tmp_path):
+    """The files outside speak of rows that came after the backup: they are put aside, not taken for a removal."""
+    from django.db import transaction
+
+    from tinhso.kernel.access.api import system
+    from tinhso.kernel.audit import api as audit
+
+    path, _ = made
+    settings.TINHSO_AUDIT_WITNESS = str(tmp_path / "sổ")
+    with transaction.atomic():
+        audit.note(actor=system(), action="x", about=("place", "1"))
+    assert len(list((tmp_path / "sổ").rglob("rows-*"))) == 1
+    backup.restore(other, path)
+    (aside,) = (tmp_path / "sổ").iterdir()
+    assert "." in aside.name
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_damaged_backup_is_refused_and_nothing_changes(other, made, tmp_path):
     path, _ = made
     broken = tmp_path / "broken.tar"
@@ -90,6 +127,24 @@ def test_a_damaged_backup_is_refused_and_nothing_changes(other, made, tmp_path):
     with pytest.raises(Trouble, match=r"Phần database.dump trong .* đã hỏng"):
         backup.restore(other, broken)
     assert see(other).tables == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_came_out_other_than_it_went_in_is_said_to_be_wrong(other, made, tmp_path):
+    """The manifest counts one row more than the dump brings."""
+    path, _ = made
+    wrong = tmp_path / "wrong.tar"
+    with tarfile.open(path) as read, tarfile.open(wrong, "w") as written:
+        for entry in read:
+            content = read.extractfile(entry).read()
+            if entry.name == "manifest.json":
+                manifest = json.loads(content)
+                manifest["tables"]["files_blob"][0] += 1
+                content = json.dumps(manifest).encode()
+                entry.size = len(content)
+            written.addfile(entry, io.BytesIO(content))
+    with pytest.raises(Trouble, match=r"các bảng sau khác bản sao lưu: files_blob\. Đừng dùng"):
+        backup.restore(other, wrong)
 
 
 def test_what_is_no_backup_is_refused_by_name(tmp_path):

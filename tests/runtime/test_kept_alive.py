@@ -94,7 +94,7 @@ def test_a_second_demo_says_where_the_first_one_runs(demo):
     assert demo.call("demo") == f"Bản chạy thử đang chạy ở {demo.url}.\n"
 
 
-@pytest.mark.parametrize("verb", ["serve", "worker"])
+@pytest.mark.parametrize("verb", ["serve", "worker", "identity"])
 def test_a_killed_process_comes_back(demo, verb):
     before = demo.processes("tinhso", verb)
     os.kill(before[0], signal.SIGKILL)

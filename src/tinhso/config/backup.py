@@ -94,6 +94,7 @@ def backup(address: str, target: Path) -> Contents:
                 "-Fc",
                 "--no-owner",
                 "--no-privileges",
+                "--exclude-schema=identity",  # the demo's trial identity provider makes its own anew
                 f"--snapshot={snapshot}",
                 "-f",
                 dump.name,
@@ -138,6 +139,9 @@ def restore(address: str, source: Path, *, force: bool = False) -> Contents:
         raise Trouble(
             f"Đã phục hồi nhưng các bảng sau khác bản sao lưu: {', '.join(different)}. Đừng dùng; hãy thử bản khác."
         )
+    from tinhso.kernel.audit.api import witness_start_over
+
+    witness_start_over()
     return held
 
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 
 from tinhso.config.console import Trouble, complain, say
 
@@ -30,6 +31,7 @@ class Verb:
         return work([self.name, *words] if self.whole else list(words))
 
 
+ROOT = Path(__file__).resolve().parents[3]
 COMMANDS = "tinhso.config.commands"
 GROUPS = {
     "Chạy": (
@@ -84,13 +86,22 @@ def main(words: Sequence[str]) -> int:
     except Trouble as problem:
         complain(str(problem))
         return 1
-    except KeyboardInterrupt:
-        complain("Đã dừng theo yêu cầu.")
-        return 130
     except BrokenPipeError:
         # Whoever read our output (head, less) has enough; what is still buffered must not complain again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as problem:
+        from tinhso.kernel.ui.full import is_full
+
+        var = Path(os.environ.get("TINHSO_VAR", ROOT / "var"))
+        if not is_full(problem, var):
+            raise
+        complain(f"Ổ đĩa đã đầy nên không làm được “{name}”; những gì đã lưu trước đó vẫn còn.")
+        complain(f"Dọn bớt hoặc mở rộng ổ đĩa của {var} (TINHSO_VAR) rồi chạy lại. Xem thêm: ./tinhso doctor")
+        return 1
+    except KeyboardInterrupt:
+        complain("Đã dừng theo yêu cầu.")
+        return 130
 
 
 def help_text() -> str:

@@ -2,7 +2,7 @@
 
 The words in code and templates are Vietnamese; `locale/en` holds the second language. New words are added without
 a translation (tests/test_translations.py then names them), words no longer used are taken out, and the
-compiled file is written anew.
+compiled file is written anew. `locale/vi` is written by hand (words of the libraries) and only compiled.
 """
 
 import ast
@@ -16,6 +16,7 @@ from jinja2 import Environment
 
 SOURCE = Path(__file__).resolve().parents[1]
 ENGLISH = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+VIETNAMESE = SOURCE / "locale" / "vi" / "LC_MESSAGES" / "django.po"
 # Data whose titles and refusals are translated when they are shown.
 FILE_TYPES = SOURCE / "kernel" / "files" / "data" / "types.yaml"
 PYTHON = {
@@ -135,6 +136,7 @@ def refresh() -> tuple[int, int]:
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     file.save(str(ENGLISH))
     file.save_as_mofile(str(ENGLISH.with_suffix(".mo")))
+    polib.pofile(str(VIETNAMESE)).save_as_mofile(str(VIETNAMESE.with_suffix(".mo")))
     return len(entries), len([e for e in file if not e.translated()])
 
 

@@ -19,7 +19,8 @@ VARIABLE = re.compile(r"""environ(?:\.get\(|\[)\s*["']((?:TINHSO|DATABASE)_[A-Z_
 def sockets() -> Iterator[str]:
     """One heading for every socket: what it takes, what is in it."""
     yield "# Ổ cắm (sockets)\n"
-    yield "Nơi một mô-đun cho mô-đun khác cắm phần của mình vào. Khai báo trong `plugs.py`, cắm khi khởi động.\n"
+    yield "Nơi một mô-đun cho mô-đun khác cắm phần của mình vào: khai báo trong `plugs.py`, cắm khi khởi động.\n"
+    yield "Ổ nào cũng có một phần cắm mẫu và một câu hỏi “dùng được không”; `./tinhso doctor` hỏi mọi phần đang cắm.\n"
     for name, socket in sorted(_own(SOCKETS).items()):
         accepts = socket.accepts
         yield f"### `{name}`\n"
@@ -27,6 +28,8 @@ def sockets() -> Iterator[str]:
         codes = sorted(str(getattr(plug, socket.key)) for plug in socket)
         if name not in {"access.actions", "events.facts"}:
             yield f"Đang cắm: {', '.join(f'`{code}`' for code in codes) or 'chưa có'}.\n"
+        demo = socket.demo()
+        yield f"Mẫu: `{getattr(demo, socket.key)}` ({socket.ask(demo).sentence})\n"
 
 
 def events() -> Iterator[str]:

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from tinhso.config import secrets
+from tinhso.config import logs, secrets
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("TINHSO_VAR", ROOT / "var"))
@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     *existing("kernel", KERNEL),
     *existing("engines", ENGINES),
     *existing("apps", APPS),
+    "tinhso.config",  # last: packs, then the sockets are locked
 ]
 
 AUTH_USER_MODEL = "people.Person"
@@ -121,6 +122,7 @@ ROOT_URLCONF = "tinhso.config.urls"
 WSGI_APPLICATION = "tinhso.config.wsgi.application"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "tinhso.kernel.ui.problems.forged"
+TOO_LARGE_VIEW = "tinhso.kernel.ui.problems.too_large"
 FORM_RENDERER = "django.forms.renderers.Jinja2"
 
 CONTENT_SECURITY_POLICY = {
@@ -159,6 +161,19 @@ TEMPLATES = [
     },
 ]
 
+# What Django itself has to say (a page that broke, with its traceback) goes where the house's log goes.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},  # a mistyped address is not worth a line
+    },
+}
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "src" / "tinhso" / "locale"]
@@ -175,6 +190,7 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR / "media"
 TINHSO_FILES_URL = os.environ.get("TINHSO_FILES_URL", (VAR / "files").as_uri())
+TINHSO_AUDIT_WITNESS = os.environ.get("TINHSO_AUDIT_WITNESS", str(VAR / "audit"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
@@ -184,6 +200,9 @@ TINHSO_SHARE_SECONDS = float(os.environ.get("TINHSO_SHARE_SECONDS", "1"))
 TINHSO_PLACE_NAME = os.environ.get("TINHSO_PLACE_NAME", "Hải Dương" if DEMO else "")
 TINHSO_PROVINCE_HUE = os.environ.get("TINHSO_HUE", "252")
 TINHSO_SOURCE = os.environ.get("TINHSO_SOURCE", "/su-kien")  # CloudEvents source of this installation
+
+LOGGING = logs.LOGGING
+logs.set_up()
 
 EMAIL_BACKEND = os.environ.get(
     "TINHSO_EMAIL_BACKEND",

@@ -6,6 +6,7 @@ from tinhso.config.third_party import ACCESS as TINHSO_THIRD_PARTY_ACCESS  # noq
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account_pages:overview"
+OFFICER_REDIRECT_URL = "portal:desk"  # where somebody who holds an office begins
 LOGOUT_REDIRECT_URL = "/"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 

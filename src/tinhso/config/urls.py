@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tinhso.config.api import api
 
-OURS = [name for name in settings.INSTALLED_APPS if name.startswith("tinhso.")]
+OURS = [name for name in settings.INSTALLED_APPS if name.startswith("tinhso.") and name != "tinhso.config"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"{name}.urls")) for name in OURS if find_spec(f"{name}.urls")),

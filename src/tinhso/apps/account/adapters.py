@@ -15,6 +15,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from qrcode.image.svg import SvgFillImage  # type: ignore[import-untyped]  # brings no types
 
 from tinhso.apps.account import operations
@@ -49,6 +50,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         if commit:
             operations.join(person=saved)
         return saved
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Officers begin at their desk, everybody else at their account; a wish to go on to a page comes first."""
+        officer = getattr(request.user, "kind", "") == Person.Kind.OFFICER
+        return str(resolve_url(settings.OFFICER_REDIRECT_URL if officer else settings.LOGIN_REDIRECT_URL))
 
     def login(self, request: HttpRequest, user: Person) -> None:
         """Let in, and record it."""

@@ -41,4 +41,14 @@ class LoanEnded(Fact):
     ended_by: uuid.UUID
 
 
-ALL = (Joined, PowersLent, LoanEnded)
+@dataclass(frozen=True, kw_only=True)
+class SessionEnded(Fact):
+    """Somebody signed out one of their own sessions from another place."""
+
+    name = "account.session.ended"
+    sentence = "Một phiên đăng nhập đã được chủ tài khoản kết thúc từ nơi khác."
+    session: str  # its public name, not the key that lets in
+    person: uuid.UUID
+
+
+ALL = (Joined, PowersLent, LoanEnded, SessionEnded)

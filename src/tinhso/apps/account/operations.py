@@ -127,9 +127,10 @@ def end_loan(*, actor: Actor, key: uuid.UUID) -> bool:
 @transaction.atomic
 def end_session(*, actor: Actor, code: str) -> bool:
     """Sign out one of the actor's sessions, wherever it is. Returns False when it is gone already."""
-    for session in _sessions(actor):
+    person = _myself(actor)
+    for session in _sessions(actor, person):
         if session_code(session.session_key) == code:
-            _end(actor, session)
+            _end(actor, person.key, session)
             return True
     return False
 
@@ -137,19 +138,19 @@ def end_session(*, actor: Actor, code: str) -> bool:
 @transaction.atomic
 def end_other_sessions(*, actor: Actor, current: str | None) -> int:
     """Sign out every session of the actor but the one with this key. Returns how many."""
-    others = [session for session in _sessions(actor) if session.session_key != current]
+    person = _myself(actor)
+    others = [session for session in _sessions(actor, person) if session.session_key != current]
     for session in others:
-        _end(actor, session)
+        _end(actor, person.key, session)
     return len(others)
 
 
-def _sessions(actor: Actor) -> list[UserSession]:
-    person = _myself(actor)
+def _sessions(actor: Actor, person: Person) -> list[UserSession]:
     access.require(actor, END_SESSION, Scope(owner=str(person.key)))
     return list(UserSession.objects.select_for_update().filter(user_id=person.pk))
 
 
-def _end(actor: Actor, session: UserSession) -> None:
+def _end(actor: Actor, person: uuid.UUID, session: UserSession) -> None:
     audit.note(
         actor=actor,
         action=END_SESSION,
@@ -157,6 +158,7 @@ def _end(actor: Actor, session: UserSession) -> None:
         summary=_("Kết thúc phiên đăng nhập từ %(ip)s") % {"ip": session.ip},
     )
     session.end()
+    events.record(facts.SessionEnded(session=session_code(session.session_key), person=person))
 
 
 def _myself(actor: Actor) -> Person:

@@ -30,6 +30,7 @@ from tinhso.kernel.text import api as text
 ALIVE_FOR = dt.timedelta(seconds=60)  # a worker says that it lives every five seconds
 SEALED_WITHIN = dt.timedelta(minutes=15)  # sealing runs every five minutes
 LATE_AFTER = 1000  # deliveries waiting
+FEW_PLUGS = 2
 
 
 def require_everywhere(actor: Actor, action: access.Action) -> None:
@@ -116,8 +117,38 @@ def _messages() -> Check:
 
 
 def _plugs() -> Iterable[Check]:
+    """One line a socket while all is well; few plugs in their own words, many as a number."""
+    well: dict[str, list[str]] = {}
     for socket, code, found in plugs.health():
-        yield Check(f"{socket}: {code}", found.well, found.sentence)
+        if not found.well:
+            yield Check(f"{_socket_title(socket)}: {code}", False, found.sentence)
+        else:
+            well.setdefault(socket, []).append(found.sentence)
+    for socket, sentences in well.items():
+        words = _("%(n)s phần cắm đều dùng được.") % {"n": len(sentences)}
+        yield Check(
+            _socket_title(socket), True, " ".join(sentences) if len(sentences) <= FEW_PLUGS else words
+        )
+
+
+def _socket_title(name: str) -> str:
+    """What a socket is for, in words; its name for one that a pack brought."""
+    words = {
+        "access.actions": _("Hành động có thể giao"),
+        "access.roles": _("Vai trò có sẵn"),
+        "events.consumers": _("Bộ nhận sự kiện"),
+        "events.facts": _("Loại sự kiện"),
+        "files.purposes": _("Mục đích giữ tệp"),
+        "files.scanners": _("Quét vi-rút"),
+        "indicators.facts": _("Số đếm từ nền tảng"),
+        "jobs.loops": _("Vòng lặp nền"),
+        "notify.channels": _("Kênh gửi thông báo"),
+        "notify.kinds": _("Loại thông báo"),
+        "ui.cards": _("Thẻ trên trang"),
+        "ui.menu": _("Mục trình đơn"),
+        "ui.tools": _("Công cụ trên thanh đầu trang"),
+    }
+    return words.get(name, name)
 
 
 def day_of(day: dt.date) -> calendar.DayShown | None:
@@ -183,6 +214,11 @@ def _shown(role: Role, holders: int, held: frozenset[str]) -> RoleShown:
 def sentences(codes: Iterable[str]) -> tuple[str, ...]:
     """The sentences of actions; the code of one that nobody declares any more."""
     return tuple(str(found.sentence) if (found := access_plugs.actions.get(code)) else code for code in codes)
+
+
+def doing(entry: audit.Entry) -> str:
+    """What an entry of the record says was done: its own words, else what its action allows, else the code."""
+    return entry.summary or sentences((entry.action,))[0].removesuffix(".")
 
 
 def _running() -> Q:

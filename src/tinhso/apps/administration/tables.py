@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.apps.administration import queries
 from tinhso.kernel.ui.api import Date, Link, Moment, Number, Table, Tag, Text
 
 WEEKDAYS = (
@@ -55,7 +56,7 @@ class RecordTable(Table):
     at = Moment(_("Lúc"))
     summary = Link(
         _("Việc"),
-        of=lambda row: row.summary or row.action,
+        of=queries.doing,
         href=lambda row: reverse("administration:entry", args=[row.id]),
         lead=True,
         sub="action",

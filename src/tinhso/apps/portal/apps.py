@@ -28,3 +28,10 @@ class PortalConfig(AppConfig):
                 code="portal.places", title=_("Địa bàn"), url_name="portal:places", order=40, shell="portal"
             )
         )
+        desk, signed_in = _("Bàn làm việc"), "portal:desk"
+        menu.plug(MenuItem(code="portal.desk", title=desk, url_name=signed_in, order=1, icon="inbox"))
+        menu.plug(
+            MenuItem(
+                code="portal.to_desk", title=desk, url_name=signed_in, order=-1, shell="account", icon="inbox"
+            )
+        )

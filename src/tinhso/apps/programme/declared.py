@@ -1,8 +1,13 @@
 """What this app plugs into the kernel's sockets at start."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.apps.programme import actions, events, purposes
+from tinhso.apps.programme import actions, events, purposes, queries
+from tinhso.apps.programme.states import State
+from tinhso.apps.programme.views.base import STATE_TONES, STATE_WORDS
 from tinhso.engines.notify import plugs as notify_plugs
 from tinhso.kernel.access import plugs as access_plugs
 from tinhso.kernel.events import plugs as event_plugs
@@ -25,6 +30,38 @@ def plug_in() -> None:
         ui_plugs.menu.plug(item)
     tile = "programme/cards/tile.html"
     ui_plugs.cards.plug(ui_plugs.Card(code="programme.tile", place="portal.tiles", template=tile, order=5))
+    for card in DESK:
+        ui_plugs.cards.plug(card)
+
+
+def _overview(request: HttpRequest) -> dict[str, Any]:
+    officer = request.actor.kind == "officer"  # type: ignore[attr-defined]  # set by AccessMiddleware
+    rows = queries.latest_programmes(request.day, 3) if officer else []  # type: ignore[attr-defined]  # set by DayMiddleware
+    return {"rows": rows, "State": State}
+
+
+def _tasks(request: HttpRequest) -> dict[str, Any]:
+    rows = queries.open_tasks(request.actor, request.day, 8)  # type: ignore[attr-defined]  # set by middleware
+    return {"rows": rows, "state_words": STATE_WORDS, "state_tones": STATE_TONES}
+
+
+DESK = (
+    ui_plugs.Card(
+        code="programme.open_tasks",
+        place="desk.home",
+        template="programme/cards/open_tasks.html",
+        order=5,
+        action=actions.REPORT,
+        context=_tasks,
+    ),
+    ui_plugs.Card(
+        code="programme.overview",
+        place="desk.home",
+        template="programme/cards/overview.html",
+        order=10,
+        context=_overview,
+    ),
+)
 
 
 GROUP = _("Chương trình, nhiệm vụ")

@@ -22,6 +22,16 @@ class PlanUploaded(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanDescribed(Fact):
+    """What a plan says about itself (title, number, issuer, day) was corrected."""
+
+    name: ClassVar[str] = "programme.plan.described"
+    sentence: ClassVar[str] = "Tên, số, cơ quan hoặc ngày ban hành của một văn bản kế hoạch đã được sửa."
+    document: str
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FindingDecided(Fact):
     """Somebody decided about one thing the reader found (or took the decision back: state open)."""
 
@@ -253,6 +263,7 @@ class FeedMade(Fact):
 
 FACTS = (
     PlanUploaded,
+    PlanDescribed,
     FindingDecided,
     FindingsConfirmed,
     ProgrammeMade,

@@ -112,9 +112,9 @@ def in_state(rows: QuerySet[Row], state: str, today: dt.date) -> QuerySet[Row]:
     return rows.filter(Exact(state_column(rows.model, today), state))
 
 
-def not_in_state(rows: QuerySet[Row], state: str, today: dt.date) -> QuerySet[Row]:
-    """The others; see `in_state`."""
-    return rows.exclude(Exact(state_column(rows.model, today), state))
+def still_open(rows: QuerySet[Row], today: dt.date) -> QuerySet[Row]:
+    """The tasks or targets that are not done on a day; see `in_state`."""
+    return rows.exclude(Exact(state_column(rows.model, today), State.DONE.value))
 
 
 _COUNTS = {

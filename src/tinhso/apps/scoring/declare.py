@@ -1,5 +1,6 @@
 """What this app plugs in at start."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -60,7 +61,7 @@ def plug() -> None:
             place="portal.home",
             template="scoring/cards/latest.html",
             order=20,
-            context=lambda _request: {"tops": queries.tops()},
+            context=lambda _request: {"tops": queries.tops(home=getattr(settings, "TINHSO_PLACE_NAME", ""))},
         )
     )
     cards.plug(

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.apps.scoring.computing import wanted
 from tinhso.engines.indicators.api import Input, Item
 
 PREFIX = "in-"
+MOST_BYTES = 20 * 1024 * 1024
 
 
 def item_form(item: Item) -> type[forms.Form]:
@@ -24,7 +26,10 @@ def item_form(item: Item) -> type[forms.Form]:
         help_text=_("Số, ngày văn bản hoặc địa chỉ nơi xem được."),
     )
     fields["evidence_file"] = forms.FileField(
-        label=_("Tệp minh chứng"), required=False, help_text=_("PDF, Word, Excel hoặc ảnh, tối đa 20 MB.")
+        label=_("Tệp minh chứng"),
+        required=False,
+        help_text=_("PDF, Word, Excel hoặc ảnh, tối đa 20 MB."),
+        widget=forms.FileInput({"data-max-bytes": MOST_BYTES}),
     )
     return type("ItemForm", (forms.Form,), fields)
 
@@ -34,7 +39,8 @@ def _field(one: Input, item: Item) -> forms.Field:
     if one.kind in {"yes_no", "choice"}:
         words = {"yes": _("Có"), "no": _("Không")}
         options = [
-            (code, words.get(code, names[0] if names else code)) for code, names in one.options.items()
+            (code, words.get(code) or gettext(names[0] if names else code))
+            for code, names in one.options.items()
         ]
         return forms.ChoiceField(label=label, required=False, choices=[("", _("Chưa nhập")), *options])
     hints = {"share": _("Tỷ lệ, ví dụ 85 % hoặc 0,85."), "count": _("Số nguyên, ví dụ 1.250.")}
@@ -61,6 +67,15 @@ class ValuesFileForm(forms.Form):
 
     file = forms.FileField(
         label=_("Tệp CSV"),
-        help_text=_("Bốn cột: unit, item, input, value. Có lỗi thì không dòng nào được nhập."),
+        help_text=_("Bốn cột: unit, item, input, value; tối đa 20 MB. Có lỗi thì không dòng nào được nhập."),
+        widget=forms.FileInput({"accept": ".csv", "data-max-bytes": MOST_BYTES}),
+        error_messages={"empty": _("Tệp rỗng. Hãy chọn lại tệp.")},
     )
     source_note = forms.CharField(label=_("Nguồn số liệu"), max_length=500, required=False)
+
+    def clean_file(self) -> Any:
+        """A file small enough to be read in one go."""
+        file = self.cleaned_data["file"]
+        if file.size and file.size > MOST_BYTES:
+            raise forms.ValidationError(_("Tệp quá lớn: nhiều nhất 20 MB. Hãy chia thành nhiều tệp."))
+        return file

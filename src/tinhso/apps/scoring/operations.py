@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.actions import APPRAISE, ENTER, MANAGE, PUBLISH
-from tinhso.apps.scoring.events import RunPublished, ValuesEntered
+from tinhso.apps.scoring.events import (
+    AssessmentOpened,
+    RunComputed,
+    RunPublished,
+    ValuesApproved,
+    ValuesEntered,
+)
 from tinhso.apps.scoring.models import Assessment, Comment, Run, Unit
 from tinhso.apps.scoring.queries import EVIDENCE
 from tinhso.engines.indicators.api import read_values_csv
@@ -83,7 +89,7 @@ def create_assessment(
         source=source,
         invented=invented,
     )
-    Unit.objects.bulk_create(
+    made = Unit.objects.bulk_create(
         Unit(
             assessment=assessment,
             key=one.key,
@@ -100,6 +106,7 @@ def create_assessment(
         for one in units
     )
     audit.note(actor=actor, action=MANAGE.code, about=("assessment", code), changes={"title": title})
+    events.record(AssessmentOpened(assessment=code, year=year, units=len(made)))
     return assessment
 
 
@@ -214,6 +221,9 @@ def approve_unit(*, actor: Actor, unit: Unit, stage: Stage, items: Iterable[str]
         about=("score", f"{unit.assessment.code}/{unit.key}"),
         changes={"stage": stage.value, "approved": done},
     )
+    events.record(
+        ValuesApproved(assessment=unit.assessment.code, unit=unit.key, stage=stage.value, approved=done)
+    )
     return done
 
 
@@ -229,6 +239,7 @@ def compute(*, actor: Actor, assessment: Assessment, stage: Stage) -> Run:
         about=("run", f"{assessment.code}#{run.number}"),
         changes={"computed": True},
     )
+    events.record(RunComputed(assessment=assessment.code, run=run.number, stage=stage))
     return run
 
 

@@ -35,6 +35,11 @@ class Ranking:
     count: int
     framework: Framework | None
 
+    @property
+    def partial(self) -> bool:
+        """Whether a unit of this page has a rank without a total."""
+        return any(row.rank and row.total is None for row in self.rows.rows)
+
 
 def ranking(code: str, *, group: str, words: str, after: str, limit: int) -> Ranking:
     """25 rows of a ranking. Raises Http404."""
@@ -335,7 +340,7 @@ def _words(one: Any, value: str) -> str:
         return {"yes": _("Có"), "no": _("Không")}.get(value, value)
     if one is not None and one.kind == "choice":
         names = one.options.get(value, ())
-        return str(names[0]) if names else value
+        return _(names[0]) if names else value
     return value.replace(".", ",") if one is None or one.kind in {"number", "share", "points"} else value
 
 

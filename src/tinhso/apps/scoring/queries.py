@@ -45,11 +45,14 @@ class Top:
     rows: Sequence[Result]
 
 
-def tops(rankings: int = 2, rows: int = 3) -> list[Top]:
-    """The first places of the newest published rankings that have more than one unit. Two queries."""
+def tops(home: str, rankings: int = 2, rows: int = 3) -> list[Top]:
+    """The first places of the newest final rankings, and where the unit named `home` stands. Two queries."""
     chosen = [one for one in published() if one.run.stage == Stage.FINAL][:rankings]
     found: dict[int, list[Result]] = {}
-    heads = Result.objects.filter(run__in=[one.run.pk for one in chosen], place_in_list__lte=rows)
+    shown = Q(place_in_list__lte=rows)
+    if home:
+        shown |= Q(unit__folded_name=text.fold(home))
+    heads = Result.objects.filter(shown, run__in=[one.run.pk for one in chosen])
     for row in heads.select_related("unit").defer("items", "pillars").order_by("place_in_list"):
         found.setdefault(row.run_id, []).append(row)
     return [Top(one, found.get(one.run.pk, [])) for one in chosen]

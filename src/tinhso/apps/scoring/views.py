@@ -2,13 +2,14 @@
 
 import csv
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tinhso.apps.scoring import forms, operations, pages, queries
 from tinhso.apps.scoring.actions import MANAGE, PUBLISH, VIEW_DRAFT
@@ -21,6 +22,7 @@ from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
 
 ROWS = 25
+SHOWN = 20  # problems of a refused file
 
 
 @public
@@ -137,7 +139,7 @@ def upload(request: Request, code: str) -> HttpResponse:
                     source_note=form.cleaned_data["source_note"] or form.cleaned_data["file"].name,
                 )
         except ValuesRefused as refused:
-            problems = [str(one) for one in refused.problems]
+            problems = _said(refused, form.cleaned_data["file"].name)
         except operations.Locked as locked:
             problems = [str(locked)]
         else:
@@ -155,6 +157,13 @@ def upload(request: Request, code: str) -> HttpResponse:
         stage=_stage(request),
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _said(refused: ValuesRefused, name: str) -> list[str]:
+    """The first problems of a file, under the name that its sender knows."""
+    said = [str(replace(one, file=f"“{name}”")) for one in refused.problems[:SHOWN]]
+    more = len(refused.problems) - len(said)
+    return [*said, _("… và %(n)s lỗi nữa.") % {"n": more}] if more else said
 
 
 def _stage(request: Request) -> Stage:
@@ -179,10 +188,12 @@ def compute(request: Request, code: str) -> HttpResponse:
 
 
 @needs(PUBLISH)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def publish(request: Request, code: str) -> HttpResponse:
-    """Freeze the draft of a stage and show it to everyone."""
+    """Ask once more, then freeze the draft of a stage and show it to everyone."""
     found = queries.get_mine(request.actor, code)
+    if request.method == "GET":
+        return ui.page(request, "scoring/publish.html", assessment=found, stage=_stage(request))
     try:
         operations.publish(actor=request.actor, assessment=found, stage=_stage(request))
     except operations.NothingToPublish as nothing:
@@ -204,13 +215,19 @@ def entry(request: Request, code: str, unit: str, item: str) -> HttpResponse:
     shown = pages.entry(request.actor, code, unit, item, stage)
     form_class = forms.item_form(shown.item)
     form = form_class(request.POST or None, request.FILES or None, initial=dict(shown.initial))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not form.has_changed():
+        if any(shown.initial.values()):
+            return ui.done(
+                request, _("Không có gì thay đổi so với lần lưu trước."), to=request.get_full_path()
+            )
+        form.add_error(None, _("Chưa có gì để lưu. Hãy nhập số liệu, ghi chú hoặc minh chứng."))
+    elif request.method == "POST" and form.is_valid():
         try:
             _save(request, shown, form, stage)
         except ValuesRefused as refused:
             for one in refused.problems:
                 name = f"{forms.PREFIX}{one.input}"
-                form.add_error(name if name in form.fields else None, f"{one.what} {one.remedy}")
+                form.add_error(name if name in form.fields else None, f"{one.what} {_sentence(one.remedy)}")
         except (operations.Locked, files.Refused) as refused_whole:
             form.add_error(None, str(refused_whole))
         else:
@@ -219,6 +236,10 @@ def entry(request: Request, code: str, unit: str, item: str) -> HttpResponse:
     return ui.page(
         request, "scoring/entry.html", shown=shown, form=form, stage=stage, stages=Stage, status=status
     )
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _save(request: Request, shown: "pages.Entry", form: Any, stage: Stage) -> None:

@@ -9,10 +9,15 @@ from tinhso.config.console import Trouble
 
 
 def ready() -> None:
-    """Set Django up (about a second: only verbs that need it call this)."""
+    """Set Django up (about a second: only verbs that need it call this). Raises Trouble for a refused pack."""
     import django
 
-    django.setup()
+    from tinhso.kernel.plugs.api import PackRefused, PlugRefused
+
+    try:
+        django.setup()
+    except (PackRefused, PlugRefused) as problem:
+        raise Trouble(str(problem)) from problem
 
 
 @contextmanager

@@ -143,18 +143,22 @@ def _reset(var: Path) -> None:
     say("Xóa dữ liệu chạy thử …")
     if address := os.environ.get("DATABASE_URL"):
         import psycopg
+        from psycopg import sql
 
         with psycopg.connect(address) as link:
-            found, _ = link.execute(MARK).fetchone() or ("", "")
+            found, name = link.execute(MARK).fetchone() or ("", "")
             if not str(found or "").startswith("tinhso demo"):
                 raise Trouble(
                     "--reset chỉ xóa một cơ sở dữ liệu do ./tinhso demo tạo; DATABASE_URL không phải vậy."
                 )
+            link.execute("DROP SCHEMA IF EXISTS identity CASCADE")
             link.execute("DROP SCHEMA public CASCADE")
             link.execute("CREATE SCHEMA public")
+            # Still ours to reset, and no longer loaded whole.
+            link.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), "tinhso demo"))
     else:
         postgres.destroy(var)
-    for folder in ("files", "media", "mail"):
+    for folder in ("files", "media", "mail", "audit"):
         shutil.rmtree(var / folder, ignore_errors=True)
 
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from tinhso.config import secrets
+from tinhso.config import logs, secrets
 from tinhso.config import settings as province
 
 ROOT, VAR, ALLOWED_HOSTS = province.ROOT, province.VAR, province.ALLOWED_HOSTS
@@ -74,9 +74,5 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 IDP_OIDC_ADAPTER = "tinhso.config.identity.people.Adapter"
 IDP_OIDC_PRIVATE_KEY = secrets.signing_key(VAR / "identity")
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+LOGGING = logs.LOGGING
+logs.set_up()

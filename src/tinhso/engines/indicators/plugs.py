@@ -8,6 +8,7 @@ from typing import Protocol
 
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.plugs.api import Health, Socket
+from tinhso.kernel.text import api as text
 
 
 @dataclass(frozen=True)
@@ -42,4 +43,22 @@ class Fact(Protocol):
         ...
 
 
-facts: Socket[Fact] = Socket("indicators.facts", accepts=Fact)
+class DemoFact:
+    """Counts nothing; shows what a fact looks like."""
+
+    code, title = "demo", text.gettext_noop("Số đếm mẫu")
+
+    def count(self, first: dt.date, last: dt.date) -> Mapping[int, Decimal]:
+        """No agency has any."""
+        return {}
+
+    def records(self, actor: Actor, agency: int, first: dt.date, last: dt.date) -> Sequence[Record]:
+        """Nothing was counted."""
+        return ()
+
+    def check(self) -> Health:
+        """Always well."""
+        return Health.good(text.phrase("Số đếm mẫu, không đếm gì."))
+
+
+facts: Socket[Fact] = Socket("indicators.facts", accepts=Fact, demo=DemoFact)

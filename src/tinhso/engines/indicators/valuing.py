@@ -36,7 +36,11 @@ def find_item(framework: Framework, code: str) -> Item:
         hint = phrase("có phải {close}? ", close=", ".join(close)) if close else ""
         raise Unreadable(
             phrase("không có chỉ số “{code}” trong khung {code2}.", code=code, code2=framework.code),
-            phrase("{hint}Xem danh sách: tinhso frameworks {code}.", hint=hint, code=framework.code),
+            phrase(
+                "{hint}Xem mã ở trang Bộ chỉ số, hoặc chạy: tinhso frameworks {code}.",
+                hint=hint,
+                code=framework.code,
+            ),
         ) from None
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tinhso.kernel.plugs.api import Health, Socket
+from tinhso.kernel.text import api as text
 from tinhso.kernel.ui.api import Words
 
 GROUP_ENDS = "."
@@ -71,5 +72,35 @@ class Kind:
         return self.code.partition(GROUP_ENDS)[0]
 
 
-channels: Socket[Channel] = Socket("notify.channels", accepts=Channel)
-kinds: Socket[Kind] = Socket("notify.kinds", accepts=Kind)
+class DemoChannel:
+    """Carries nothing and keeps what it was asked to carry: an example, and a double for tests."""
+
+    code = "demo"
+
+    def __init__(self) -> None:
+        self.title: Words = text.phrase("Kênh mẫu")
+        self.carried: list[Message] = []
+
+    def send(self, message: Message) -> None:
+        """Keep the message."""
+        self.carried.append(message)
+
+    def check(self) -> Health:
+        """Always well."""
+        return Health.good(text.phrase("Kênh mẫu, không gửi ra ngoài."))
+
+
+def _check_kind(kind: Kind) -> Health:
+    lost = sorted(set(kind.channels) - {one.code for one in channels})
+    if lost:
+        return Health.bad(text.phrase("Loại thông báo dùng kênh không có: {name}.", name=", ".join(lost)))
+    return Health.good(str(kind.sentence))
+
+
+channels: Socket[Channel] = Socket("notify.channels", accepts=Channel, demo=DemoChannel)
+kinds: Socket[Kind] = Socket(
+    "notify.kinds",
+    accepts=Kind,
+    demo=lambda: Kind("demo.told", text.phrase("Thông báo mẫu."), text.phrase("Mẫu"), channels=()),
+    check=_check_kind,
+)

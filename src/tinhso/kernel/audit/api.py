@@ -10,6 +10,7 @@ from tinhso.kernel.audit.queries import Page, Sealing, by_me, entries, everythin
 from tinhso.kernel.audit.sealing import TreeBroken, seal, seal_all
 from tinhso.kernel.audit.tree import is_consistent, is_included
 from tinhso.kernel.audit.verify import Finding, Report, verify
+from tinhso.kernel.audit.witness import start_over as witness_start_over
 
 __all__ = [
     "READ",
@@ -39,4 +40,5 @@ __all__ = [
     "seal_all",
     "sealing",
     "verify",
+    "witness_start_over",
 ]

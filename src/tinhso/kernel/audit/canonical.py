@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC
+from typing import Any
 
 from tinhso.kernel.audit.models import Entry
 from tinhso.kernel.audit.tree import leaf_hash
@@ -26,3 +28,10 @@ def content(entry: Entry) -> bytes:
 def hash_of(entry: Entry) -> bytes:
     """The entry's leaf hash."""
     return leaf_hash(content(entry))
+
+
+def entry_of(columns: Sequence[Any]) -> Entry:
+    """The entry of a row read with a plain cursor, its columns in the order of FIELDS."""
+    values = dict(zip(FIELDS, columns, strict=True))
+    values["changes"] = json.loads(values["changes"])
+    return Entry(**values)

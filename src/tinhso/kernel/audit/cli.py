@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
+from tinhso.kernel.audit import witness
 from tinhso.kernel.audit.sealing import TreeBroken, seal_all
 from tinhso.kernel.audit.verify import Head, verify
 from tinhso.kernel.text import api as text
@@ -67,6 +68,13 @@ def _verify(heads: list[Head], say: Callable[[str], object]) -> int:
     line = text.gettext("{entries} bản ghi trong {batches} lô, {waiting} chờ niêm phong, gốc {root}\n")
     counts = {"entries": report.entries, "batches": report.batches, "waiting": report.waiting}
     say(line.format(root=report.root.hex(), **counts))
+    outside = text.gettext("Đã đối chiếu {rows} dòng và {heads} gốc ghi ngoài cơ sở dữ liệu, ở {folder}\n")
+    if not witness.folder().exists():
+        outside = text.gettext(
+            "Không có sổ ghi ngoài cơ sở dữ liệu ở {folder}: phần cuối bị cắt bỏ chỉ thấy được khi thêm --head.\n"
+        )
+    known = len(witness.heads()) + len(heads)
+    say(outside.format(rows=report.witnessed, heads=known, folder=witness.folder()))
     say(
         text.gettext("✔ Không có gì bị sửa, xóa hoặc chèn.\n")
         if report.well

@@ -5,20 +5,25 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
+from django.db import connection, transaction
 
 from tinhso.kernel.access.api import Action, Actor
+from tinhso.kernel.audit import witness
 from tinhso.kernel.audit.about import About, about_of
-from tinhso.kernel.audit.canonical import FIELDS
+from tinhso.kernel.audit.canonical import FIELDS, entry_of, hash_of
 from tinhso.kernel.audit.models import Entry
 from tinhso.kernel.text import api as text
 
 # Written by hand: every change of the house passes here, and the ORM costs more than twice the processor time.
 _COLUMNS = [name for name in FIELDS if name != "seq"]
-_INSERT = f"INSERT INTO audit_entry ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608 - constant names
+_INSERT = (
+    f"INSERT INTO audit_entry ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608 - constant names
+    f" RETURNING {', '.join(FIELDS)}"
+)
 
 
 class OutsideTransaction(Exception):
@@ -87,4 +92,7 @@ def _write(
     )
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
+        entry = entry_of(cursor.fetchone())
+    # Only what is committed is written down outside; the row as the database has it, as sealing will read it.
+    transaction.on_commit(partial(witness.saw, entry.seq, hash_of(entry)))
     return key

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import connection, transaction
 
+from tinhso.kernel.audit import witness
 from tinhso.kernel.audit.canonical import hash_of
 from tinhso.kernel.audit.models import Batch, Entry, Leaf, Node
 from tinhso.kernel.audit.tree import Edge
@@ -73,6 +76,7 @@ def _grow(edge: Edge, taken: list[int]) -> Batch:
         ]
     Leaf.objects.bulk_create(leaves, batch_size=5000)
     Node.objects.bulk_create(nodes)
+    transaction.on_commit(partial(witness.sealed, edge.size, edge.root))
     return Batch.objects.create(
         first=first,
         last=edge.size - 1,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
-from typing import Any
 
 from django.db import connection, transaction
 
-from tinhso.kernel.audit.canonical import FIELDS, hash_of
+from tinhso.kernel.audit import witness
+from tinhso.kernel.audit.canonical import FIELDS, entry_of, hash_of
 from tinhso.kernel.audit.models import Batch, Entry, Leaf, Node
 from tinhso.kernel.audit.sealing import is_kept
 from tinhso.kernel.audit.tree import EMPTY, Edge
@@ -27,6 +26,11 @@ SELECT l.position, l.entry_id, l.hash, {_COLUMNS}
   FROM audit_leaf l LEFT JOIN audit_entry e ON e.seq = l.entry_id
  WHERE l.position < %s ORDER BY l.position
 """  # noqa: S608 - constant column names
+_WITNESSED = f"SELECT {_COLUMNS} FROM audit_entry e WHERE e.seq = ANY(%s)"  # noqa: S608 - constant column names
+_QUEUED_AND_GONE = """
+SELECT u.entry_id FROM audit_unsealed u LEFT JOIN audit_entry e ON e.seq = u.entry_id
+ WHERE e.seq IS NULL ORDER BY 1
+"""
 _SLIPPED_IN = """
 SELECT e.seq, e.id FROM audit_entry e
  WHERE NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.entry_id = e.seq)
@@ -52,6 +56,7 @@ class Report:
     entries: int = 0
     batches: int = 0
     waiting: int = 0
+    witnessed: int = 0
     root: bytes = EMPTY
     findings: list[Finding] = field(default_factory=list)
 
@@ -62,14 +67,16 @@ class Report:
 
 
 def verify(heads: Iterable[Head] = ()) -> Report:
-    """Compute the whole tree again from the entries and compare it with what was sealed.
+    """Compute the whole tree again from the entries and compare it with what was sealed, and the newest rows and
+    heads with what was written down outside the database (`witness`).
 
-    `heads` are tree heads kept outside this database: with one, even somebody who rewrote all tables is found
-    out. Streams; memory does not grow with the record. Entries waiting to be sealed are counted, not judged.
+    `heads` are tree heads kept elsewhere: with one, even somebody who rewrote all tables and the witness's files
+    is found out. Streams; memory does not grow with the record.
     """
     with transaction.atomic():
+        known = witness.heads() | dict(heads)  # before the batches: what is written down was committed
         batches = list(Batch.objects.order_by("number"))
-        walk = _Walk(dict(heads), _leaves(batches[-1].tree_size if batches else 0))
+        walk = _Walk(known, _leaves(batches[-1].tree_size if batches else 0))
         report = walk.report
         for batch in batches:
             report.findings += walk.batch(batch)
@@ -77,6 +84,7 @@ def verify(heads: Iterable[Head] = ()) -> Report:
         report.findings += _lost_heads(walk.known, walk.edge.size)
         report.findings += _leaves_without_batch(walk.edge.size)
         report.findings += _slipped_in()
+        report.findings += _newest(report)
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM audit_unsealed")
             report.waiting = cursor.fetchone()[0]
@@ -96,16 +104,8 @@ def _leaves(size: int) -> Iterator[_Row | None]:
             for position, seq, hash_, *columns in rows:
                 yield from repeat(None, position - expected)
                 expected = position + 1
-                yield seq, bytes(hash_), _entry(columns)
+                yield seq, bytes(hash_), None if columns[0] is None else entry_of(columns)
     yield from repeat(None, size - expected)
-
-
-def _entry(columns: list[Any]) -> Entry | None:
-    if columns[0] is None:
-        return None
-    values = dict(zip(FIELDS, columns, strict=True))
-    values["changes"] = json.loads(values["changes"])
-    return Entry(**values)
 
 
 @dataclass
@@ -199,6 +199,36 @@ def _slipped_in() -> Iterator[Finding]:
                     "Bản ghi {id} (số {seq}) được chèn ngoài quy trình: không chờ niêm phong."
                 )
                 yield Finding("inserted", sentence.format(id=key, seq=seq), seq, str(key))
+
+
+def _newest(report: Report) -> Iterator[Finding]:
+    """Rows that were acknowledged and are not there, or not the same, whether sealed or not."""
+    told = {one.seq for one in report.findings}
+    for seq in _queued_and_gone():
+        told.add(seq)
+        sentence = text.gettext("Bản ghi số {seq} (chờ niêm phong) đã bị xóa.")
+        yield Finding("removed", sentence.format(seq=seq), seq)
+    for some in witness.rows():
+        report.witnessed += len(some)
+        with connection.cursor() as cursor:
+            cursor.execute(_WITNESSED, [[seq for seq, _ in some]])
+            there = {columns[0]: entry_of(columns) for columns in cursor.fetchall()}
+        for seq, hash_ in some:
+            entry = there.get(seq)
+            if seq in told or (entry and hash_of(entry) == hash_):
+                continue
+            if entry is None:
+                sentence = text.gettext("Bản ghi số {seq} đã được ghi nhận nhưng không còn: đã bị xóa.")
+                yield Finding("removed", sentence.format(seq=seq), seq)
+            else:
+                sentence = text.gettext("Bản ghi {id} (số {seq}) đã bị sửa sau khi được ghi nhận.")
+                yield Finding("altered", sentence.format(id=entry.id, seq=seq), seq, str(entry.id))
+
+
+def _queued_and_gone() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_QUEUED_AND_GONE)
+        return [seq for (seq,) in cursor.fetchall()]
 
 
 def _broken(sentence: str, where: str) -> Finding:

@@ -3,8 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import structlog
+
 from tinhso.kernel.events.facts import Fact, Happened
-from tinhso.kernel.plugs.api import Socket
+from tinhso.kernel.plugs.api import Health, Socket
+from tinhso.kernel.text import api as text
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -33,8 +38,45 @@ class FactKind:
     fact: type[Fact]
 
 
-consumers: Socket[Consumer] = Socket("events.consumers", accepts=Consumer)
-facts: Socket[FactKind] = Socket("events.facts", accepts=FactKind)
+@dataclass(frozen=True, kw_only=True)
+class Tried(Fact):
+    """The fact of the demo plugs; the house never records it."""
+
+    name = "events.tried"
+    sentence = "Một sự kiện mẫu đã được thử."
+    code: str = "thu"
+
+
+def _log(happened: Happened) -> None:
+    log.info("events.demo", fact=happened.name, subject=happened.subject)
+
+
+def _check_consumer(consumer: Consumer) -> Health:
+    wanted = [one for one in [*(kind.code for kind in facts), Tried.name] if consumer.takes(one)]
+    if not wanted:
+        words = text.phrase("Bộ nhận đợi {wants}, nhưng không ai khai báo sự kiện ấy.", wants=consumer.wants)
+        return Health.bad(words)
+    return Health.good(text.phrase("Nhận {count} loại sự kiện.", count=len(wanted)))
+
+
+def _check_fact(kind: FactKind) -> Health:
+    if kind.code != kind.fact.name or not str(kind.sentence).strip():
+        return Health.bad(text.phrase("Sự kiện phải khai báo đúng tên của nó và có câu nói điều đã xảy ra."))
+    return Health.good(str(kind.sentence))
+
+
+consumers: Socket[Consumer] = Socket(
+    "events.consumers",
+    accepts=Consumer,
+    demo=lambda: Consumer(code="demo", wants=Tried.name, handle=_log),
+    check=_check_consumer,
+)
+facts: Socket[FactKind] = Socket(
+    "events.facts",
+    accepts=FactKind,
+    demo=lambda: FactKind(code=Tried.name, sentence=Tried.sentence, fact=Tried),
+    check=_check_fact,
+)
 
 
 def declare(*kinds: type[Fact]) -> None:

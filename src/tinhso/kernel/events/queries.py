@@ -1,6 +1,9 @@
 """Reading the outbox."""
 
+import datetime as dt
+
 from tinhso.kernel.events.models import Delivery, Event
+from tinhso.kernel.text import api as text
 
 
 def dead(after: int | None = None, limit: int = 25) -> list[Delivery]:
@@ -24,3 +27,9 @@ def waiting() -> int:
 def dead_count() -> int:
     """How many deliveries failed at every attempt."""
     return Delivery.objects.filter(state=Delivery.State.DEAD).count()
+
+
+def overdue_since() -> dt.datetime | None:
+    """Since when the delivery that waits longest has been due; None when none is."""
+    due = Delivery.objects.filter(state=Delivery.State.WAITING, next_at__lte=text.now())
+    return due.order_by("next_at", "id").values_list("next_at", flat=True).first()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from tinhso.kernel.files.sniff import MB, limits
@@ -24,5 +26,8 @@ class RefuseHuge:
             message = _("Tệp tải lên quá lớn: nhiều nhất %(most)s MB. Hãy nén lại hoặc chia nhỏ.") % {
                 "most": most // MB
             }
+            if "text/html" in request.headers.get("Accept", ""):
+                refusal: HttpResponse = import_string(settings.TOO_LARGE_VIEW)(request, message)
+                return refusal
             return HttpResponse(message, status=413, content_type="text/plain; charset=utf-8")
         return self.get_response(request)

@@ -8,7 +8,9 @@ from typing import BinaryIO, Protocol
 
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.files.models import StoredFile
+from tinhso.kernel.files.sniff import limits
 from tinhso.kernel.plugs.api import Health, Socket
+from tinhso.kernel.text import api as text
 
 
 @dataclass(frozen=True)
@@ -42,5 +44,36 @@ class Scanner(Protocol):
         ...
 
 
-purposes: Socket[Purpose] = Socket("files.purposes", accepts=Purpose)
-scanners: Socket[Scanner] = Socket("files.scanners", accepts=Scanner)
+def _check_purpose(purpose: Purpose) -> Health:
+    known = limits()
+    unknown = [code for code in purpose.types if code not in known.types]
+    if unknown:
+        return Health.bad(
+            text.phrase("Mục đích nêu loại tệp không có: {types}.", types=", ".join(sorted(unknown)))
+        )
+    if purpose.most_mb is not None and not 0 < purpose.most_mb * 1024 * 1024 <= known.most_bytes:
+        most = known.most_bytes // (1024 * 1024)
+        return Health.bad(text.phrase("Giới hạn của mục đích phải từ 1 đến {most} MB.", most=most))
+    return Health.good(str(purpose.title))
+
+
+def _scanner() -> Scanner:
+    from tinhso.kernel.files.scanners import DemoScanner
+
+    return DemoScanner()
+
+
+purposes: Socket[Purpose] = Socket(
+    "files.purposes",
+    accepts=Purpose,
+    demo=lambda: Purpose(
+        code="demo.mine",
+        title=text.phrase("Tệp của riêng người tải lên (mẫu)"),
+        may_read=lambda actor, stored: actor.person is not None and actor.person == stored.uploaded_by,
+        types=("pdf",),
+        most_mb=5,
+        personal=True,
+    ),
+    check=_check_purpose,
+)
+scanners: Socket[Scanner] = Socket("files.scanners", accepts=Scanner, demo=_scanner)

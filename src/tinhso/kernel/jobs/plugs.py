@@ -3,7 +3,8 @@
 import threading
 from typing import Protocol
 
-from tinhso.kernel.plugs.api import Socket
+from tinhso.kernel.plugs.api import Health, Socket
+from tinhso.kernel.text import api as text
 
 
 class Loop(Protocol):
@@ -15,5 +16,23 @@ class Loop(Protocol):
         """Work until `stop` is set; look at it at least once a second."""
         ...
 
+    def check(self) -> Health:
+        """Whether the loop's work gets done; asked in any process, by what the work leaves in the database."""
+        ...
 
-loops: Socket[Loop] = Socket("jobs.loops", accepts=Loop)
+
+class DemoLoop:
+    """Waits until it is told to stop."""
+
+    code = "demo"
+
+    def run(self, stop: threading.Event) -> None:
+        """Nothing to do."""
+        stop.wait()
+
+    def check(self) -> Health:
+        """Always well."""
+        return Health.good(text.phrase("Vòng lặp mẫu, không làm gì."))
+
+
+loops: Socket[Loop] = Socket("jobs.loops", accepts=Loop, demo=DemoLoop)

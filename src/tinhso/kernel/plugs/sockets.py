@@ -1,7 +1,7 @@
 """Sockets: named, typed, filled at start, frozen afterwards."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from typing_extensions import get_protocol_members, is_protocol
@@ -32,12 +32,24 @@ class Socket(Generic[Plug]):
 
     `accepts` is a class (plugs are its instances) or a Protocol (plugs have its members with the same
     parameter names). Plugs need a `code: str`, once per socket.
+
+    `demo` makes a plug that fits, as an example and for trials; it is plugged in by whoever wants it. `check` says
+    how a plug is that has no `check()` of its own (plugs that are data).
     """
 
-    def __init__(self, name: str, *, accepts: type[Plug], key: str = "code") -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        accepts: type[Plug],
+        demo: Callable[[], Plug],
+        check: Callable[[Plug], Health] | None = None,
+        key: str = "code",
+    ) -> None:
         if name in SOCKETS:
             raise PlugRefused(f"Ổ cắm {name} đã được khai báo ở nơi khác; hãy đổi tên.")
         self.name, self.accepts, self.key = name, accepts, key
+        self.demo, self.check = demo, check
         self._plugs: dict[str, Plug] = {}
         self._frozen = False
         SOCKETS[name] = self  # type: ignore[assignment]  # the register holds sockets of every type
@@ -68,6 +80,18 @@ class Socket(Generic[Plug]):
             wanted = getattr(self.accepts, member, None)
             if inspect.isfunction(wanted) and _parameters(getattr(plug, member)) != _parameters(wanted)[1:]:
                 yield f"{member} phải có tham số {_parameters(wanted)[1:]}"
+
+    def ask(self, plug: Plug) -> Health:
+        """How a plug is. Whatever its check raises is the answer: it is not well."""
+        asked = plug.check if isinstance(plug, Checked) else None
+        try:
+            if asked is not None:
+                return asked()
+            if self.check is not None:
+                return self.check(plug)
+        except Exception as problem:  # noqa: BLE001  see above
+            return Health.bad(f"Không kiểm tra được: {type(problem).__name__}: {problem}")
+        return Health.bad(f"Ổ cắm {self.name} không biết cách kiểm tra phần này; hãy thêm hàm check().")
 
     def freeze(self) -> None:
         """No more plugs from now on; called once when all parts are loaded."""
@@ -103,17 +127,9 @@ def freeze_all() -> None:
 
 
 def health() -> list[tuple[str, str, Health]]:
-    """(socket, plug code, health) of every plug that can say how it is, in the sockets' order."""
-    found = []
-    for socket in SOCKETS.values():
-        for plug in socket:
-            if isinstance(plug, Checked):
-                found.append((socket.name, str(getattr(plug, socket.key)), _ask(plug)))
-    return found
-
-
-def _ask(plug: Checked) -> Health:
-    try:
-        return plug.check()
-    except Exception as problem:  # noqa: BLE001  whatever a plug raises is the answer: it is not well
-        return Health.bad(f"Không kiểm tra được: {type(problem).__name__}: {problem}")
+    """(socket, plug code, health) of every plug, in the sockets' order."""
+    return [
+        (socket.name, str(getattr(plug, socket.key)), socket.ask(plug))
+        for socket in SOCKETS.values()
+        for plug in socket
+    ]

@@ -78,6 +78,12 @@ def percent(value: Any, digits: int | None = None) -> str:
     return "–" if value is None else text.format_percent(value, digits)
 
 
+def capital(value: Any) -> str:
+    """The words with a capital first letter, as a title or sentence begins."""
+    words = str(value)
+    return words[:1].upper() + words[1:]
+
+
 def money(value: Any) -> str:
     """Đồng; an en dash where there is none."""
     return "–" if value is None else text.format_money(value)
@@ -132,7 +138,9 @@ def environment(**options: Any) -> Environment:
         choropleth=maps.choropleth,
         rank=tables.rank,
     )
-    env.filters.update(number=number, percent=percent, money=money, day=day, moment=moment, when=when)
+    env.filters.update(
+        number=number, percent=percent, money=money, day=day, moment=moment, when=when, capital=capital
+    )
     return env
 
 

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.http import HttpRequest
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
 
 from tinhso.kernel.access.api import Action, Actor
-from tinhso.kernel.plugs.api import Socket
+from tinhso.kernel.plugs.api import Health, Socket
+from tinhso.kernel.text import api as text
 from tinhso.kernel.ui.words import Words
 
 Face = Literal["desk", "portal", "account", "foot"]
@@ -62,6 +66,47 @@ class Tool:
     order: int = 100
 
 
-menu: Socket[MenuItem] = Socket("ui.menu", accepts=MenuItem)
-cards: Socket[Card] = Socket("ui.cards", accepts=Card)
-tools: Socket[Tool] = Socket("ui.tools", accepts=Tool)
+def _check_item(item: MenuItem) -> Health:
+    try:
+        where = reverse(item.url_name)
+    except NoReverseMatch:
+        return Health.bad(text.phrase("Mục trình đơn dẫn tới trang không có: {name}.", name=item.url_name))
+    return Health.good(f"{item.title}: {where}")
+
+
+def _check_card(card: Card) -> Health:
+    try:
+        get_template(card.template)
+    except TemplateDoesNotExist:
+        return Health.bad(text.phrase("Thẻ dùng mẫu trang không có: {name}.", name=card.template))
+    return Health.good(text.phrase("Thẻ hiện ở {place}.", place=card.place))
+
+
+def _check_tool(tool: Tool) -> Health:
+    try:
+        where = reverse(tool.url_name)
+    except NoReverseMatch:
+        return Health.bad(text.phrase("Mục trình đơn dẫn tới trang không có: {name}.", name=tool.url_name))
+    return Health.good(f"{tool.title}: {where}")
+
+
+menu: Socket[MenuItem] = Socket(
+    "ui.menu",
+    accepts=MenuItem,
+    demo=lambda: MenuItem(code="demo", title=text.phrase("Mục mẫu"), url_name="ui:gallery", shell="foot"),
+    check=_check_item,
+)
+cards: Socket[Card] = Socket(
+    "ui.cards",
+    accepts=Card,
+    demo=lambda: Card(code="demo", place="portal.home", template="ui/gallery/card.html"),
+    check=_check_card,
+)
+tools: Socket[Tool] = Socket(
+    "ui.tools",
+    accepts=Tool,
+    demo=lambda: Tool(
+        code="demo", title=text.phrase("Mục mẫu"), url_name="ui:gallery", icon="bell", count=lambda _actor: 3
+    ),
+    check=_check_tool,
+)

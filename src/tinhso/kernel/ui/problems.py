@@ -1,9 +1,14 @@
 """Pages for what went wrong: what happened, and what to do next. Named in config/urls.py as handlers."""
 
+import sys
+from pathlib import Path
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from tinhso.kernel.access.api import public
+from tinhso.kernel.ui.full import is_full
 from tinhso.kernel.ui.page import page
 from tinhso.kernel.ui.shell import shell_of
 
@@ -96,9 +101,27 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 @public
-def broken(request: HttpRequest) -> HttpResponse:
-    """500; needs no database."""
+def too_large(request: HttpRequest, why: str) -> HttpResponse:
+    """413, before anything was read (settings.TOO_LARGE_VIEW): needs no session and no database."""
     shell_of(request).bare = True
+    return problem(
+        request,
+        status=413,
+        title=_("Tệp quá lớn"),
+        why=why,
+        next_steps=(
+            _("Chưa có gì được lưu. Bấm Quay lại của trình duyệt để về biểu mẫu."),
+            _("Với tệp quét: quét lại ở độ phân giải thấp hơn, hoặc lưu dạng PDF có chữ."),
+        ),
+    )
+
+
+@public
+def broken(request: HttpRequest) -> HttpResponse:
+    """500, or 507 when the disk is full; needs no database. Django calls it while it handles the error."""
+    shell_of(request).bare = True
+    if is_full(sys.exception(), Path(settings.VAR)):
+        return full(request)
     return problem(
         request,
         status=500,
@@ -110,4 +133,22 @@ def broken(request: HttpRequest) -> HttpResponse:
         ),
         to=request.path if request.method == "GET" else "/",
         to_label=_("Thử lại") if request.method == "GET" else _("Về trang chủ"),
+    )
+
+
+def full(request: HttpRequest) -> HttpResponse:
+    """507: what was sent is refused whole, and why."""
+    return problem(
+        request,
+        status=507,
+        title=_("Máy chủ đã hết chỗ trống"),
+        why=_(
+            "Ổ đĩa của máy chủ đã đầy nên chưa lưu được gì của lần gửi này. Những gì đã lưu trước đó vẫn còn."
+        ),
+        next_steps=(
+            _("Giữ lại nội dung vừa nhập; gửi lại khi máy chủ đã có chỗ."),
+            _("Báo người quản trị hệ thống: cần dọn bớt hoặc mở rộng ổ đĩa (lệnh ./tinhso doctor chỉ chỗ)."),
+        ),
+        to=request.path,
+        to_label=_("Mở lại trang"),
     )

@@ -159,7 +159,7 @@ class Shell:
         return drawn
 
     def cards(self, place: str) -> list[Markup]:
-        """The cards plugged in at `place` that the actor may see, drawn, in their order."""
+        """The cards plugged in at `place` that the actor may see, drawn, in their order; an empty one is left out."""
         from tinhso.kernel.ui.page import render
 
         items = sorted((c for c in plugs.cards if c.place == place), key=lambda c: (c.order, c.code))
@@ -167,7 +167,8 @@ class Shell:
         for card in items:
             if card.action is None or may(self.actor, card.action):
                 context = card.context(self.request) if card.context else {}
-                drawn.append(Markup(render(self.request, card.template, context)))  # noqa: S704  an autoescaped template
+                html = render(self.request, card.template, context).strip()
+                drawn += [Markup(html)] if html else []  # noqa: S704  an autoescaped template
         return drawn
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests.province import sign_in
@@ -158,3 +159,9 @@ def test_the_clock_of_the_page_is_the_requests(client_of, settings):
     client.cookies["ngay"] = "2019-05-01"
     assert "Bạn không giữ chức vụ nào" in client.get("/tai-khoan/").content.decode()
     assert text.today().year >= 2024
+
+
+def test_the_rules_of_a_password_are_a_list_and_not_written_out_tags():
+    page = Client().get("/dang-ky/").content.decode()
+    assert "<li>Mật khẩu" in page
+    assert "&lt;li&gt;" not in page

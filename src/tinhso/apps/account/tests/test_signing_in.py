@@ -27,11 +27,18 @@ def test_passwords_are_kept_as_argon2(province):
     assert province.hung.password.startswith("argon2$argon2id$")
 
 
+def test_a_citizen_begins_at_the_account_and_a_wanted_page_comes_first(province):
+    facts = {"login": "lan", "password": PASSWORD}
+    assert Client().post("/dang-nhap/", facts).headers["Location"] == "/tai-khoan/"
+    wanted = Client().post("/dang-nhap/", {**facts, "next": "/dia-ban/"})
+    assert wanted.headers["Location"] == "/dia-ban/"
+
+
 @pytest.mark.parametrize("login", ["hung", "HUNG", "hung@example.vn"])
 def test_one_signs_in_with_login_or_address(province, login):
     client = Client()
     answer = client.post("/dang-nhap/", {"login": login, "password": PASSWORD})
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/tai-khoan/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/ban-lam-viec/")
     entry = Entry.objects.get(action="account.sign_in")
     assert (entry.actor, entry.post, entry.ip) == (
         province.hung.key,
@@ -153,7 +160,8 @@ class TestSecondFactor:
         assert client.get("/tai-khoan/").status_code == 302
         assert "Mã không đúng." in client.post("/dang-nhap/lop-hai/", {"code": "000000"}).content.decode()
         assert (
-            client.post("/dang-nhap/lop-hai/", {"code": _code(secret)}).headers["Location"] == "/tai-khoan/"
+            client.post("/dang-nhap/lop-hai/", {"code": _code(secret)}).headers["Location"]
+            == "/ban-lam-viec/"
         )
 
     def test_a_code_works_once(self, province):
@@ -219,6 +227,7 @@ class TestSessions:
         assert there.get("/tai-khoan/").status_code == 302
         assert here.get("/tai-khoan/").status_code == 200
         assert Entry.objects.filter(action="account.session.end").count() == 1
+        assert Event.objects.get(name="account.session.ended").data["session"] == code
 
     def test_all_others_are_ended_at_once(self, two):
         here, there = two

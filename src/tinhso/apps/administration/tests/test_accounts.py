@@ -3,8 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 
-from tests.province import role
+from tests.province import role, sign_in
 from tinhso.apps.administration.operations import accounts
 from tinhso.kernel.access import api as access
 from tinhso.kernel.audit.models import Entry
@@ -28,7 +29,8 @@ def test_an_account_is_found_by_login_or_name(client_of, province):
 
 
 def test_a_closed_account_is_signed_out_and_may_be_reopened(client_of, province):
-    theirs, client = client_of("hung"), client_of("admin")
+    theirs, client = Client(), client_of("admin")
+    sign_in(theirs, "hung")
     assert theirs.get("/tai-khoan/").status_code == 200
     answer = client.post(page(province.hung) + "khoa/", {"reason": "Nghỉ hưu"})
     assert answer.headers["Location"] == page(province.hung)
@@ -36,6 +38,7 @@ def test_a_closed_account_is_signed_out_and_may_be_reopened(client_of, province)
     assert access.of_person(province.hung.pk) == access.STRANGER
     assert "Tài khoản đã khóa" in client.get(page(province.hung)).content.decode()
     assert client.post(page(province.hung) + "mo-lai/", {"reason": "Khóa nhầm"}).status_code == 303
+    assert theirs.get("/tai-khoan/").status_code == 302  # what was open before does not open again
     assert access.of_person(province.hung.pk).name == "Trần Văn Hùng"
     entries = Entry.objects.filter(action="administration.account.close").order_by("seq")
     assert [(one.changes["is_active"], one.changes["reason"][1]) for one in entries] == [

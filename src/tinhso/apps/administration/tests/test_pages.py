@@ -9,6 +9,7 @@ from tinhso.apps.administration.actions import LOOK
 from tinhso.kernel.audit import api as audit
 from tinhso.kernel.audit.models import Entry
 from tinhso.kernel.jobs.api import Heartbeat
+from tinhso.kernel.plugs.api import SOCKETS
 
 PURPOSE = "Xử lý đơn phản ánh số 12 của công dân"
 
@@ -196,3 +197,18 @@ def test_an_entry_about_a_person_needs_a_purpose(client_of, province):
 def test_a_purpose_never_leads_to_another_host(client_of):
     form = {"ve": "audit.entry:1", "next": "https://xa-la.example/", "purpose": PURPOSE}
     assert client_of("admin").post("/quan-tri/muc-dich/", form).headers["Location"] == "/quan-tri/"
+
+
+def test_the_record_and_health_speak_words_and_not_codes(client_of, province):
+    with transaction.atomic():
+        audit.note(
+            actor=province.actor(province.admin), action="administration.account.close", about=("x", "1")
+        )
+        audit.note(actor=province.actor(province.admin), action="gone.long_ago", about=("x", "2"))
+    record = client_of("admin").get("/quan-tri/nhat-ky/").content.decode()
+    assert ">gone.long_ago</a>" in record
+    assert ">administration.account.close</a>" not in record
+    health = client_of("admin").get("/quan-tri/").content.decode()
+    assert [
+        name for name in SOCKETS if name in health and ".tests" not in SOCKETS[name].accepts.__module__
+    ] == []

@@ -75,6 +75,7 @@ def entry(request: Request, key: uuid.UUID) -> HttpResponse:
         entry=found,
         changes=[_change(name, value) for name, value in found.changes.items()],
         seal=queries.seal_of(found),
+        doing=queries.doing(found),
     )
 
 

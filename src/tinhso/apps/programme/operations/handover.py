@@ -10,8 +10,7 @@ from django.db.models import Q, QuerySet
 from tinhso.apps.programme.actions import HAND_OVER
 from tinhso.apps.programme.events import HandedOver
 from tinhso.apps.programme.models import HandOver, Programme, Task, TaskAgency
-from tinhso.apps.programme.state_sql import not_in_state
-from tinhso.apps.programme.states import State
+from tinhso.apps.programme.state_sql import still_open
 from tinhso.kernel.access import api as access
 from tinhso.kernel.audit import api as audit
 from tinhso.kernel.events import api as events
@@ -61,7 +60,7 @@ def _open_tasks(agencies: Iterable[orgs.Agency], on: dt.date) -> list[int]:
     """Primary keys of the unfinished tasks that these agencies lead or coordinate."""
     partners = TaskAgency.objects.filter(active=True, agency__in=agencies).values("task")
     touched = Task.objects.filter(Q(lead__in=agencies) | Q(pk__in=partners))
-    return list(not_in_state(touched, State.DONE, on).values_list("pk", flat=True))
+    return list(still_open(touched, on).values_list("pk", flat=True))
 
 
 def _of(agency: orgs.Agency, on: dt.date) -> tuple[QuerySet[Task], QuerySet[TaskAgency], QuerySet[Programme]]:

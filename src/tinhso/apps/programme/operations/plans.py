@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.apps.programme import contents
 from tinhso.apps.programme.actions import DECIDE, UPLOAD
-from tinhso.apps.programme.events import PlanUploaded
+from tinhso.apps.programme.events import PlanDescribed, PlanUploaded
 from tinhso.apps.programme.header import read_header
 from tinhso.apps.programme.models import Document, Finding, Reading
 from tinhso.apps.programme.reading import api as reader
@@ -203,4 +203,5 @@ def describe_document(
             setattr(document, name, value)
         document.save(update_fields=list(after))
         audit.note(actor=actor, action="programme.document.describe", about=document, changes=changes)
+        events.record(PlanDescribed(document=str(document.key), number=number))
     return document

@@ -14,8 +14,7 @@ from tinhso.apps.programme.actions import URGE
 from tinhso.apps.programme.events import Urged
 from tinhso.apps.programme.locks import Lock, hold
 from tinhso.apps.programme.models import Audience, Task, Urging, UrgingLetter, UrgingRule
-from tinhso.apps.programme.state_sql import not_in_state
-from tinhso.apps.programme.states import State
+from tinhso.apps.programme.state_sql import still_open
 from tinhso.apps.programme.telling import Directory, names
 from tinhso.engines.documents import api as documents
 from tinhso.engines.notify import api as notify
@@ -81,7 +80,7 @@ def _with_deadlines(on: dt.date, days: calendar.WorkCalendar) -> Iterator[tuple[
     """Unfinished tasks near or past their deadline, with the working days passed since then."""
     around = dt.timedelta(days=MOST_DAYS)
     rows = Task.objects.filter(deadline__range=(on - around, on + dt.timedelta(days=100)), lead__isnull=False)
-    rows = not_in_state(rows, State.DONE, on).select_related("programme", "lead").order_by("pk")
+    rows = still_open(rows, on).select_related("programme", "lead").order_by("pk")
     for task in rows.iterator(chunk_size=500):
         assert task.deadline is not None
         yield task, int(days.working_days_between(task.deadline, on))

@@ -1,17 +1,18 @@
 """Reading: programmes, their targets and tasks as they stand on a day, and the review of a plan."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, Q, QuerySet
+from django.db.models import Count, F, IntegerField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 
-from tinhso.apps.programme.actions import DECIDE, EDIT
+from tinhso.apps.programme.actions import DECIDE, EDIT, REPORT
 from tinhso.apps.programme.models import (
     Document,
     Finding,
@@ -30,7 +31,7 @@ from tinhso.apps.programme.standing import (
     partners_of,
     with_standing,
 )
-from tinhso.apps.programme.state_sql import count_states, in_state
+from tinhso.apps.programme.state_sql import count_states, in_state, still_open
 from tinhso.apps.programme.states import LESS_IS_BETTER, Goal, State, state_of_target, state_of_task
 from tinhso.kernel.access import api as access
 from tinhso.kernel.orgs import api as orgs
@@ -239,6 +240,26 @@ def _task_row(task: Task, today: dt.date) -> TaskRow:
     return TaskRow(task, partners_of(task), last, state)
 
 
+def open_tasks(actor: access.Actor, today: dt.date, limit: int) -> list[TaskRow]:
+    """Tasks that the actor reports on and that are not done, the earliest deadline first. One query.
+
+    A task that is rolled up is reported on in its parts.
+    """
+    mine = access.visible(
+        Task.objects.filter(rollup="").select_related("programme", "lead"), actor, REPORT,
+        agency="lead__path", place="programme__place__path",
+    )  # fmt: skip
+    rows = with_standing(still_open(mine, today), today)
+    return task_rows(rows.order_by(F("deadline").asc(nulls_last=True), "programme", "number")[:limit], today)
+
+
+def latest_programmes(today: dt.date, limit: int) -> list[tuple[Programme, Counts, int]]:
+    """The latest programmes with how many tasks are in each state, and in all. Two queries."""
+    rows = list(listed().order_by("-last_year", "code")[:limit])
+    counts = task_counts(rows, today) if rows else {}
+    return [(one, counts[one.pk], sum(counts[one.pk].values())) for one in rows]
+
+
 def counts_of(programme: Programme, today: dt.date) -> tuple[Counts, Counts]:
     """How many targets and how many tasks are in each state on a day."""
     found = count_states([programme.pk], today)
@@ -342,6 +363,10 @@ def quote_of(finding: Finding) -> Quote | None:
     start, end = finding.spans[0]
     first, last = max(start - AROUND, 0), end + AROUND
     before, after = document.text[first:start], document.text[end:last]
+    if first:
+        before = re.sub(r"^\S*\s+", "", before)  # no half words at the edges
+    if last < len(document.text):
+        after = re.sub(r"\s+\S*$", "", after)
     return Quote(
         document=document,
         number=finding.number,

@@ -19,8 +19,7 @@ from tinhso.apps.programme.models import (
 )
 from tinhso.apps.programme.queries.programmes import TaskRow, task_rows
 from tinhso.apps.programme.standing import with_standing
-from tinhso.apps.programme.state_sql import not_in_state
-from tinhso.apps.programme.states import State
+from tinhso.apps.programme.state_sql import still_open
 from tinhso.kernel.people import api as people
 
 MOST_EVENTS = 500
@@ -66,11 +65,7 @@ def open_before(meeting: Meeting, today: dt.date) -> list[Task]:
     rows = Task.objects.filter(
         from_conclusion__meeting__programme=meeting.programme, from_conclusion__meeting__date__lt=meeting.date
     )
-    return list(
-        not_in_state(rows, State.DONE, today)
-        .select_related("programme", "lead")
-        .order_by("deadline", "pk")[:50]
-    )
+    return list(still_open(rows, today).select_related("programme", "lead").order_by("deadline", "pk")[:50])
 
 
 def agenda_of(meeting: Meeting) -> list[AgendaItem]:

@@ -25,7 +25,7 @@ from tinhso.apps.programme.queries.programmes import (
     targets_of,
 )
 from tinhso.apps.programme.queries.working import money_of
-from tinhso.apps.programme.state_sql import not_in_state
+from tinhso.apps.programme.state_sql import still_open
 from tinhso.apps.programme.states import State
 
 MOST_LATE = 8
@@ -79,7 +79,7 @@ def summary_of(programme: Programme, today: dt.date) -> Summary:
         agencies=[one for one in agency_lines(found, today, MOST_AGENCIES) if one.counts[State.LATE]],
         planned=planned,
         paid=paid,
-        soon=not_in_state(near, State.DONE, today).count(),
+        soon=still_open(near, today).count(),
         waiting=Extension.objects.filter(task__programme__in=scope, state=Extension.State.ASKED).count(),
     )
 

@@ -1,10 +1,14 @@
 """The pages: who may open which, what they show, whole and as parts."""
 
+import datetime as dt
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
+from tinhso.apps.programme import operations
 from tinhso.apps.programme.models import Document, Finding, Programme
-from tinhso.apps.programme.tests.conftest import Office, decide_all, upload
+from tinhso.apps.programme.tests.conftest import PLAN, Office, decide_all, upload
 from tinhso.kernel.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -146,10 +150,10 @@ def test_the_programme_is_made_only_when_all_is_decided(
 
 def test_filters_narrow_both_lists_and_are_links(as_: dict[str, Client], programme: Programme) -> None:
     page = as_["stranger"].get("/chuong-trinh/cds-2024/").content.decode()
-    assert "hộ gia đình có đường truyền" in page
+    assert "Hộ gia đình có đường truyền" in page
     assert "Tỷ lệ hồ sơ giải quyết trực tuyến" in page
     narrowed = as_["stranger"].get("/chuong-trinh/cds-2024/?tru-cot=government").content.decode()
-    assert "hộ gia đình có đường truyền" not in narrowed
+    assert "Hộ gia đình có đường truyền" not in narrowed
     assert "Tỷ lệ hồ sơ giải quyết trực tuyến" in narrowed
     part = as_["stranger"].get(
         "/chuong-trinh/cds-2024/?tinh-trang=done", headers={**PART, "HX-Target": "div#programme-body"}
@@ -175,3 +179,47 @@ def test_progress_with_evidence_shows_in_the_history(as_: dict[str, Client], pro
     refused = as_["mai"].post(f"{address}tien-do/", {"date": "20/11/2026", "amount": "140", "note": "x"})
     assert refused.status_code == 422
     assert "từ 0 đến 100" in refused.content.decode()
+
+
+def test_the_desk_lists_the_tasks_of_ones_own_agency_and_shows_officers_the_programme(
+    as_: dict[str, Client], programme: Programme
+) -> None:
+    task = "/chuong-trinh/cds-2024/nhiem-vu/1/"
+    desks = {
+        name: client.get("/ban-lam-viec/").content.decode()
+        for name, client in as_.items()
+        if name != "stranger"
+    }
+    assert {name for name, page in desks.items() if task in page} == {"mai", "son"}
+    assert {name for name, page in desks.items() if "0/1 nhiệm vụ hoàn thành" in page} == {
+        "mai",
+        "son",
+        "leader",
+    }
+    assert "Chưa có việc nào được giao" in desks["lan"]
+    assert "Hạn 30/09/2024" in desks["mai"]
+
+
+def test_a_finished_task_leaves_the_desk(
+    office: Office, as_: dict[str, Client], programme: Programme
+) -> None:
+    operations.record_progress(
+        actor=office.mai, about=programme.tasks.get(), date=dt.date(2024, 9, 1), amount=Decimal(100),
+        note="Đã xong", uploads=[],
+    )  # fmt: skip
+    assert "/nhiem-vu/1/" not in as_["mai"].get("/ban-lam-viec/").content.decode()
+
+
+def test_a_quote_is_not_cut_inside_a_word(as_: dict[str, Client], programme: Programme) -> None:
+    page = as_["stranger"].get("/chuong-trinh/cds-2024/nhiem-vu/1/").content.decode()
+    quote = page.split('class="plan-quote">… ')[1].split("<mark>")[0]
+    assert quote.split()[0] in PLAN.split()
+
+
+def test_what_is_pasted_too_long_is_refused_and_not_cut(as_: dict[str, Client], programme: Programme) -> None:
+    address = "/chuong-trinh/cds-2024/nhiem-vu/1/tien-do/"
+    assert "maxlength" not in as_["mai"].get(address).content.decode().split("<textarea")[1].split(">")[0]
+    answer = as_["mai"].post(address, {"date": "01/09/2024", "amount": "50", "note": "x" * 4001})
+    assert answer.status_code == 422
+    assert "4000" in answer.content.decode()
+    assert programme.tasks.get().progress.count() == 0

@@ -29,6 +29,21 @@ def test_anyone_reads_programmes_targets_and_tasks(programme: Programme) -> None
     assert client.get(f"{BASE}/khong-co").status_code == 404
 
 
+def test_a_writing_call_without_the_pages_token_is_refused(office: Office, programme: Programme) -> None:
+    """The session's cookie alone, which a foreign page can make a browser send, changes nothing."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(office.province.mai)
+    entry = {"date": "2024-04-30", "amount": "40", "note": "Báo cáo 12"}
+    address = f"{BASE}/cds-2024/tasks/1/progress"
+    assert client.post(address, entry, content_type="application/json").status_code == 401
+    assert not Progress.objects.exists()
+    assert client.get(f"{BASE}/cds-2024").status_code == 200
+    client.get("/chuong-trinh/cds-2024/nhiem-vu/1/tien-do/")  # a page with a form gives the token
+    token = client.cookies["csrftoken"].value
+    headers = {"X-CSRFToken": token}
+    assert client.post(address, entry, content_type="application/json", headers=headers).status_code == 201
+
+
 def test_progress_is_reported_by_the_lead_agency_only(office: Office, programme: Programme) -> None:
     address = f"{BASE}/cds-2024/tasks/1/progress"
     entry = {"date": "2024-04-30", "amount": "40", "note": "Báo cáo 12"}

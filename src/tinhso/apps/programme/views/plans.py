@@ -78,9 +78,11 @@ def upload(request: ui.Request) -> HttpResponse:
         except operations.CannotUpload as problem:
             form.add_error("file", str(problem))
         else:
-            return ui.done(
-                request, _("Đã đọc xong văn bản. Hãy xem từng mục tìm được."), review_url(document)
+            found = queries.findings_of(document)
+            said = (
+                _("Đã đọc xong văn bản. Hãy xem từng mục tìm được.") if found else _("Đã đọc xong văn bản.")
             )
+            return ui.done(request, said, review_url(document))
     status = 422 if form.is_bound else 200
     return ui.page(request, "programme/upload.html", status=status, form=form, there=there)
 

@@ -10,6 +10,7 @@ from django.test import Client
 from tests.counting import check_queries
 from tests.province import Province, province  # noqa: F401  a fixture, found by name
 from tinhso.apps.scoring import operations
+from tinhso.apps.scoring.models import Result
 from tinhso.apps.scoring.tests.conftest import Round
 from tinhso.engines.indicators.store.api import Stage, Value
 from tinhso.kernel.people.models import Person
@@ -186,3 +187,74 @@ def test_an_english_reader_gets_english_reasons_and_the_record_stays_vietnamese(
     assert "điểm" in kept
     assert kept not in page
     assert "points" in page
+
+
+def test_a_unit_of_which_only_the_rank_is_known_has_a_page_on_the_desk(
+    as_: dict[str, Client], published: Round
+) -> None:
+    Result.objects.filter(unit=published.hai_tan).update(total=None, rank=13)
+    page = as_["hung"].get("/cham-diem/dot-thu/hai-tan/")
+    assert page.status_code == 200
+    assert "hạng 13" in page.content.decode()
+
+
+def csv_file(text: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("so-lieu-quy-3.csv", text.encode(), "text/csv")
+
+
+def test_a_refused_file_is_named_as_its_sender_knows_it_and_nothing_is_saved(
+    as_: dict[str, Client], scoring_round: Round
+) -> None:
+    wrong = csv_file("unit,item,input,gia_tri\nhai-tan,2,numerator,30\n")
+    answer = as_["son"].post("/cham-diem/dot-thu/nhap-tep/", {"file": wrong, "stage": "self"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Tệp “so-lieu-quy-3.csv”, dòng 1, cột “gia_tri”" in page
+    assert "/tmp/" not in page
+    assert Value.objects.count() == 0
+
+
+def test_of_many_faults_in_a_file_the_first_twenty_are_listed(
+    as_: dict[str, Client], scoring_round: Round
+) -> None:
+    rows = "".join(f"hai-tan,X{n},numerator,1\n" for n in range(30))
+    answer = as_["son"].post(
+        "/cham-diem/dot-thu/nhap-tep/", {"file": csv_file(f"unit,item,input,value\n{rows}"), "stage": "self"}
+    )
+    page = answer.content.decode()
+    assert page.count("không có chỉ số") == 20
+    assert "… và 10 lỗi nữa." in page
+
+
+def test_an_empty_form_is_not_called_saved(as_: dict[str, Client], scoring_round: Round) -> None:
+    address = "/cham-diem/dot-thu/hai-tan/2/?giai-doan=self"
+    empty = as_["hung"].post(address, {"stage": "self", "in-numerator": "", "in-denominator": ""})
+    assert empty.status_code == 422
+    assert "Chưa có gì để lưu" in empty.content.decode()
+    facts = {"stage": "self", "in-numerator": "30", "in-denominator": "40"}
+    assert as_["hung"].post(address, facts).status_code == 303
+    assert as_["hung"].post(address, facts).status_code == 303
+    assert "Không có gì thay đổi" in as_["hung"].get(address).content.decode()
+    assert Value.objects.count() == 2
+
+
+def test_publishing_asks_once_more(as_: dict[str, Client], scoring_round: Round) -> None:
+    operations.compute(actor=scoring_round.manager, assessment=scoring_round.assessment, stage=Stage.SELF)
+    desk = as_["son"].get("/cham-diem/dot-thu/").content.decode()
+    assert 'href="/cham-diem/dot-thu/cong-bo/?giai-doan=self"' in desk
+    question = as_["son"].get("/cham-diem/dot-thu/cong-bo/?giai-doan=self").content.decode()
+    assert "Công bố rồi thì không rút lại được" in question
+    assert Client().get("/xep-hang/dot-thu/").status_code == 404
+    answer = as_["son"].post("/cham-diem/dot-thu/cong-bo/", {"stage": "self"})
+    assert (answer.status_code, answer["Location"]) == (303, "/xep-hang/dot-thu/")
+    assert Client().get("/xep-hang/dot-thu/").status_code == 200
+
+
+def test_the_front_page_says_where_the_province_itself_stands(published: Round, settings: Any) -> None:
+    published.assessment.runs.update(stage=Stage.FINAL)
+    Result.objects.filter(unit=published.tan_binh).update(rank=13, place_in_list=13)
+    settings.TINHSO_PLACE_NAME = "Phường Tân Bình"
+    page = Client().get("/").content.decode()
+    assert "Phường Tân Bình</a>" in page
+    settings.TINHSO_PLACE_NAME = ""
+    assert "Phường Tân Bình</a>" not in Client().get("/?").content.decode()

@@ -163,9 +163,9 @@ class Choice:
 
 
 STATE_WORDS = {
-    "on_time": ("on_time", "on time", "ontime", "đúng hạn", "dung han", "trước hạn"),
-    "late": ("late", "trễ hạn", "trễ", "muộn", "chậm", "quá hạn", "tre han"),
-    "missing": ("missing", "thiếu", "không nộp", "chưa nộp", "không có", "khong nop"),
+    "on_time": ("đúng hạn", "on_time", "on time", "ontime", "dung han", "trước hạn"),
+    "late": ("trễ hạn", "late", "trễ", "muộn", "chậm", "quá hạn", "tre han"),
+    "missing": ("không nộp", "missing", "thiếu", "chưa nộp", "không có", "khong nop"),
 }
 STATE_LABELS = {
     "on_time": gettext_noop("đúng hạn"),
@@ -237,9 +237,8 @@ class Periods:
     def words(self, maximum: Fraction) -> str:
         each = "; ".join(
             phrase(
-                "{label} ({state}) → {points} điểm",
+                "{label} → {points} điểm",
                 label=_state(state),
-                state=state,
                 points=vn(self._points(maximum, state)),
             )
             for state in self.states
@@ -247,7 +246,7 @@ class Periods:
         return phrase(
             "Mỗi kỳ trong {count} kỳ ({periods}): {each}",
             count=len(self.periods),
-            periods=", ".join(self.periods),
+            periods=", ".join(self.periods).upper(),
             each=each,
         )
 

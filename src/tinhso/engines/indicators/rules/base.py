@@ -120,7 +120,7 @@ class Rule(Protocol):
 def missing_text(names: tuple[str, ...], inputs: tuple[Input, ...]) -> str:
     """Say which inputs are missing, so that a zero is never silent."""
     labels = {one.name: one.label for one in inputs}
-    listed = "; ".join(f"{labels[n]} ({n})" if labels.get(n) else n for n in names)
+    listed = "; ".join(labels.get(n) or n for n in names)
     return phrase("Thiếu đầu vào: {listed}", listed=listed)
 
 

@@ -72,9 +72,8 @@ class Parts:
                 )
             else:
                 text = phrase(
-                    "{label}: thiếu đầu vào ({name}), tính 0/{most} điểm",
+                    "{label}: thiếu đầu vào, tính 0/{most} điểm",
                     label=part.label,
-                    name=part.name,
                     most=vn(most),
                 )
                 outcome = Outcome(Fraction(0), text, (part.name,))
@@ -109,9 +108,8 @@ class Parts:
             part.rule.words(part.factor * maximum)
             if part.rule is not None
             else phrase(
-                "{label} ({code}) → {points} điểm",
+                "{label} → {points} điểm",
                 label=part.label,
-                code=part.name,
                 points=vn(part.factor * maximum),
             )
             for part in self.parts

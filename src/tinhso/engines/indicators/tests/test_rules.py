@@ -95,7 +95,7 @@ def test_a_ratio_over_a_hundred_percent_is_capped_and_says_so():
 def test_a_missing_denominator_counts_zero_and_is_named():
     outcome = rule(2, type="ratio", cap="subset").score(Fraction(2), {"numerator": Fraction(12)})
     assert (outcome.points, outcome.missing) == (0, ("denominator",))
-    assert outcome.text == "Thiếu đầu vào: mẫu số (denominator): tính 0 điểm"
+    assert outcome.text == "Thiếu đầu vào: mẫu số: tính 0 điểm"
 
 
 def test_a_ready_ratio_and_its_parts_together_are_refused():

@@ -88,6 +88,14 @@ def test_a_refusal_inside_a_page_is_a_403(visits):
     assert visits("lan", "/tu-choi/") == 403
 
 
+def test_a_public_page_is_shared_only_when_a_stranger_asked(province):
+    client = Client()
+    assert client.get("/cong-khai/").for_everyone is True
+    client.force_login(province.lan)
+    assert client.get("/cong-khai/").for_everyone is False
+    assert Client().get("/tu-choi/").status_code == 403
+
+
 def test_a_stranger_costs_no_query(django_assert_num_queries, db):
     request = RequestFactory().get("/")
     request.user = type("Nobody", (), {"is_authenticated": False})()

@@ -3,10 +3,11 @@
 import datetime as dt
 import json
 import re
+import threading
 import uuid
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, connections, transaction
 
 from tinhso.kernel.events.api import (
     Happened,
@@ -19,7 +20,7 @@ from tinhso.kernel.events.api import (
     waiting,
 )
 from tinhso.kernel.events.models import Delivery, Event
-from tinhso.kernel.events.operations import MOST_ATTEMPTS
+from tinhso.kernel.events.operations import MOST_ATTEMPTS, deliver_one
 from tinhso.kernel.events.plugs import Consumer
 from tinhso.kernel.events.tests import samples
 from tinhso.kernel.events.tests.samples import DossierAccepted, plugged
@@ -198,6 +199,42 @@ def test_one_consumer_sees_one_event_once_in_the_database_itself(house):
     event = record_one()
     with pytest.raises(IntegrityError, match=r"delivery_once_per_consumer"), transaction.atomic():
         Delivery.objects.create(event=event, consumer="t.all")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_consumer_holds_up_no_other_delivery_and_nobody_gets_a_fact_twice():
+    """Two workers: while the first is in the middle of one delivery, the second makes the other."""
+    reached, may_end = threading.Event(), threading.Event()
+    seen: list[str] = []
+
+    def handle(happened: Happened) -> None:
+        seen.append(happened.subject)
+        if happened.subject == "slow":
+            reached.set()
+            assert may_end.wait(20)
+
+    def first_worker() -> None:
+        try:
+            deliver_one()
+        finally:
+            connections.close_all()
+
+    with plugged(Consumer("t.slow", "events_tests.", handle)):
+        for code in ("slow", "next"):
+            record_one(DossierAccepted(code=code))
+        worker = threading.Thread(target=first_worker)
+        worker.start()
+        try:
+            assert reached.wait(20)
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '5s'")  # waiting for the other would be the fault
+            assert deliver_one() is True
+            assert deliver_one() is False
+        finally:
+            may_end.set()
+            worker.join(20)
+    assert seen == ["slow", "next"]
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"done"}
 
 
 # CloudEvents 1.0.2, section "Context Attributes" and the JSON format, section 3

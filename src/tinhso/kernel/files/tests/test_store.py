@@ -118,6 +118,17 @@ def test_a_request_of_200_mb_is_refused_before_its_body_is_read() -> None:
     assert RefuseHuge(lambda _request: HttpResponse("vào"))(request).content == "vào".encode()
 
 
+def test_a_browser_gets_a_page_that_says_what_to_do() -> None:
+    request = RequestFactory().post("/", headers={"Accept": "text/html,*/*"})
+    request.META["CONTENT_LENGTH"] = str(200 * MB)
+    answer = RefuseHuge(lambda _request: HttpResponse())(request)
+    page = answer.content.decode()
+    assert answer.status_code == 413
+    assert "nhiều nhất 100 MB" in page
+    assert "Chưa có gì được lưu" in page
+    assert 'class="error-page"' in page
+
+
 class Unreachable:
     code = "hong"
 

@@ -54,7 +54,7 @@ def register(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Socket[objec
 
 @pytest.fixture
 def providers(register: dict[str, Socket[object]]) -> Socket[Provider]:
-    return Socket("payments.providers", accepts=Provider)
+    return Socket("payments.providers", accepts=Provider, demo=DemoBank)
 
 
 def test_a_plug_that_fits_is_found_by_its_code(providers):
@@ -106,7 +106,7 @@ def test_a_plug_needs_a_code_that_is_text(providers, code):
 
 
 def test_a_socket_for_a_class_takes_only_its_instances(register):
-    banks: Socket[DemoBank] = Socket("payments.banks", accepts=DemoBank)
+    banks: Socket[DemoBank] = Socket("payments.banks", accepts=DemoBank, demo=DemoBank)
     banks.plug(DemoBank())
     with pytest.raises(PlugRefused, match=r"cần một DemoBank"):
         banks.plug(Unpaid())
@@ -122,10 +122,10 @@ def test_after_start_nothing_can_be_plugged_in(providers):
 
 def test_a_name_belongs_to_one_socket(providers):
     with pytest.raises(PlugRefused, match=r"payments.providers đã được khai báo"):
-        Socket("payments.providers", accepts=Provider)
+        Socket("payments.providers", accepts=Provider, demo=DemoBank)
 
 
-def test_health_asks_every_plug_that_can_answer(providers):
+def test_health_asks_every_plug_and_one_that_cannot_answer_is_unwell(providers):
     class Silent:
         code = "silent"
 
@@ -136,8 +136,24 @@ def test_health_asks_every_plug_that_can_answer(providers):
         providers.plug(plug)
     assert health() == [
         ("payments.providers", "demo", Health(True, "Cổng thử, không thu tiền thật.")),
+        (
+            "payments.providers",
+            "silent",
+            Health(
+                False, "Ổ cắm payments.providers không biết cách kiểm tra phần này; hãy thêm hàm check()."
+            ),
+        ),
         ("payments.providers", "vnpay", Health(False, "Chưa nhập khóa bí mật trong Cấu hình thanh toán.")),
     ]
+
+
+def test_a_socket_of_plugs_that_are_data_answers_for_them(register):
+    rooms: Socket[DemoBank] = Socket(
+        "t.rooms", accepts=DemoBank, demo=DemoBank, check=lambda plug: Health.bad("không hỏi ổ cắm")
+    )
+    assert rooms.ask(DemoBank()) == Health(True, "Cổng thử, không thu tiền thật.")  # its own answer first
+    names: Socket[str] = Socket("t.names", accepts=str, demo=str, check=Health.good)
+    assert names.ask("Hội trường") == Health(True, "Hội trường")
 
 
 def test_a_plug_whose_check_breaks_is_reported_as_unwell_and_the_others_are_still_asked(providers):
@@ -156,5 +172,6 @@ def test_a_plug_whose_check_breaks_is_reported_as_unwell_and_the_others_are_stil
     ]
 
 
-def test_the_house_register_is_filled_once_django_has_started():
+def test_the_house_register_is_filled_and_locked_once_django_has_started():
     assert {"jobs.loops", "events.consumers", "events.facts"} <= set(SOCKETS)
+    assert [name for name, socket in SOCKETS.items() if not socket.frozen] == []

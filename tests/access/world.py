@@ -1,0 +1,209 @@
+"""One real thing for every address that names one, so that each refusal is a refusal and no missing page."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+
+from tests.province import Province
+from tinhso.apps.programme import operations as programme
+from tinhso.apps.programme.models import Finding
+from tinhso.apps.programme.tests.conftest import PLAN, decide_all, upload
+from tinhso.apps.reporting.models import SavedView
+from tinhso.apps.scoring import operations as scoring
+from tinhso.apps.scoring.operations import NewUnit, Stage
+from tinhso.apps.scoring.tests.conftest import FRAMEWORK
+from tinhso.engines.indicators.store.api import register
+from tinhso.engines.notify import api as notify
+from tinhso.engines.notify.plugs import kinds
+from tinhso.kernel.access import api as access
+from tinhso.kernel.audit.models import Entry
+from tinhso.kernel.calendar import api as calendar
+from tinhso.kernel.events.models import Delivery, Event
+from tinhso.kernel.people import api as people
+from tinhso.kernel.places.models import Place
+from tinhso.kernel.text import api as text
+
+YEAR = 2024
+DAY = dt.date(2024, 3, 6)
+
+
+@dataclass
+class World:
+    """Arguments of an address by its name; for a name that is not here, those of its namespace."""
+
+    kwargs: dict[str, dict[str, Any]]
+    api: dict[str, dict[str, Any]]
+
+
+def make(province: Province, clients: dict[str, Client]) -> World:
+    """A plan under review, a programme, a draft and a published assessment, an account, and what lies around."""
+    # Not one of the personas: what these may do is asked, not used.
+    boss = access.system("Dữ liệu của phép thử")
+    things = {
+        **_programme(boss, province),
+        **_scoring(boss, province),
+        **_administration(province),
+        **_account(province, clients),
+        **_reporting(province),
+        "portal:place": {"key": _place()},
+    }
+    return World(
+        things,
+        {"programmes": things["programme:report_task"], "assessments": things["scoring:explanation"]},
+    )
+
+
+def _programme(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]]:
+    draft = programme.upload_plan(
+        actor=boss, upload=upload(PLAN.replace("80%", "85%"), "khac.txt"), agency=province.city
+    )
+    finding = Finding.objects.filter(reading__document=draft, kind="target").first()
+    assert finding is not None
+    plan = programme.upload_plan(actor=boss, upload=upload(), agency=province.city)
+    decide_all(boss, plan)
+    made = programme.make_programme(
+        actor=boss, document=plan, code="cds", title="Chuyển đổi số 2024", first_year=2024, last_year=2025,
+        agency=province.city,
+    )  # fmt: skip
+    task, target = made.tasks.first(), made.targets.first()
+    assert task is not None
+    assert target is not None
+    task.lead = province.hai_tan  # hung's agency: he reports on it, mai does not
+    task.save(update_fields=["lead"])
+    review = {"key": draft.key}
+    return {
+        "programme:": {"code": made.code, "number": target.number},
+        "programme:task": {"code": made.code, "number": task.number},
+        "programme:edit_task": {"code": made.code, "number": task.number},
+        "programme:report_task": {"code": made.code, "number": task.number},
+        "programme:programme": {"code": made.code},
+        "programme:add_target": {"code": made.code},
+        "programme:add_task": {"code": made.code},
+        **{
+            f"programme:{name}": review for name in ("document", "review", "describe", "confirm_sure", "make")
+        },
+        **{
+            f"programme:{name}": {**review, "finding": finding.key}
+            for name in ("finding", "decide", "correct", "merge")
+        },
+        "files:download": {"key": draft.file.key},
+    }
+
+
+def _scoring(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]]:
+    edition = register("bo-thu", "Bộ chỉ số thử", FRAMEWORK)
+    for code in ("dot-mo", "dot-cong-bo"):
+        assessment = scoring.create_assessment(
+            actor=boss,
+            code=code,
+            title="Đợt thử",
+            year=2025,
+            map_date=dt.date(2025, 7, 1),
+            owner_path=province.city.path,
+            edition=edition,
+            units=[
+                NewUnit("hai-tan", "Phường Hải Tân", agency_path=province.hai_tan.path),
+                NewUnit("tan-binh", "Phường Tân Bình", agency_path=province.tan_binh.path),
+            ],
+        )
+    unit = assessment.units.get(key="hai-tan")
+    scoring.enter(
+        actor=boss, unit=unit, item="2", stage=Stage.SELF, values={"numerator": "30", "denominator": "40"}
+    )
+    scoring.compute(actor=boss, assessment=assessment, stage=Stage.SELF)
+    scoring.publish(actor=boss, assessment=assessment, stage=Stage.SELF)
+    shown, open_ = {"code": "dot-cong-bo"}, {"code": "dot-mo"}
+    here = {"unit": "hai-tan"}
+    return {
+        "scoring:": shown,
+        "scoring:result": {**shown, **here},
+        "scoring:explanation": {**shown, **here, "item": "2"},
+        **{f"scoring:{name}": open_ for name in ("assessment", "upload", "compute", "publish")},
+        "scoring:sheet": {**open_, **here},
+        "scoring:entry": {**open_, **here, "item": "2"},
+    }
+
+
+def _reporting(province: Province) -> dict[str, dict[str, Any]]:
+    """A view of the figures that hung keeps for himself."""
+    mine = SavedView.objects.create(
+        title="Của tôi",
+        query={"chi-tieu": []},
+        owner=province.hung.key,
+        owner_name=province.hung.name,
+        agency_path=province.hai_tan.path,
+    )
+    return {
+        "reporting:view": {"key": mine.key},
+        "reporting:forget_view": {"key": mine.key},
+        "reporting:download_pivot": {"shape": "csv"},
+    }
+
+
+def _administration(province: Province) -> dict[str, dict[str, Any]]:
+    calendar.set_day(day=DAY, kind=calendar.Kind.OFF, name="Ngày thử", source="QĐ 1")
+    access.seed_roles()
+    grant = access.give(role="programme.leader", person_id=province.enterprise.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, attempts)"
+            " VALUES ('default', 'scoring.run', '{}', 'failed', 8) RETURNING id"
+        )
+        (job,) = cursor.fetchone()
+    event = Event.objects.create(name="t.x", subject="x", data={})
+    delivery = Delivery.objects.create(event=event, consumer="t", state="dead", attempts=10, problem="hỏng")
+    return {
+        "administration:": {"key": province.lan.key},
+        "administration:days_of_year": {"year": YEAR},
+        "administration:add_day": {"year": YEAR},
+        "administration:day": {"day": f"{DAY:%Y-%m-%d}"},
+        "administration:remove_day": {"day": f"{DAY:%Y-%m-%d}"},
+        "administration:revive_job": {"number": job},
+        "administration:revive_delivery": {"number": delivery.pk},
+        "administration:entry": {"key": Entry.objects.latest("seq").id},
+        "administration:role": {"code": "programme.leader"},
+        "administration:end_grant": {"key": grant.key},
+    }
+
+
+def _account(province: Province, clients: dict[str, Client]) -> dict[str, dict[str, Any]]:
+    """A loan from hung to mai and a session of hung's: both are nobody else's."""
+    with transaction.atomic():
+        loan = people.delegate(
+            by=province.hung, to=province.mai, post=province.post(province.hung).pk,
+            first_date=text.today(), last_date=text.today(), reason="Nghỉ phép",
+        )  # fmt: skip
+    from tinhso.apps.account.queries import session_code
+
+    key = clients["hung"].session.session_key
+    notify.tell(
+        people=[province.hung],
+        kind=next(iter(kinds)).code,
+        subject="Thử",
+        words="Thử",
+        link="",
+        about="x",
+        once="x",
+    )
+    return {
+        "account_pages:open_notice": {"key": notify.Notice.objects.get().key},
+        "account_pages:end_delegation": {"key": loan.key},
+        "account_pages:end_session": {"code": session_code(str(key))},
+        "account_confirm_email": {"key": "khong-co"},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "khong-co"},
+        "mfa_edit_webauthn": {"pk": 1},
+        "mfa_remove_webauthn": {"pk": 1},
+        "openid_connect_login": {"provider_id": "khong-co"},
+        "openid_connect_callback": {"provider_id": "khong-co"},
+    }
+
+
+def _place() -> str:
+    Place.objects.create(
+        key="p99_20250701", code="99", level=1, kind="tinh", name="Thử", label="Tỉnh Thử", folded_name="thu",
+        folded_label="tinh thu", sort_key="thu", path="p99_20250701", valid_from=dt.date(2020, 1, 1),
+    )  # fmt: skip
+    return "p99_20250701"
