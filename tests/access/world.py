@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
@@ -9,7 +10,7 @@ from django.test import Client
 
 from tests.province import Province
 from tinhso.apps.programme import operations as programme
-from tinhso.apps.programme.models import Finding
+from tinhso.apps.programme.models import Finding, Task
 from tinhso.apps.programme.tests.conftest import PLAN, decide_all, upload
 from tinhso.apps.reporting.models import SavedView
 from tinhso.apps.scoring import operations as scoring
@@ -52,7 +53,11 @@ def make(province: Province, clients: dict[str, Client]) -> World:
     }
     return World(
         things,
-        {"programmes": things["programme:report_task"], "assessments": things["scoring:explanation"]},
+        {
+            "programmes": {**things["programme:report_task"], **things["programme:pay"]},
+            "assessments": things["scoring:explanation"],
+            "agencies": things["programme:agency"],
+        },
     )
 
 
@@ -90,6 +95,64 @@ def _programme(boss: access.Actor, province: Province) -> dict[str, dict[str, An
             for name in ("finding", "decide", "correct", "merge")
         },
         "files:download": {"key": draft.file.key},
+        **_in_depth(boss, task),
+    }
+
+
+def _in_depth(boss: access.Actor, task: Task) -> dict[str, dict[str, Any]]:
+    """What a task, its programme and the register hold besides: one of each."""
+    made = task.programme
+    here = {"code": made.code, "number": task.number}
+    programme.add_milestone(actor=boss, task=task, title="Mốc", due=task.start_date)
+    line = programme.plan_money(actor=boss, task=task, title="Chi", source="province", planned=1000)
+    asked = programme.ask_extension(
+        actor=boss, task=task, new_deadline=dt.date(2030, 1, 1), cause="money", reason="Thử"
+    )
+    entry = programme.record_progress(actor=boss, about=task, date=DAY, amount=Decimal(10), note="Thử")
+    meeting = programme.add_meeting(actor=boss, programme=made, date=DAY, title="Họp")
+    programme.conclude(actor=boss, meeting=meeting, words="Kết luận")
+    pilot = programme.add_pilot(
+        actor=boss, programme=made, title="Thử", hypothesis="Thử", metric="Thử", goal=Decimal(1), start_date=DAY,
+        end_date=DAY,
+    )  # fmt: skip
+    entered = programme.register_document(actor=boss, number="1/QĐ", issued_date=DAY)
+    whole = {"code": made.code}
+    return {
+        **{
+            f"programme:{name}": here
+            for name in (
+                *("cascade_task", "link_task", "unlink_task", "rollup_task", "urge_task", "ask_extension"),
+                *("add_milestone", "add_need", "remove_need", "plan_money"),
+            )
+        },
+        "programme:reach_milestone": {**here, "milestone": 1},
+        "programme:pay": {**here, "line": line.key},
+        **{
+            f"programme:{name}": whole
+            for name in (
+                "summary",
+                "story",
+                "below",
+                "place",
+                "steering",
+                "add_pilot",
+                "add_meeting",
+                "add_agreement",
+            )
+        },
+        **{f"programme:{name}": {"key": asked.key} for name in ("decide_extension", "withdraw_extension")},
+        "programme:return_entry": {"key": entry.key},
+        **{f"programme:{name}": {"key": meeting.key} for name in ("meeting", "add_to_agenda", "conclude")},
+        "programme:conclusion_task": {"key": meeting.key, "number": 1},
+        **{f"programme:{name}": {"key": pilot.key} for name in ("pilot", "pilot_result", "pilot_decision")},
+        **{
+            f"programme:{name}": {"key": entered.key}
+            for name in ("registered", "register_edit", "relate", "unrelate")
+        },
+        "programme:register_plan": {"key": made.document.key if made.document else None},
+        "programme:agency": {"agency": "H99.01"},
+        "programme:letter": {"agency": "H99.01"},
+        "programme:feed": {"token": "khong-co"},
     }
 
 

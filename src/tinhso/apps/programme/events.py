@@ -261,6 +261,27 @@ class FeedMade(Fact):
     revoked: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class RollUpSet(Fact):
+    """How a whole's figure is made from its parts was chosen anew (rule empty: reported directly)."""
+
+    name: ClassVar[str] = "programme.rollup.set"
+    sentence: ClassVar[str] = "Cách tổng hợp kết quả của một chỉ tiêu hoặc nhiệm vụ đã được đổi."
+    subject_code: str
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleChanged(Fact):
+    """A step of the schedule of reminders was added, or switched on or off."""
+
+    name: ClassVar[str] = "programme.schedule.changed"
+    sentence: ClassVar[str] = "Một mốc của lịch nhắc đã được thêm, bật hoặc tắt."
+    days: int
+    audience: str
+    active: bool
+
+
 FACTS = (
     PlanUploaded,
     PlanDescribed,
@@ -285,4 +306,6 @@ FACTS = (
     PilotDecided,
     SteeringSaved,
     FeedMade,
+    RollUpSet,
+    ScheduleChanged,
 )

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from tinhso.apps.programme.actions import EDIT
-from tinhso.apps.programme.events import PartLinked, ProgrammePlaced
+from tinhso.apps.programme.events import PartLinked, ProgrammePlaced, RollUpSet
 from tinhso.apps.programme.locks import Lock, hold
 from tinhso.apps.programme.models import LEVELS, Programme, RollUp, Target, TargetPart, Task, TaskPart
 from tinhso.apps.programme.operations.rollup import renew
@@ -165,3 +165,4 @@ def set_rollup(*, actor: access.Actor, whole: Target | Task, rule: str) -> None:
         actor=actor, action=EDIT.code, about=(f"programme.{kind}", whole.full_code),
         changes={"rollup": [before, rule]},
     )  # fmt: skip
+    events.record(RollUpSet(subject_code=whole.full_code, rule=rule))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from tinhso.apps.programme.actions import URGE
-from tinhso.apps.programme.events import Urged
+from tinhso.apps.programme.events import ScheduleChanged, Urged
 from tinhso.apps.programme.locks import Lock, hold
 from tinhso.apps.programme.models import Audience, Task, Urging, UrgingLetter, UrgingRule
 from tinhso.apps.programme.state_sql import still_open
@@ -53,6 +54,7 @@ def set_rule(*, actor: access.Actor, days: int, audience: str, active: bool = Tr
         actor=actor, action=URGE, about=("programme.urging_rule", f"{days:+}/{audience}"),
         changes={"active": [before.active if before else None, active]},
     )  # fmt: skip
+    events.record(ScheduleChanged(days=days, audience=audience, active=active))
     return rule
 
 
@@ -141,7 +143,17 @@ def _record(actor: access.Actor, given: Urging, task: Task) -> None:
     )
 
 
+@contextmanager
+def _known_years() -> Iterator[None]:
+    """A year without a list of holidays is a refusal with its remedy, no fault."""
+    try:
+        yield
+    except calendar.YearUnknown as unknown:
+        raise CannotUrge(str(unknown)) from unknown
+
+
 @transaction.atomic
+@_known_years()
 def urge(
     *, actor: access.Actor, tasks: Iterable[Task], words: str = "", audience: str = Audience.OFFICERS
 ) -> list[Urging]:
@@ -198,6 +210,7 @@ def _urge_one(
 
 
 @transaction.atomic
+@_known_years()
 def send_letter(*, actor: access.Actor, agency: orgs.Agency, tasks: Iterable[Task]) -> UrgingLetter:
     """A numbered letter to one agency about its late tasks, from the actor's own agency; once a day.
 

@@ -204,3 +204,14 @@ def test_who_asked_for_time_and_whose_report_came_back_are_told(
         ("hoa", "Đề nghị gia hạn cds-2024/NV-01: Không đồng ý"),
         ("hoa", "Báo cáo cds-2024/NV-01 bị trả lại"),
     ]
+
+
+def test_a_year_without_holidays_is_a_refusal_with_its_remedy(office: Office, task: Task) -> None:
+    with at(dt.date(2041, 10, 3)):
+        for call in (
+            lambda: operations.urge(actor=office.son, tasks=[task]),
+            lambda: operations.send_letter(actor=office.son, agency=office.health, tasks=[task]),
+        ):
+            with pytest.raises(operations.CannotUrge, match="Chưa có lịch nghỉ lễ năm"):
+                call()
+    assert not Urging.objects.exists()
