@@ -1,5 +1,6 @@
 """A page that breaks says that the fault was written down: it is."""
 
+import os
 import subprocess
 import sys
 
@@ -17,7 +18,8 @@ print(answer.status_code, "Lỗi đã được ghi lại" in answer.content.deco
 
 
 def test_a_broken_page_leaves_its_traceback_in_the_log() -> None:
-    done = subprocess.run([sys.executable, "-c", BREAK], capture_output=True, text=True, check=True)
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run([sys.executable, "-c", BREAK], env=env, capture_output=True, text=True, check=True)
     assert done.stdout == "500 True\n"
     assert "/dia-ban/" in done.stderr
     assert "RuntimeError: hỏng ở giữa" in done.stderr
