@@ -16,6 +16,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SHEET = "/bao-cao/to/bc-thang/202401/H99.01/"
 API = "**/api/v1/reports/**"
+KEPT = f"caches.open('kept-pages').then(kept => kept.match('{SHEET}')).then(Boolean)"
+COPY = """() => { const data = new DataTransfer();
+  document.activeElement.dispatchEvent(
+    new ClipboardEvent("copy", {clipboardData: data, bubbles: true, cancelable: true}));
+  return data.getData("text/plain"); }"""
+PASTE = """block => { const data = new DataTransfer(); data.setData("text/plain", block);
+  document.activeElement.dispatchEvent(
+    new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})); }"""
 
 
 @pytest.fixture
@@ -30,21 +38,33 @@ def office(settings: Any, transactional_db: None) -> Iterator[Office]:
 
 
 @pytest.fixture
-def sheet_of(office: Office, tab: Callable[..., Page]) -> Callable[..., Page]:
+def sheet_of(office: Office, tab: Callable[..., Page]) -> Iterator[Callable[..., Page]]:
     """Opens Hải Tân's sheet as Hùng (or somebody else) on that day."""
+
+    errors: list[str] = []
 
     def open_sheet(who: str = "hung", path: str = SHEET, **more: Any) -> Page:
         page = tab(path, as_=getattr(office.province, who), cookies={"ngay": FEBRUARY.isoformat()}, **more)
-        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.context.on("weberror", lambda error: errors.append(str(error.error)))
         ready(page)
         return page
 
-    return open_sheet
+    yield open_sheet
+    assert errors == [], "no script fails"
 
 
 def ready(page: Page) -> None:
     """The sheet's script has read what this browser kept."""
     page.locator("#sheet[data-ready]").wait_for(state="attached")
+
+
+def until(page: Page, truth: str) -> None:
+    """Wait until a promise comes out true."""
+    for _ in range(100):
+        if page.evaluate(truth):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"never true: {truth}")
 
 
 def values() -> dict[str, float | None]:
@@ -94,18 +114,12 @@ def test_a_block_from_excel_is_pasted_and_copied(sheet_of: Callable[..., Page]) 
     page.locator("#o-1").focus()
     page.keyboard.press("Shift+ArrowDown")
     page.keyboard.press("Shift+ArrowDown")
-    copied = page.evaluate("""() => { const data = new DataTransfer();
-      document.activeElement.dispatchEvent(new ClipboardEvent("copy", {clipboardData: data, bubbles: true, cancelable: true}));
-      return data.getData("text/plain"); }""")
+    copied = page.evaluate(COPY)
     assert copied == "1.200\n900\n12"
 
 
 def paste(page: Page, block: str) -> None:
-    page.evaluate(
-        """block => { const data = new DataTransfer(); data.setData("text/plain", block);
-        document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})); }""",
-        block,
-    )
+    page.evaluate(PASTE, block)
 
 
 def test_a_wrong_value_says_why_and_is_not_sent(sheet_of: Callable[..., Page]) -> None:
@@ -131,7 +145,7 @@ def test_on_a_phone_without_network_nothing_is_lost_and_nothing_is_doubled(
 ) -> None:
     page = sheet_of(width=360)
     context = page.context
-    page.wait_for_function("caches.open('kept-pages').then(c => c.match(location.pathname)).then(Boolean)")
+    until(page, KEPT)
     context.set_offline(True)
     page.locator("#o-1").fill("100")
     page.locator("#o-2").fill("120")
@@ -234,16 +248,18 @@ def become(page: Page, person: Any) -> None:
     client = Client()
     client.force_login(person)
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": page.url}])
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": page.url.replace(SHEET, "/")}]
+    )
 
 
 def test_signing_out_leaves_no_sheet_behind(sheet_of: Callable[..., Page]) -> None:
     page = sheet_of()
-    page.wait_for_function("caches.open('kept-pages').then(c => c.match(location.pathname)).then(Boolean)")
+    until(page, KEPT)
     page.goto("/dang-xuat/")
     page.get_by_role("button", name="Đăng xuất").click()
-    page.wait_for_function("caches.has('kept-pages').then(has => !has)")
-    assert "tinhso-kept" not in [one["name"] for one in page.evaluate("indexedDB.databases()")]
+    until(page, "caches.open('kept-pages').then(kept => kept.keys()).then(keys => keys.length === 0)")
+    until(page, "indexedDB.databases().then(all => !all.some(one => one.name === 'tinhso-kept'))")
 
 
 def test_a_failing_check_is_explained_and_the_report_handed_in_then_locked(
@@ -255,7 +271,7 @@ def test_a_failing_check_is_explained_and_the_report_handed_in_then_locked(
     saved(page)
     page.get_by_role("link", name="Kiểm tra và nộp").click()
     page.get_by_role("button", name="Nộp báo cáo").click()
-    expect(page.get_by_text("Sửa số liệu, hoặc giải trình")).to_be_visible()
+    expect(page.get_by_text("Sửa số liệu, hoặc giải trình vì sao")).to_be_visible()
     page.get_by_label("Hồ sơ trực tuyến không quá tổng số").fill("Có hồ sơ kỳ trước")
     page.get_by_role("button", name="Nộp báo cáo").click()
     ready(page)

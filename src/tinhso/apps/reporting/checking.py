@@ -170,24 +170,36 @@ class Outlier:
         return abs(self.z) > Z_LIMIT or abs(self.modified_z) > MODIFIED_Z_LIMIT
 
 
+@dataclass(frozen=True)
+class Past:
+    """What is known of earlier values; `mad` is the median of their distances from the median."""
+
+    count: int
+    mean: float
+    spread: float
+    median: float
+    mad: float
+
+    def measure(self, value: float) -> Outlier:
+        """The two measures of a value."""
+        z, modified = _ratio(value - self.mean, self.spread), _ratio(value - self.median, self.mad)
+        return Outlier(z, MAD_TO_SIGMA * modified, self.mean, self.median, self.count)
+
+
+def past_of(values: Sequence[Decimal]) -> Past | None:
+    """What is known of earlier values; None where there are fewer than six."""
+    if len(values) < ENOUGH:
+        return None
+    numbers = [float(one) for one in values]
+    median = statistics.median(numbers)
+    mad = statistics.median(abs(one - median) for one in numbers)
+    return Past(len(numbers), statistics.fmean(numbers), statistics.stdev(numbers), median, mad)
+
+
 def outlier(value: Decimal, past: Sequence[Decimal]) -> Outlier | None:
     """z-score and modified z-score (by the median) of a value against earlier ones; None with fewer than six."""
-    if len(past) < ENOUGH:
-        return None
-    numbers = [float(one) for one in past]
-    median = statistics.median(numbers)
-    return measure(
-        float(value), count=len(numbers), mean=statistics.fmean(numbers), spread=statistics.stdev(numbers),
-        median=median, mad=statistics.median(abs(one - median) for one in numbers),
-    )  # fmt: skip
-
-
-def measure(value: float, *, count: int, mean: float, spread: float, median: float, mad: float) -> Outlier:
-    """The two measures of a value from what is known of its past (`mad`: median of the distances from the median)."""
-    return Outlier(
-        z=_ratio(value - mean, spread), modified_z=MAD_TO_SIGMA * _ratio(value - median, mad), mean=mean,
-        median=median, count=count,
-    )  # fmt: skip
+    known = past_of(past)
+    return known.measure(float(value)) if known else None
 
 
 def far_words(far: Outlier) -> str:

@@ -71,7 +71,7 @@ class CellOut(Schema):
     low: str | None
     high: str | None
     formula: list[Any] | None
-    past: list[str | None]
+    past: dict[str, float] | None
 
 
 class CheckOut(Schema):

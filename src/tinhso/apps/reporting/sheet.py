@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tinhso.apps.reporting import checking, queries, rules
-from tinhso.apps.reporting.checking import Armed, Bounds, Outlier, Violation
+from tinhso.apps.reporting.checking import Armed, Bounds, Outlier, Past, Violation
 from tinhso.apps.reporting.models import FormCell, Submission
 from tinhso.apps.reporting.names import book, figure_code, item
 from tinhso.engines.indicators.series import api as series
@@ -96,8 +96,13 @@ class Cell:
     @property
     def outlier(self) -> Outlier | None:
         """How far the value lies from its past; None where there is too little of it."""
-        known = [value for _code, value in self.past if value is not None]
-        return None if self.value is None else checking.outlier(self.value, known)
+        known = self.known_past
+        return known.measure(float(self.value)) if known and self.value is not None else None
+
+    @property
+    def known_past(self) -> Past | None:
+        """What is known of its earlier values."""
+        return checking.past_of([value for _code, value in self.past if value is not None])
 
 
 def shown(indicator: Indicator, value: Number) -> str:

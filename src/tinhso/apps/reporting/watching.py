@@ -182,9 +182,7 @@ def outliers(form: Form, span: Span, reports: Sequence[Submission]) -> list[Far]
                     report,
                     cell,
                     value,
-                    checking.measure(
-                        float(value), count=count, mean=mean, spread=spread, median=median, mad=mad
-                    ),
+                    checking.Past(count, mean, spread, median, mad).measure(float(value)),
                 )
             )
     return sorted(found, key=lambda one: -max(abs(one.outlier.z), abs(one.outlier.modified_z)))[

@@ -262,8 +262,8 @@ _WORK: dict[str, Callable[..., Decimal]] = {
     "*": lambda a, b: a * b,
     "/": lambda a, b: a / b,
     "neg": lambda a: -a,
-    "min": min,
-    "max": max,
+    "min": lambda *all_: min(all_),
+    "max": lambda *all_: max(all_),
     "abs": abs,
     "round": _round,
 }

@@ -1,6 +1,6 @@
 // Drawing: each cell says its state in words and colour, the bar says what waits, the list what fails.
 import { fill } from "./model.js";
-import { show } from "./typed.js";
+import { show } from "./numbers.js";
 
 const TONES = { saved: "ok", saving: "info", waiting: "warn", invalid: "bad", refused: "bad", overtaken: "bad", unusual: "warn" };
 

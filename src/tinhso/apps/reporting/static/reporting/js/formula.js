@@ -1,5 +1,5 @@
 // Formulas and checks as trees of lists, computed as engines/indicators/series/expressions.py does.
-import { absolute, add, compare, divide, minus, multiply, number, round, subtract } from "./decimal.js";
+import { absolute, add, compare, divide, minus, multiply, number, round, subtract } from "./numbers.js";
 
 export const keyOf = (word, ...rest) => [word, ...rest].join("\u001f");
 
@@ -43,19 +43,9 @@ export function holds({ operator, tolerance }, left, right) {
   }
 }
 
-// The two measures of apps/reporting/checking.py: far from the mean, or from the median.
+// Far from the mean, or from the median, of earlier values (apps/reporting/checking.py).
 export function isFar(value, past) {
-  const known = past.filter((one) => one !== null).map(Number);
-  if (known.length < 6) return false;
-  const middle = (list) => {
-    const rows = [...list].sort((a, b) => a - b);
-    const half = rows.length >> 1;
-    return rows.length % 2 ? rows[half] : (rows[half - 1] + rows[half]) / 2;
-  };
-  const mean = known.reduce((sum, one) => sum + one, 0) / known.length;
-  const spread = Math.sqrt(known.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (known.length - 1));
-  const median = middle(known);
-  const around = middle(known.map((one) => Math.abs(one - median)));
+  if (!past) return false;
   const ratio = (away, by) => (away === 0 ? 0 : Math.abs(away) / by);
-  return ratio(value - mean, spread) > 3 || 0.6745 * ratio(value - median, around) > 3.5;
+  return ratio(value - past.mean, past.spread) > 3 || 0.6745 * ratio(value - past.median, past.mad) > 3.5;
 }

@@ -1,9 +1,10 @@
 // The sheet in memory: what the server has said, what was typed since, and what follows from both.
-import { compare, number, text } from "./decimal.js";
 import { evaluate, holds, isFar, keyOf, needs } from "./formula.js";
-import { readTyped, show } from "./typed.js";
+import { compare, number, readTyped, show, text } from "./numbers.js";
 
 export const fill = (words, fields) => words.replace(/\{(\w+)\}/g, (_, name) => fields[name] ?? "");
+
+const same = (a, b) => (a === null || b === null ? a === b : compare(number(a), number(b)) === 0);
 
 export class Model {
   constructor(data, words) {
@@ -39,16 +40,15 @@ export class Model {
 
   shown(cell) { return show(cell, this.value(cell), this.words); }
 
-  // Something was typed: true when it can be sent. Nothing changed: false, without a problem.
+  // Something was typed: true when there is something to send.
   type(cell, typed) {
+    const before = this.value(cell);
     const read = readTyped(cell, typed);
-    cell.problem = read.problem ? fill(this.words[`bad_${read.problem}`], { n: cell.decimals, typed }) : "";
-    if (cell.problem) { cell.typed = typed; return false; }
-    const same = read.value === null || this.value(cell) === null ? read.value === this.value(cell)
-      : compare(number(read.value), number(this.value(cell))) === 0;
-    const sends = !same || cell.mine !== null;
-    if (same && readTyped(cell, cell.typed ?? "").problem) cell.typed = null;
-    if (sends) { cell.typed = typed; cell.mine = null; }
+    cell.problem = read.problem ? fill(this.words[`bad_${read.problem}`], { n: cell.decimals }) : "";
+    cell.typed = typed;
+    if (cell.problem) return false;
+    const sends = !same(before, read.value) || cell.mine !== null;
+    cell.mine = null;
     return sends;
   }
 
@@ -58,10 +58,7 @@ export class Model {
     cell.clock = Math.max(cell.clock, answer.clock);
     cell.value = answer.value;
     if (later) return;
-    const meant = readTyped(cell, row.typed).value;
-    const theirs = answer.value === null || meant === null ? answer.value !== meant
-      : compare(number(answer.value), number(meant)) !== 0;
-    cell.mine = answer.state === "overtaken" && theirs ? row.typed : null;
+    cell.mine = answer.state === "overtaken" && !same(answer.value, readTyped(cell, row.typed).value) ? row.typed : null;
     if (!cell.problem) cell.typed = null;
   }
 

@@ -1,7 +1,6 @@
 // One report's sheet: typing, sending and drawing put together. Without script the form saves as a whole.
 import { drawBar, drawCell, drawChecks } from "./draw.js";
 import { startGrid } from "./grid.js";
-import { keepPage } from "./keep.js";
 import { Model } from "./model.js";
 import { Queue } from "./queue.js";
 import * as store from "./store.js";
@@ -86,6 +85,16 @@ function details(event) {
   if (!link || !navigator.onLine || !matchMedia("(min-width: 72rem)").matches || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   window.htmx.ajax("GET", link.href, { target: "#cell-panel", swap: "outerHTML" });
+}
+
+// The service worker keeps the pages and files that it hands out (kernel/ui sw.js). The first page of a visit came
+// before there was one, so it is kept from here.
+async function keepPage() {
+  if (!("serviceWorker" in navigator) || navigator.serviceWorker.controller) return;
+  await navigator.serviceWorker.ready;
+  const files = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
+  const cache = await caches.open("kept-pages");
+  await cache.addAll([...new Set(files.filter((path) => path.startsWith("/static/"))), location.pathname]);
 }
 
 for (const one of document.querySelectorAll("[data-no-script]")) one.hidden = true;
