@@ -1,9 +1,13 @@
 """Reading what is asked: forms, versions, who reports, checks, limits, exceptions."""
 
+from collections.abc import Sequence
+
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
+from tinhso.apps.reporting import due
 from tinhso.apps.reporting.models import Assignment, Check, Form, FormCell, FormVersion, Limit, LockException
+from tinhso.engines.indicators.series.api import Span
 from tinhso.kernel.text import api as text
 
 
@@ -26,6 +30,14 @@ def version(one: Form, number: int) -> FormVersion:
 def versions(one: Form) -> list[FormVersion]:
     """The versions of a form, newest first, each with `asked`, the number of its figures."""
     return list(one.versions.annotate(asked=Count("cells")).order_by("-number"))
+
+
+def asked_periods(one: Form, versions: Sequence[FormVersion], *, back: int = 12) -> list[Span]:
+    """The periods that have begun and for which a version is asked, newest first."""
+    days = [version.valid_from for version in versions if version.published_at]
+    return [
+        span for span in due.open_periods(one, text.today(), back=back) if days and span.first >= min(days)
+    ]
 
 
 def assignments(one: Form) -> QuerySet[Assignment]:

@@ -12,7 +12,7 @@ from tinhso.kernel.ui.plugs import MenuItem, menu
 GROUP = _("Báo cáo")
 MENU = (
     ("due", _("Báo cáo phải nộp"), 10, actions.VIEW, "clipboard-list"),
-    ("waiting", _("Chờ duyệt"), 20, actions.VIEW, "list-checks"),
+    ("waiting", _("Chờ duyệt"), 20, actions.APPROVE, "list-checks"),
     ("follow_up", _("Cần theo dõi"), 30, actions.VIEW, "flag"),
     ("validation", _("Kiểm tra số liệu"), 40, actions.VIEW, "shield-check"),
     ("forms", _("Biểu báo cáo"), 50, actions.VIEW, "table-2"),

@@ -75,7 +75,7 @@ def form_page(request: ui.Request, code: str) -> HttpResponse:
         checks=asking.checks(one),
         limits=list(asking.limits(one).order_by("indicator__code", "agency__sort_key")[:200]),
         exceptions=asking.exceptions(one),
-        spans=due.open_periods(one, text.today(), back=6),
+        spans=asking.asked_periods(one, versions, back=6),
         may_manage=access.may(request.actor, MANAGE, one),
         value=series.values.shown,
         **shared(),

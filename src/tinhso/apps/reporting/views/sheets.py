@@ -113,6 +113,8 @@ def _cell_page(
     shown = sheets.read(request.actor, report)
     one = _cell(shown, order)
     address = operations.address(report, one.asked)
+    last = [(_period(code), value) for code, value in one.past[-(sheets.SHOWN - 1) :]]
+    last.append((series.periods.title(report.period), one.value))
     return ui.page(
         request,
         "reporting/cell.html",
@@ -121,7 +123,8 @@ def _cell_page(
         report=report,
         cell=one,
         history=series.history(address),
-        past=[(code, sheets.shown(one.indicator, value)) for code, value in one.past[-(sheets.SHOWN - 1) :]],
+        past=[(label, sheets.shown(one.indicator, value)) for label, value in last],
+        points=[ui.Point(label, None if value is None else float(value)) for label, value in last],
         proofs=store.evidence(book(report), report.agency.code, item(one.code)),
         note_form=forms.get("note_form") or NoteForm(counted=not one.indicator.typed_by_people),
         proof_form=forms.get("proof_form") or ProofForm(),
@@ -130,6 +133,10 @@ def _cell_page(
         here=reverse("reporting:cell", args=[*_address(report), order]),
         **shared(),
     )
+
+
+def _period(code: str) -> str:
+    return series.periods.title(series.periods.parse(code))
 
 
 def _cell(shown: Sheet, order: int) -> Cell:

@@ -9,14 +9,13 @@ from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpRe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tinhso.apps.reporting import asking, checking, due, queries, watching
+from tinhso.apps.reporting import asking, checking, queries, watching
 from tinhso.apps.reporting.actions import MANAGE, VIEW
 from tinhso.apps.reporting.forms import LookForm, agency_of
 from tinhso.apps.reporting.kinds import Form
 from tinhso.apps.reporting.views.base import guarded, neighbours, shared
 from tinhso.engines.indicators.series import api as series
 from tinhso.kernel.access import api as access
-from tinhso.kernel.text import api as text
 from tinhso.kernel.ui import api as ui
 
 PER_PAGE = 50
@@ -43,7 +42,7 @@ def overview(request: ui.Request, form: str, period: str) -> HttpResponse:
         page=page,
         links=neighbours(request, page),
         state=state,
-        spans=due.open_periods(one, text.today()),
+        spans=asking.asked_periods(one, asking.versions(one)),
         may_manage=access.may(request.actor, MANAGE, one),
         **shared(),
     )
