@@ -52,3 +52,12 @@ def plug() -> None:
             most_mb=20,
         )
     )
+    purposes.plug(
+        Purpose(
+            code=names.WORKBOOK,
+            title="Tệp Excel báo cáo đã nộp",
+            may_read=queries.may_read_workbook,
+            types=("xlsx",),
+            most_mb=10,
+        )
+    )

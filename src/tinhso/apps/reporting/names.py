@@ -4,7 +4,8 @@ from hashlib import sha256
 
 from tinhso.apps.reporting.models import Submission
 
-EVIDENCE = "reporting.evidence"  # purpose of the files
+EVIDENCE = "reporting.evidence"  # purposes of the files
+WORKBOOK = "reporting.workbook"
 
 
 def figure_code(indicator: str, breakdown: str = "") -> str:

@@ -71,6 +71,32 @@ def report(
     return _unbegun(one, agency, period)
 
 
+@dataclass(frozen=True)
+class Filled:
+    """A report with what its version asks and what is entered."""
+
+    submission: Submission
+    cells: Sequence[FormCell]
+    figures: dict[tuple[int, int], series.Figure]
+
+
+def workbook(
+    actor: Actor, form_code: str, period_code: str, agency_code: str, *, to: Action = VIEW
+) -> Filled:
+    """Everything that a report's workbook shows. Raises Http404."""
+    found = report(actor, form_code, period_code, agency_code, to=to)
+    asked = cells(found.version)
+    return Filled(
+        found, asked, series.figures([one.indicator_id for one in asked], found.period, found.agency_id)
+    )
+
+
+def may_read_workbook(actor: Actor, file: StoredFile) -> bool:
+    """Whoever sees the report that the file was handed in for."""
+    agencies = Agency.objects.filter(pk__in=series.agencies_of_file(file)).select_related("place")
+    return any(may(actor, VIEW, scope_of(one)) for one in agencies[:1])
+
+
 def scope_of(agency: Agency) -> Scope:
     """Where the reports of an agency stand."""
     return Scope(agency=agency.path, place=agency.place.path if agency.place else None, label=agency.name)

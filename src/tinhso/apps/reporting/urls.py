@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from tinhso.apps.reporting.pivots import views as pivots
 from tinhso.apps.reporting.views import lists, manage, sheets, watch
+from tinhso.apps.reporting.workbooks import views as workbooks
 
 app_name = "reporting"
 
@@ -21,6 +22,8 @@ urlpatterns = [
     path(SHEET, sheets.sheet, name="sheet"),
     path(f"{SHEET}nop/", sheets.hand_in, name="hand_in"),
     path(f"{SHEET}buoc/<slug:name>/", sheets.step, name="step"),
+    path(f"{SHEET}mau.xlsx", workbooks.download, name="workbook"),
+    path(f"{SHEET}excel/", workbooks.upload, name="upload"),
     path(CELL, sheets.cell, name="cell"),
     path(f"{CELL}ghi-chu/", sheets.add_note, name="add_note"),
     path(f"{CELL}ghi-chu/<uuid:key>/xong/", sheets.close_note, name="close_note"),

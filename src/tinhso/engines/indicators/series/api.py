@@ -29,6 +29,7 @@ from tinhso.engines.indicators.series.pivot import Answer, Column, Question, Too
 from tinhso.engines.indicators.series.queries import (
     Change,
     Figure,
+    agencies_of_file,
     breakdowns,
     by_code,
     figures,
@@ -72,6 +73,7 @@ __all__ = [
     "ValueWrong",
     "Written",
     "add_note",
+    "agencies_of_file",
     "ask",
     "ask_levels",
     "breakdown",

@@ -9,10 +9,11 @@ from decimal import Decimal
 from django.db.models import Q
 from django.http import Http404
 
-from tinhso.engines.indicators.models import Breakdown, CellNote, Datum, DatumChange, Indicator, Period
+from tinhso.engines.indicators.models import Batch, Breakdown, CellNote, Datum, DatumChange, Indicator, Period
 from tinhso.engines.indicators.series import periods
 from tinhso.engines.indicators.series.expressions import FARTHEST, Number, Rate, Ref, Tree, needs, parse
 from tinhso.engines.indicators.series.operations import Address
+from tinhso.kernel.files.api import StoredFile
 
 
 @dataclass(frozen=True)
@@ -215,3 +216,13 @@ def past_values(indicator: int, breakdown: int, agency: int, before: Period) -> 
         period__kind=before.kind, period__first_date__lt=before.first_date,
     ).order_by("-period__first_date")  # fmt: skip
     return [value for value in rows.values_list("value", flat=True)[:60] if value is not None]
+
+
+def agencies_of_file(file: StoredFile) -> set[int]:
+    """The agencies whose figures came out of a file."""
+    batches = list(Batch.objects.filter(file=file).values_list("pk", "indicators"))
+    rows = Datum.objects.filter(
+        batch__in=[pk for pk, _indicators in batches],
+        indicator__in={one for _pk, some in batches for one in some},
+    )
+    return set(rows.values_list("agency_id", flat=True).distinct())
