@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.apps.reporting import actions, events, names, queries
+from tinhso.apps.reporting.periodic import queries as periodic
 from tinhso.kernel.access.plugs import actions as action_socket
 from tinhso.kernel.access.plugs import roles as role_socket
 from tinhso.kernel.events.plugs import declare
@@ -15,6 +16,7 @@ MENU = (
     ("waiting", _("Chờ duyệt"), 20, actions.APPROVE, "list-checks"),
     ("follow_up", _("Cần theo dõi"), 30, actions.VIEW, "flag"),
     ("validation", _("Kiểm tra số liệu"), 40, actions.VIEW, "shield-check"),
+    ("periodic", _("Báo cáo định kỳ"), 45, actions.VIEW, "file-text"),
     ("forms", _("Biểu báo cáo"), 50, actions.VIEW, "table-2"),
 )
 
@@ -60,4 +62,16 @@ def plug() -> None:
             types=("xlsx",),
             most_mb=10,
         )
+    )
+    purposes.plug(
+        Purpose(
+            code=names.TEMPLATE,
+            title="Mẫu báo cáo định kỳ",
+            may_read=periodic.may_read_template,
+            types=("docx",),
+            most_mb=10,
+        )
+    )
+    purposes.plug(
+        Purpose(code=names.PERIODIC, title="Báo cáo định kỳ đã lập", may_read=periodic.may_read_report)
     )

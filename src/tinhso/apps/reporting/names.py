@@ -6,6 +6,8 @@ from tinhso.apps.reporting.models import Submission
 
 EVIDENCE = "reporting.evidence"  # purposes of the files
 WORKBOOK = "reporting.workbook"
+TEMPLATE = "reporting.template"
+PERIODIC = "reporting.periodic"
 
 
 def figure_code(indicator: str, breakdown: str = "") -> str:

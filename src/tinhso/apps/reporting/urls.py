@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from tinhso.apps.reporting.periodic import views as periodic
 from tinhso.apps.reporting.pivots import views as pivots
 from tinhso.apps.reporting.views import lists, manage, sheets, watch
 from tinhso.apps.reporting.workbooks import views as workbooks
@@ -41,6 +42,11 @@ urlpatterns = [
     path(f"{FORM}muc-thuong-thay/", manage.put_limit, name="put_limit"),
     path(f"{FORM}mo-khoa/", manage.unlock, name="unlock"),
     path(f"{FORM}khoa-lai/", manage.lock_again, name="lock_again"),
+    path("bao-cao/dinh-ky/", periodic.periodic, name="periodic"),
+    path("bao-cao/dinh-ky/mau/", periodic.load, name="load_template"),
+    path("bao-cao/dinh-ky/mau/mau-co-san.docx", periodic.sample, name="sample_template"),
+    path("bao-cao/dinh-ky/lap/<slug:code>/", periodic.make, name="make_periodic"),
+    path("bao-cao/dinh-ky/<uuid:key>/", periodic.report, name="periodic_report"),
     path("so-lieu/", pivots.pivot, name="pivot"),
     path("so-lieu/luu/", pivots.keep, name="keep_view"),
     re_path(r"^so-lieu/tai/so-lieu\.(?P<shape>csv|xlsx)$", pivots.download, name="download_pivot"),
