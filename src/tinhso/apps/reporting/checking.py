@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from tinhso.apps.reporting import rates
 from tinhso.apps.reporting.models import Check, FormCell, Limit, Submission
 from tinhso.engines.indicators.series import api as series
-from tinhso.engines.indicators.series.api import Number, Rate, Ref
+from tinhso.engines.indicators.series.api import Number, Rate, Ref, Tree
 from tinhso.kernel.text import api as text
 
 Operator = Check.Operator
-ENOUGH = 6  # earlier values that an outlier is judged by
+ENOUGH = 6  # earlier values that an outlier is judged by, at the least
+PAST = 24  # and at the most
 Z_LIMIT = 3.0
 MODIFIED_Z_LIMIT = 3.5  # Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993)
 MAD_TO_SIGMA = 0.6745
@@ -41,31 +42,68 @@ def number(value: Number) -> str:
     return _("trống") if value is None else text.format_number(round(value, 2))
 
 
-def violations(submission: Submission) -> list[Violation]:
-    """The active checks of the form that fail now, high importance first. Six queries at most."""
-    checks = list(Check.objects.filter(form=submission.form_id, active=True).order_by("id"))
-    trees = {
-        one.pk: (series.expressions.parse(one.left), series.expressions.parse(one.right)) for one in checks
-    }
-    needed = {ref for pair in trees.values() for tree in pair for ref in series.expressions.needs(tree)}
-    span = series.periods.span_of(submission.period)
-    values = known(needed, span, submission.agency_id)
+@dataclass(frozen=True)
+class Armed:
+    """A check with its trees, computed indicators already replaced by their formulas."""
+
+    check: Check
+    left: Tree
+    right: Tree
+
+
+def armed(form: int) -> list[Armed]:
+    """The active checks of a form, ready to be held. One query, and one for each level of formulas."""
+    parse = series.expressions.parse
+    rows = [
+        (one, parse(one.left), parse(one.right))
+        for one in Check.objects.filter(form=form, active=True).order_by("id")
+    ]
+    grown = series.formulas(tree for _one, left, right in rows for tree in (left, right))
+    expand = series.expressions.expand
+    return [Armed(one, expand(left, grown), expand(right, grown)) for one, left, right in rows]
+
+
+def needs(checks: Iterable[Armed]) -> set[Ref | Rate]:
+    """Every figure and rate that checks look at."""
+    return {ref for one in checks for tree in (one.left, one.right) for ref in series.expressions.needs(tree)}
+
+
+def failing(checks: Iterable[Armed], values: Mapping[Ref | Rate, Number]) -> list[Violation]:
+    """The checks that these values fail, high importance first."""
     found = []
     for one in checks:
-        left, right = (series.expressions.evaluate(tree, values) for tree in trees[one.pk])
-        if not holds(one, left, right):
-            found.append(Violation(one, left, right))
+        left, right = (series.expressions.evaluate(tree, values) for tree in (one.left, one.right))
+        if not holds(one.check, left, right):
+            found.append(Violation(one.check, left, right))
     order = list(Check.Importance.values)
     return sorted(found, key=lambda v: order.index(v.check.importance))
 
 
-def known(needed: Iterable[Ref | Rate], span: series.Span, agency: int) -> Mapping[Ref | Rate, Number]:
+def violations(submission: Submission) -> list[Violation]:
+    """The active checks of the form that fail now, high importance first."""
+    checks = armed(submission.form_id)
+    span = series.periods.span_of(submission.period)
+    return failing(checks, known(needs(checks), span, submission.agency_id))
+
+
+def known(needed: Iterable[Ref | Rate], span: series.Span, agency: int) -> dict[Ref | Rate, Number]:
     """Figures and rates that formulas need for one agency and period."""
+    return known_of_each(needed, span, [agency])[agency]
+
+
+def known_of_each(
+    needed: Iterable[Ref | Rate], span: series.Span, agencies: Sequence[int]
+) -> dict[int, dict[Ref | Rate, Number]]:
+    """The same for many agencies. Queries grow with the number of forms named in rates only."""
     wanted = set(needed)
-    found = dict(series.values_for(wanted, span, agency))
+    found = series.values_for_each(wanted, span, agencies)
+    counted = {
+        form: rates.counted(form, span) for form in {one.form for one in wanted if isinstance(one, Rate)}
+    }
     for one in wanted:
         if isinstance(one, Rate):
-            found[one] = rates.of_agency(one, span, agency)
+            for agency in agencies:
+                found[agency][one] = counted[one.form].get(agency, rates.NOTHING).value(one.word)
     return found
 
 
@@ -132,22 +170,45 @@ class Outlier:
         return abs(self.z) > Z_LIMIT or abs(self.modified_z) > MODIFIED_Z_LIMIT
 
 
+@dataclass(frozen=True)
+class Past:
+    """What is known of earlier values; `mad` is the median of their distances from the median."""
+
+    count: int
+    mean: float
+    spread: float
+    median: float
+    mad: float
+
+    def measure(self, value: float) -> Outlier:
+        """The two measures of a value."""
+        z, modified = _ratio(value - self.mean, self.spread), _ratio(value - self.median, self.mad)
+        return Outlier(z, MAD_TO_SIGMA * modified, self.mean, self.median, self.count)
+
+
+def past_of(values: Sequence[Decimal]) -> Past | None:
+    """What is known of earlier values; None where there are fewer than six."""
+    if len(values) < ENOUGH:
+        return None
+    numbers = [float(one) for one in values]
+    median = statistics.median(numbers)
+    mad = statistics.median(abs(one - median) for one in numbers)
+    return Past(len(numbers), statistics.fmean(numbers), statistics.stdev(numbers), median, mad)
+
+
 def outlier(value: Decimal, past: Sequence[Decimal]) -> Outlier | None:
     """z-score and modified z-score (by the median) of a value against earlier ones; None with fewer than six."""
-    if len(past) < ENOUGH:
-        return None
-    numbers = [float(one) for one in past]
-    mean, median = statistics.fmean(numbers), statistics.median(numbers)
-    spread = statistics.stdev(numbers)
-    deviation = statistics.median(abs(one - median) for one in numbers)
-    away, off = float(value) - mean, float(value) - median
-    return Outlier(
-        z=_ratio(away, spread),
-        modified_z=MAD_TO_SIGMA * _ratio(off, deviation),
-        mean=mean,
-        median=median,
-        count=len(numbers),
-    )
+    known = past_of(past)
+    return known.measure(float(value)) if known else None
+
+
+def far_words(far: Outlier) -> str:
+    """Why a value is thought to be unusual."""
+    return _("Lệch xa %(n)s kỳ trước (trung bình %(mean)s, z = %(z)s).") % {
+        "n": far.count,
+        "mean": text.format_number(round(far.mean, 1)),
+        "z": text.format_number(round(far.z, 1)) if abs(far.z) != float("inf") else "∞",
+    }
 
 
 def _ratio(away: float, spread: float) -> float:

@@ -2,11 +2,23 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.apps.reporting import actions, events
+from tinhso.apps.reporting import actions, events, names, queries
+from tinhso.apps.reporting.periodic import queries as periodic
 from tinhso.kernel.access.plugs import actions as action_socket
 from tinhso.kernel.access.plugs import roles as role_socket
 from tinhso.kernel.events.plugs import declare
+from tinhso.kernel.files.plugs import Purpose, purposes
 from tinhso.kernel.ui.plugs import MenuItem, menu
+
+GROUP = _("Báo cáo")
+MENU = (
+    ("due", _("Báo cáo phải nộp"), 10, actions.VIEW, "clipboard-list"),
+    ("waiting", _("Chờ duyệt"), 20, actions.APPROVE, "list-checks"),
+    ("follow_up", _("Cần theo dõi"), 30, actions.VIEW, "flag"),
+    ("validation", _("Kiểm tra số liệu"), 40, actions.VIEW, "shield-check"),
+    ("periodic", _("Báo cáo định kỳ"), 45, actions.VIEW, "file-text"),
+    ("forms", _("Biểu báo cáo"), 50, actions.VIEW, "table-2"),
+)
 
 
 def plug() -> None:
@@ -23,7 +35,43 @@ def plug() -> None:
     )
     menu.plug(
         MenuItem(
-            code="reporting.pivot.desk", title=_("Bảng số liệu"), url_name="reporting:pivot", order=40,
-            group=_("Báo cáo"), icon="table-2", shell="desk",
+            code="reporting.pivot.desk", title=_("Bảng số liệu"), url_name="reporting:pivot", order=60,
+            group=GROUP, icon="chart-column", shell="desk",
         )
     )  # fmt: skip
+    for name, title, order, needed, icon in MENU:
+        menu.plug(
+            MenuItem(
+                code=f"reporting.{name}", title=title, url_name=f"reporting:{name}", order=order, action=needed,
+                group=GROUP, icon=icon,
+            )
+        )  # fmt: skip
+    purposes.plug(
+        Purpose(
+            code=names.EVIDENCE,
+            title="Minh chứng số liệu báo cáo",
+            may_read=queries.may_read_proof,
+            most_mb=20,
+        )
+    )
+    purposes.plug(
+        Purpose(
+            code=names.WORKBOOK,
+            title="Tệp Excel báo cáo đã nộp",
+            may_read=queries.may_read_workbook,
+            types=("xlsx",),
+            most_mb=10,
+        )
+    )
+    purposes.plug(
+        Purpose(
+            code=names.TEMPLATE,
+            title="Mẫu báo cáo định kỳ",
+            may_read=periodic.may_read_template,
+            types=("docx",),
+            most_mb=10,
+        )
+    )
+    purposes.plug(
+        Purpose(code=names.PERIODIC, title="Báo cáo định kỳ đã lập", may_read=periodic.may_read_report)
+    )

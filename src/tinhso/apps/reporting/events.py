@@ -44,4 +44,16 @@ class ReportMoved(Fact):
     on_time: bool | None
 
 
-ALL = (FormPublished, FiguresWritten, ReportMoved)
+@dataclass(frozen=True, kw_only=True)
+class PeriodicReportMade(Fact):
+    """A periodic report was made from its template."""
+
+    name: ClassVar[str] = "reporting.periodic.made"
+    sentence: ClassVar[str] = "Một báo cáo định kỳ đã được lập từ mẫu."
+
+    report: str
+    template: str
+    period: str
+
+
+ALL = (PeriodicReportMade, FormPublished, FiguresWritten, ReportMoved)

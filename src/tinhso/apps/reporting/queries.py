@@ -1,6 +1,7 @@
 """Reading forms, reports and what is due. The actor goes in; what is not theirs to see is not there."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,11 +10,22 @@ from django.http import Http404
 
 from tinhso.apps.reporting import due
 from tinhso.apps.reporting.actions import ACCEPT, APPROVE, ENTER, VIEW
-from tinhso.apps.reporting.models import Assignment, Form, FormCell, FormVersion, Submission
+from tinhso.apps.reporting.models import (
+    Assignment,
+    Explained,
+    Form,
+    FormCell,
+    FormVersion,
+    Step,
+    Submission,
+)
 from tinhso.engines.indicators.series import api as series
-from tinhso.engines.indicators.series.api import Period, Span
+from tinhso.engines.indicators.series.api import CellNote, Period, Span
+from tinhso.engines.indicators.store import api as store
 from tinhso.kernel.access.api import Action, Actor, Scope, may, visible
 from tinhso.kernel.calendar import api as calendar
+from tinhso.kernel.calendar.api import WorkCalendar
+from tinhso.kernel.files.api import StoredFile
 from tinhso.kernel.orgs.api import Agency
 from tinhso.kernel.text import api as text
 
@@ -59,6 +71,32 @@ def report(
     return _unbegun(one, agency, period)
 
 
+@dataclass(frozen=True)
+class Filled:
+    """A report with what its version asks and what is entered."""
+
+    submission: Submission
+    cells: Sequence[FormCell]
+    figures: dict[tuple[int, int], series.Figure]
+
+
+def workbook(
+    actor: Actor, form_code: str, period_code: str, agency_code: str, *, to: Action = VIEW
+) -> Filled:
+    """Everything that a report's workbook shows. Raises Http404."""
+    found = report(actor, form_code, period_code, agency_code, to=to)
+    asked = cells(found.version)
+    return Filled(
+        found, asked, series.figures([one.indicator_id for one in asked], found.period, found.agency_id)
+    )
+
+
+def may_read_workbook(actor: Actor, file: StoredFile) -> bool:
+    """Whoever sees the report that the file was handed in for."""
+    agencies = Agency.objects.filter(pk__in=series.agencies_of_file(file)).select_related("place")
+    return any(may(actor, VIEW, scope_of(one)) for one in agencies[:1])
+
+
 def scope_of(agency: Agency) -> Scope:
     """Where the reports of an agency stand."""
     return Scope(agency=agency.path, place=agency.place.path if agency.place else None, label=agency.name)
@@ -91,7 +129,8 @@ def begun(submission: Submission) -> Submission:
 
 
 def held(submission: Submission) -> Submission:
-    """The stored report, locked until the end of the transaction, with what its rules ask for."""
+    """The stored report (made now when it has not begun), locked until the end of the transaction."""
+    submission = begun(submission)
     rows = Submission.objects.select_for_update(of=("self",))
     return rows.select_related("form__owner", "version", "agency__place", "period").get(pk=submission.pk)
 
@@ -128,6 +167,15 @@ class Due:
         """Whether it is not handed in and its day has passed."""
         waiting = self.state in (State.DRAFT, State.RETURNED)
         return waiting and text.today() > self.due_date
+
+    @property
+    def place(self) -> str:
+        """Where it stands in a list of what is due."""
+        return f"{self.due_date.isoformat()}|{self.form.code}|{self.span.code}|{self.agency.code}"
+
+    def days_left(self, work: WorkCalendar) -> int:
+        """Working days until its day, today not counted; negative when that has passed."""
+        return int(work.working_days_between(text.today(), self.due_date))
 
 
 def due_for(actor: Actor, agencies: Sequence[Agency] | None = None, *, back: int = 6) -> list[Due]:
@@ -199,3 +247,58 @@ def waiting_for_me(actor: Actor) -> QuerySet[Submission]:
         rows.filter(state=State.APPROVED, version__steps__gte=2), actor, ACCEPT, agency="form__owner__path"
     )
     return rows.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=owned.values("pk"))).order_by("due_date", "pk")
+
+
+def reports(
+    actor: Actor, form_code: str, period_codes: Sequence[str], agency_codes: Sequence[str]
+) -> list[Submission]:
+    """The reports that have begun, of many agencies and periods, as far as the actor sees them. One query."""
+    rows = Submission.objects.select_related("form__owner", "agency__place", "period", "version")
+    rows = rows.filter(form__code=form_code, period__code__in=period_codes, agency__code__in=agency_codes)
+    seen = visible(rows, actor, VIEW, agency="agency__path", place="agency__place__path")
+    return list(seen.order_by("period__first_date", "agency__sort_key", "pk"))
+
+
+def by_keys(actor: Actor, wanted: Sequence[str]) -> list[Submission]:
+    """Reports by their keys, as far as the actor sees them; what is no key is left out."""
+    rows = Submission.objects.select_related("form__owner", "agency__place", "period", "version")
+    seen = visible(
+        rows.filter(key__in=keys(wanted)), actor, VIEW, agency="agency__path", place="agency__place__path"
+    )
+    return list(seen.order_by("due_date", "pk"))
+
+
+def keys(words: Sequence[str]) -> list[uuid.UUID]:
+    """The keys among words; what is no key is left out, for nothing is stored under it."""
+    found = []
+    for word in words:
+        try:
+            found.append(uuid.UUID(word))
+        except ValueError:
+            continue
+    return found
+
+
+def note(submission: Submission, key: uuid.UUID) -> CellNote:
+    """What was said about a figure of a report. Raises Http404."""
+    found = CellNote.objects.filter(key=key, period=submission.period_id, agency=submission.agency_id).first()
+    if found is None:
+        raise Http404(key)
+    return found
+
+
+def steps(submission: Submission) -> list[Step]:
+    """What was done with a report, newest first."""
+    return list(submission.history.order_by("-id")) if submission.pk else []
+
+
+def explanations(submission: Submission) -> list[Explained]:
+    """Why it was handed in although checks fail."""
+    return list(submission.explained.select_related("check_rule")) if submission.pk else []
+
+
+def may_read_proof(actor: Actor, stored: StoredFile) -> bool:
+    """A proof is read by whoever sees the reports of its agency."""
+    proof = store.evidence_of_file(stored)
+    agency = Agency.objects.select_related("place").filter(code=proof.unit).first() if proof else None
+    return agency is not None and may(actor, VIEW, scope_of(agency))

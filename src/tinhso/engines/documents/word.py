@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from typing_extensions import override
 
 from tinhso.engines.documents.errors import CannotRender, MissingField, TemplateRefused
+from tinhso.engines.documents.linking import put_links
 from tinhso.kernel.text import api as text
 
 MB = 1024 * 1024
@@ -182,9 +183,10 @@ def render_docx(template: bytes, data: Mapping[str, Any]) -> bytes:
         raise TemplateRefused(message) from problem
     except (TemplateError, TypeError, ValueError, ArithmeticError) as problem:
         raise CannotRender(text.phrase("Mẫu Word không điền được: {problem}.", problem=problem)) from problem
-    filled = io.BytesIO()
-    document.save(filled)
-    return _marked_as_trial(filled) if settings.DEMO else filled.getvalue()
+    saved = io.BytesIO()
+    document.save(saved)
+    filled = put_links(saved.getvalue())
+    return _marked_as_trial(io.BytesIO(filled)) if settings.DEMO else filled
 
 
 def plain(value: Any) -> Any:

@@ -42,7 +42,8 @@ def normalise(text: str) -> str:
     if text.isascii():
         return text
     apart = unicodedata.normalize("NFD", text)
-    apart = _TONE_TOO_EARLY.sub(_tone_to_second, apart)
+    while (moved := _TONE_TOO_EARLY.sub(_tone_to_second, apart)) != apart:
+        apart = moved  # `qũoe…`: from u to o, then from o to e; each step moves a tone to the right
     apart = _TONE_ON_SECOND.sub(_tone_to_first, apart)
     return unicodedata.normalize("NFC", apart)
 

@@ -160,7 +160,12 @@ def _worker() -> str:
     ]
     body = WORKER.read_text("utf-8")
     version = sha256((json.dumps(shell) + body).encode()).hexdigest()[:12]
-    head = {"VERSION": version, "SHELL": shell, "OFFLINE": reverse("ui:offline")}
+    # Whoever signs in or out, by whatever way, leaves nothing behind for the next person at this browser.
+    forget = [reverse("account_login"), reverse("account_logout"), reverse("socialaccount_connections")]
+    head = {
+        "VERSION": version, "SHELL": shell, "OFFLINE": reverse("ui:offline"), "FORGET": forget,
+        "STATIC": settings.STATIC_URL,
+    }  # fmt: skip
     return "".join(f"const {name} = {json.dumps(value)};\n" for name, value in head.items()) + body
 
 

@@ -2,7 +2,7 @@
 
 from tinhso.apps.reporting.models.checks import Check, Explained, Limit
 from tinhso.apps.reporting.models.forms import Assignment, Form, FormCell, FormVersion
-from tinhso.apps.reporting.models.outputs import ReportTemplate, SavedView
+from tinhso.apps.reporting.models.outputs import PeriodicReport, ReportTemplate, SavedView
 from tinhso.apps.reporting.models.submissions import LockException, Step, Submission
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "FormVersion",
     "Limit",
     "LockException",
+    "PeriodicReport",
     "ReportTemplate",
     "SavedView",
     "Step",

@@ -61,3 +61,20 @@ class ReportTemplate(models.Model):
     def scope(self) -> Scope:
         """With the agency whose report it is."""
         return Scope(agency=self.owner.path, label=self.title)
+
+
+class PeriodicReport(models.Model):
+    """A periodic report as it was made: its files never change; the same period made again is another row."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True)
+    template = models.ForeignKey(ReportTemplate, on_delete=models.PROTECT, related_name="reports")
+    period = models.ForeignKey("indicators.Period", on_delete=models.PROTECT, related_name="+")
+    word = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    pdf = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=text.now)
+    made_by = models.UUIDField(null=True)
+    made_by_name = models.CharField(max_length=200)
+
+    @override
+    def __str__(self) -> str:
+        return str(self.key)

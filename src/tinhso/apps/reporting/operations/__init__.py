@@ -1,6 +1,15 @@
 """Changing forms, figures and submissions: one function is one change."""
 
-from tinhso.apps.reporting.operations.figures import Edit, Saved, answer_note, comment, save, write_counted
+from tinhso.apps.reporting.operations.figures import (
+    Edit,
+    Saved,
+    add_proof,
+    address,
+    answer_note,
+    comment,
+    save,
+    write_counted,
+)
 from tinhso.apps.reporting.operations.forms import (
     CannotPublish,
     NewCell,
@@ -16,12 +25,14 @@ from tinhso.apps.reporting.operations.forms import (
 )
 from tinhso.apps.reporting.operations.submissions import (
     CannotMove,
+    Outcome,
     accept,
     approve,
     approve_many,
     complete,
     reopen,
     send_back,
+    settle_many,
     unaccept,
     unapprove,
 )
@@ -31,9 +42,12 @@ __all__ = [
     "CannotPublish",
     "Edit",
     "NewCell",
+    "Outcome",
     "Saved",
     "accept",
+    "add_proof",
     "add_version",
+    "address",
     "answer_note",
     "approve",
     "approve_many",
@@ -48,6 +62,7 @@ __all__ = [
     "reopen",
     "save",
     "send_back",
+    "settle_many",
     "unaccept",
     "unapprove",
     "unassign",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,11 +16,15 @@ from tinhso.apps.reporting import queries, rules
 from tinhso.apps.reporting.actions import ENTER, MANAGE, VIEW
 from tinhso.apps.reporting.events import FiguresWritten
 from tinhso.apps.reporting.models import FormCell, Submission
+from tinhso.apps.reporting.names import EVIDENCE, book, figure_code, item
 from tinhso.engines.indicators.series import api as series
 from tinhso.engines.indicators.series.api import Address, CellNote, NewDatum, Period, Source
+from tinhso.engines.indicators.store import api as store
+from tinhso.engines.indicators.store.api import Evidence
 from tinhso.kernel.access.api import Actor, Denied, require
 from tinhso.kernel.audit import api as audit
 from tinhso.kernel.events import api as events
+from tinhso.kernel.files import api as files
 from tinhso.kernel.files.api import StoredFile
 
 
@@ -126,18 +132,50 @@ def _answers(
         [cell.indicator_id for _e, cell, _v in good], submission.period, submission.agency_id
     )
     answers = dict(wrong)
-    for (edit, cell, _value), one in zip(good, written, strict=True):
+    for (edit, cell, value), one in zip(good, written, strict=True):
         figure = now.get((cell.indicator_id, cell.breakdown_id))
-        state: Literal["saved", "overtaken"] = "overtaken" if one.overtaken else "saved"
+        gone = one.repeated and (figure is None or figure.value != value)
+        state: Literal["saved", "overtaken"] = "overtaken" if one.overtaken or gone else "saved"
         words = (
             _("Người khác đã ghi giá trị mới hơn; giá trị của bạn được giữ trong lịch sử ô.")
-            if one.overtaken
+            if state == "overtaken"
             else ""
         )
         answers[edit.key] = Saved(
             edit.key, edit.cell, state, figure.value if figure else None, figure.clock if figure else 0, words
         )
     return [answers[edit.key] for edit in edits]
+
+
+@transaction.atomic
+def add_proof(
+    *,
+    actor: Actor,
+    submission: Submission,
+    cell: FormCell,
+    note: str,
+    upload: "UploadedFile[Any] | None" = None,
+) -> Evidence:
+    """Attach a proof to a cell: a sentence or address, with or without a file.
+
+    Raises Denied; ValidationError when there is neither; files.Refused for a file that is not taken.
+    """
+    submission = queries.held(submission)
+    verdict = rules.may_write(actor, submission)
+    if not verdict:
+        raise Denied(verdict.reason)
+    if not note.strip() and upload is None:
+        raise ValidationError(_("Ghi căn cứ, hoặc chọn một tệp."))
+    stored = files.store(actor=actor, upload=upload, purpose=EVIDENCE) if upload else None
+    code = figure_code(cell.indicator.code, cell.breakdown.key)
+    made = store.add_evidence(
+        actor=actor, book=book(submission), unit=submission.agency.code, item=item(code),
+        note=note.strip() or (upload.name or "" if upload else ""), file=stored,
+    )  # fmt: skip
+    audit.note(
+        actor=actor, action=ENTER, about=submission, changes={"proof": [None, str(made.key)], "cell": code}
+    )
+    return made
 
 
 @transaction.atomic
@@ -151,6 +189,7 @@ def comment(
 ) -> CellNote:
     """Say something about a cell, mark it to follow up, or dispute a counted value. Raises Denied, ValidationError."""
     require(actor, VIEW, submission)
+    submission = queries.begun(submission)
     made = series.add_note(actor=actor, address=address(submission, cell), kind=kind, words=words)
     audit.note(
         actor=actor, action=VIEW, about=submission,

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -199,7 +201,7 @@ def unlock(
 
 
 @transaction.atomic
-def end_exceptions(*, actor: Actor, form: Form, keys: Iterable[str]) -> int:
+def end_exceptions(*, actor: Actor, form: Form, keys: Iterable[str | UUID]) -> int:
     """Take back exceptions, many at once. Raises Denied, changing nothing, when one lies outside the actor's reach."""
     rows = list(
         LockException.objects.select_related("agency").filter(form=form, key__in=list(keys), ended_at=None)
@@ -220,8 +222,9 @@ def end_exceptions(*, actor: Actor, form: Form, keys: Iterable[str]) -> int:
 def put_check(*, actor: Actor, form: Form, code: str, **fields: object) -> Check:
     """Write a check, or change it. Raises Denied, FormulaWrong, ValidationError."""
     require(actor, MANAGE, form)
-    one = Check.objects.filter(code=code).first() or Check(code=code)
-    one.form = form
+    one = Check.objects.filter(code=code).first() or Check(code=code, form=form)
+    if one.form_id != form.pk:
+        raise ValidationError({"code": _("Mã quy tắc này đã dùng cho biểu khác.")})
     for name, value in fields.items():
         setattr(one, name, value)
     series.expressions.parse(one.left)

@@ -1,6 +1,6 @@
 """Handing in, returning, approving, accepting; and taking each of these back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -177,11 +177,21 @@ class Outcome:
 
 def approve_many(*, actor: Actor, submissions: Iterable[Submission]) -> list[Outcome]:
     """Approve what can be approved, the lowest agencies first; each is a change of its own and says what held it up."""
-    rows = sorted(submissions, key=lambda one: -one.agency.path.count("."))
+    return _each(actor, submissions, lambda _one: approve)
+
+
+def settle_many(*, actor: Actor, submissions: Iterable[Submission]) -> list[Outcome]:
+    """Approve what was handed in and accept what was approved, as `approve_many` does."""
+    return _each(actor, submissions, lambda one: accept if one.state == State.APPROVED else approve)
+
+
+def _each(
+    actor: Actor, submissions: Iterable[Submission], which: Callable[[Submission], Callable[..., Submission]]
+) -> list[Outcome]:
     found = []
-    for one in rows:
+    for one in sorted(submissions, key=lambda row: -row.agency.path.count(".")):
         try:
-            found.append(Outcome(approve(actor=actor, submission=one), done=True))
+            found.append(Outcome(which(one)(actor=actor, submission=one), done=True))
         except (CannotMove, Denied) as problem:
             found.append(Outcome(one, done=False, words=str(problem)))
     return found

@@ -60,9 +60,7 @@ def read(data: Mapping[str, Any], day: dt.date) -> Choice:
     if kind not in Kind.values or kind == Kind.CAMPAIGN:
         kind = Kind.MONTH
     now = series.periods.containing(Kind(kind), day)
-    first = (
-        data.get("tu", "") or series.periods.containing(Kind(kind), now.first.replace(month=1, day=1)).code
-    )
+    first = _code(data.get("tu", ""), kind) or _code(f"{now.first.year}-01-01", kind)
     return Choice(
         indicators=tuple(dict.fromkeys(many)),
         kind=kind,

@@ -14,11 +14,13 @@ from tinhso.apps.reporting.actions import ACCEPT, APPROVE, ENTER, MANAGE, VIEW
 from tinhso.apps.reporting.models import Form, Submission
 from tinhso.apps.reporting.operations import Edit, NewCell, Saved
 from tinhso.engines.indicators.series import api as series
+from tinhso.engines.indicators.series.cubes import shelf
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.access.models import Grant
 from tinhso.kernel.calendar import api as calendar
 from tinhso.kernel.orgs.models import Agency
 from tinhso.kernel.people.models import Person
+from tinhso.kernel.places.models import Place
 from tinhso.kernel.text import api as text
 
 FEBRUARY = dt.date(2024, 2, 6)
@@ -134,3 +136,31 @@ def office(db: None) -> Iterator[Office]:
     calendar.seed()
     with text.at(FEBRUARY):
         yield set_up(make_province())
+
+
+def place(name: str, level: int, key: str, parent: Place | None = None) -> Place:
+    path = f"{parent.path}.{key}" if parent else key
+    kind = {1: "tinh", 2: "huyen", 3: "xa"}[level]
+    return Place.objects.create(
+        key=key, code=key[-2:], level=level, kind=kind, name=name, label=name, folded_name=name.lower(),
+        folded_label=name.lower(), sort_key=name.lower(), parent=parent, path=path, valid_from="2020-01-01",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def filled(office: Office) -> Office:
+    """Hải Tân's January is accepted, Tân Bình's is only handed in; both lie in one district."""
+    shelf.clear()
+    province = place("Hải Dương", 1, "p10")
+    district = place("Gia Lộc", 2, "d11", province)
+    for agency, name, key in (
+        (office.province.hai_tan, "Hải Tân", "c12"),
+        (office.province.tan_binh, "Tân Bình", "c13"),
+    ):
+        Agency.objects.filter(pk=agency.pk).update(place=place(name, 3, key, district))
+    Agency.objects.filter(pk=office.province.city.pk).update(place=province)
+    done = office.hand_in(office.hung, office.report())
+    operations.approve(actor=office.nga, submission=done)
+    operations.accept(actor=office.son, submission=done)
+    office.type(office.mai, office.report(office.province.tan_binh), HS_TONG="40", HS_TT="10")
+    return office

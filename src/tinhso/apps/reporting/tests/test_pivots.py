@@ -13,41 +13,10 @@ from tinhso.apps.reporting import operations
 from tinhso.apps.reporting.models import SavedView
 from tinhso.apps.reporting.tests.conftest import Office
 from tinhso.engines.indicators.series import api as series
-from tinhso.engines.indicators.series.cubes import shelf
-from tinhso.kernel.orgs.models import Agency
 from tinhso.kernel.people.models import Person
-from tinhso.kernel.places.models import Place
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/so-lieu/?chi-tieu=HS_TONG&ky=month&tu=202401&den=202402&cap="
-
-
-def place(name: str, level: int, key: str, parent: Place | None = None) -> Place:
-    path = f"{parent.path}.{key}" if parent else key
-    kind = {1: "tinh", 2: "huyen", 3: "xa"}[level]
-    return Place.objects.create(
-        key=key, code=key[-2:], level=level, kind=kind, name=name, label=name, folded_name=name.lower(),
-        folded_label=name.lower(), sort_key=name.lower(), parent=parent, path=path, valid_from="2020-01-01",
-    )  # fmt: skip
-
-
-@pytest.fixture
-def filled(office: Office) -> Office:
-    """Hải Tân's January is accepted, Tân Bình's is only handed in; both lie in one district."""
-    shelf.clear()
-    province = place("Hải Dương", 1, "p10")
-    district = place("Gia Lộc", 2, "d11", province)
-    for agency, name, key in (
-        (office.province.hai_tan, "Hải Tân", "c12"),
-        (office.province.tan_binh, "Tân Bình", "c13"),
-    ):
-        Agency.objects.filter(pk=agency.pk).update(place=place(name, 3, key, district))
-    Agency.objects.filter(pk=office.province.city.pk).update(place=province)
-    done = office.hand_in(office.hung, office.report())
-    operations.approve(actor=office.nga, submission=done)
-    operations.accept(actor=office.son, submission=done)
-    office.type(office.mai, office.report(office.province.tan_binh), HS_TONG="40", HS_TT="10")
-    return office
 
 
 def as_(person: Person | None) -> Client:
@@ -166,6 +135,11 @@ def test_an_empty_view_is_not_kept(office: Office) -> None:
     )
     assert (answer.status_code, "ít nhất một chỉ tiêu" in answer.content.decode()) == (422, True)
     assert not SavedView.objects.exists()
+
+
+def test_days_of_a_date_field_mean_the_periods_they_lie_in(filled: Office) -> None:
+    address = "/so-lieu/?chi-tieu=HS_TONG&ky=month&tu=2024-01-15&den=2024-02-03&cap=tinh"
+    assert table(as_(None), address)["Tổng"] == ["100", "–", "100"]
 
 
 def test_counted_figures_are_open_to_everyone(filled: Office) -> None:

@@ -11,7 +11,7 @@ from tinhso.engines.indicators.models import (
     Source,
 )
 from tinhso.engines.indicators.series import expressions, periods, values
-from tinhso.engines.indicators.series.expressions import FormulaWrong, Number, Rate, Ref
+from tinhso.engines.indicators.series.expressions import FormulaWrong, Number, Rate, Ref, Tree
 from tinhso.engines.indicators.series.operations import (
     Address,
     Incomplete,
@@ -29,9 +29,11 @@ from tinhso.engines.indicators.series.pivot import Answer, Column, Question, Too
 from tinhso.engines.indicators.series.queries import (
     Change,
     Figure,
+    agencies_of_file,
     breakdowns,
     by_code,
     figures,
+    formulas,
     history,
     indicator,
     notes,
@@ -39,6 +41,7 @@ from tinhso.engines.indicators.series.queries import (
     past_values,
     series,
     values_for,
+    values_for_each,
 )
 from tinhso.engines.indicators.series.values import ValueWrong
 
@@ -66,9 +69,11 @@ __all__ = [
     "Source",
     "Span",
     "TooMuch",
+    "Tree",
     "ValueWrong",
     "Written",
     "add_note",
+    "agencies_of_file",
     "ask",
     "ask_levels",
     "breakdown",
@@ -77,6 +82,7 @@ __all__ = [
     "close_note",
     "expressions",
     "figures",
+    "formulas",
     "history",
     "indicator",
     "notes",
@@ -88,5 +94,6 @@ __all__ = [
     "series",
     "values",
     "values_for",
+    "values_for_each",
     "write",
 ]

@@ -33,6 +33,9 @@ FUNCTIONS: dict[str, tuple[int, int]] = {
 }
 LONGEST = 2000
 DEEPEST = 60
+MOST_DIGITS = 28  # of a decimal calculation; also how far `round` may reach
+FARTHEST = 6  # formulas within formulas
+LARGEST = 4000  # words of a formula after others were put into it
 
 
 class FormulaWrong(ValueError):
@@ -183,6 +186,49 @@ def needs(tree: Tree) -> set[Ref | Rate]:
     return {one for part in tree[1:] if isinstance(part, list) for one in needs(part)}
 
 
+def expand(tree: Tree, formulas: Mapping[str, Tree]) -> Tree:
+    """The tree with computed indicators replaced by their own formulas, in the right period and breakdown.
+
+    What goes round in circles, or grows beyond all bounds, stays as it is and so has no value.
+    """
+    grown = _Expander(formulas).of(tree, frozenset())
+    return tree if grown is None else grown
+
+
+class _Expander:
+    def __init__(self, formulas: Mapping[str, Tree]) -> None:
+        self.formulas, self.left = formulas, LARGEST
+
+    def of(self, tree: Tree, path: frozenset[str]) -> Tree | None:
+        """The tree grown, None when there is no room for it."""
+        self.left -= 1
+        if self.left < 0:
+            return None
+        if tree[0] == "ref":
+            inner = self.formulas.get(tree[1])
+            if inner is None or tree[1] in path or len(path) >= FARTHEST:
+                return tree
+            moved = _moved(inner, tree[2], tree[3])
+            return tree if moved is None else self.of(moved, path | {tree[1]})
+        parts = []
+        for part in tree[1:]:
+            grown = self.of(part, path) if isinstance(part, list) else part
+            if grown is None:
+                return None
+            parts.append(grown)
+        return [tree[0], *parts]
+
+
+def _moved(tree: Tree, breakdown: str, shift: int) -> Tree | None:
+    """A formula as of some periods ago and of one breakdown; None for rates, which are of their own period."""
+    if tree[0] == "ref":
+        return ["ref", tree[1], tree[2] or breakdown, tree[3] + shift]
+    if tree[0] == "rate":
+        return None if shift else tree
+    parts = [_moved(part, breakdown, shift) if isinstance(part, list) else part for part in tree[1:]]
+    return None if None in parts else [tree[0], *parts]
+
+
 def evaluate(tree: Tree, values: Mapping[Ref | Rate, Number]) -> Number:
     """The value of a tree; None where something is missing or divided by zero."""
     word = tree[0]
@@ -205,6 +251,8 @@ def evaluate(tree: Tree, values: Mapping[Ref | Rate, Number]) -> Number:
 
 
 def _round(value: Decimal, digits: Decimal = Decimal(0)) -> Decimal:
+    if abs(digits) > MOST_DIGITS:
+        raise InvalidOperation
     return round(value, int(digits))
 
 
@@ -214,8 +262,8 @@ _WORK: dict[str, Callable[..., Decimal]] = {
     "*": lambda a, b: a * b,
     "/": lambda a, b: a / b,
     "neg": lambda a: -a,
-    "min": min,
-    "max": max,
+    "min": lambda *all_: min(all_),
+    "max": lambda *all_: max(all_),
     "abs": abs,
     "round": _round,
 }

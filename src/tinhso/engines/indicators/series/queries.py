@@ -9,10 +9,11 @@ from decimal import Decimal
 from django.db.models import Q
 from django.http import Http404
 
-from tinhso.engines.indicators.models import Breakdown, CellNote, Datum, DatumChange, Indicator, Period
+from tinhso.engines.indicators.models import Batch, Breakdown, CellNote, Datum, DatumChange, Indicator, Period
 from tinhso.engines.indicators.series import periods
-from tinhso.engines.indicators.series.expressions import Number, Rate, Ref
+from tinhso.engines.indicators.series.expressions import FARTHEST, Number, Rate, Ref, Tree, needs, parse
 from tinhso.engines.indicators.series.operations import Address
+from tinhso.kernel.files.api import StoredFile
 
 
 @dataclass(frozen=True)
@@ -144,11 +145,42 @@ def breakdowns(keys: Iterable[str]) -> dict[str, Breakdown]:
     return {one.key: one for one in Breakdown.objects.filter(key__in=list(keys))}
 
 
-def values_for(needed: Iterable[Ref | Rate], span: periods.Span, agency: int) -> Mapping[Ref | Rate, Number]:
+def formulas(trees: Iterable[Tree]) -> dict[str, Tree]:
+    """Code → formula of every computed indicator that trees need, directly or through others.
+
+    One query for each level of formulas within formulas.
+    """
+    found: dict[str, Tree] = {}
+    asked: set[str] = set()
+    waiting = {ref.code for tree in trees for ref in needs(tree) if isinstance(ref, Ref)}
+    for _level in range(FARTHEST):
+        waiting -= asked
+        if not waiting:
+            break
+        asked |= waiting
+        new = {
+            code: parse(formula)
+            for code, formula in Indicator.objects.filter(code__in=waiting, formula__gt="").values_list(
+                "code", "formula"
+            )
+        }
+        found |= new
+        waiting = {ref.code for tree in new.values() for ref in needs(tree) if isinstance(ref, Ref)}
+    return found
+
+
+def values_for(needed: Iterable[Ref | Rate], span: periods.Span, agency: int) -> dict[Ref | Rate, Number]:
     """The figures that formulas need for an agency and period; rates are the caller's to add. Four queries at most."""
+    return values_for_each(needed, span, [agency])[agency]
+
+
+def values_for_each(
+    needed: Iterable[Ref | Rate], span: periods.Span, agencies: Sequence[int]
+) -> dict[int, dict[Ref | Rate, Number]]:
+    """The same for many agencies: agency → figures. As many queries as for one."""
     refs = [one for one in needed if isinstance(one, Ref)]
     if not refs:
-        return {}
+        return {agency: {} for agency in agencies}
     shifted = (
         {step: periods.shift(span, step).code for step in {one.shift for one in refs}}
         if span.kind != "campaign"
@@ -158,23 +190,23 @@ def values_for(needed: Iterable[Ref | Rate], span: periods.Span, agency: int) ->
     keys = breakdowns({one.breakdown for one in refs})
     ids = dict(Period.objects.filter(code__in=shifted.values()).values_list("code", "pk"))
     rows = Datum.objects.filter(
-        indicator__in=[one.pk for one in indicators.values()], period__in=ids.values(), agency=agency,
+        indicator__in=[one.pk for one in indicators.values()], period__in=ids.values(), agency__in=agencies,
         breakdown__in=[one.pk for one in keys.values()],
-    ).values_list("indicator", "period", "breakdown", "value")  # fmt: skip
-    found = {(i, p, b): value for i, p, b, value in rows}
-    return {one: _found(one, indicators, keys, ids.get(shifted.get(one.shift, "")), found) for one in refs}
+    ).values_list("agency", "indicator", "period", "breakdown", "value")  # fmt: skip
+    found = {(a, i, p, b): value for a, i, p, b, value in rows}
+    places = {one: _place(one, indicators, keys, ids.get(shifted.get(one.shift, ""))) for one in refs}
+    return {
+        agency: {one: found.get((agency, *place)) if place else None for one, place in places.items()}
+        for agency in agencies
+    }
 
 
-def _found(
-    one: Ref,
-    indicators: Mapping[str, Indicator],
-    keys: Mapping[str, Breakdown],
-    period: int | None,
-    found: Mapping[tuple[int, int, int], Decimal | None],
-) -> Number:
+def _place(
+    one: Ref, indicators: Mapping[str, Indicator], keys: Mapping[str, Breakdown], period: int | None
+) -> tuple[int, int, int] | None:
     if period is None or one.code not in indicators or one.breakdown not in keys:
         return None
-    return found.get((indicators[one.code].pk, period, keys[one.breakdown].pk))
+    return indicators[one.code].pk, period, keys[one.breakdown].pk
 
 
 def past_values(indicator: int, breakdown: int, agency: int, before: Period) -> Sequence[Decimal]:
@@ -184,3 +216,13 @@ def past_values(indicator: int, breakdown: int, agency: int, before: Period) -> 
         period__kind=before.kind, period__first_date__lt=before.first_date,
     ).order_by("-period__first_date")  # fmt: skip
     return [value for value in rows.values_list("value", flat=True)[:60] if value is not None]
+
+
+def agencies_of_file(file: StoredFile) -> set[int]:
+    """The agencies whose figures came out of a file."""
+    batches = list(Batch.objects.filter(file=file).values_list("pk", "indicators"))
+    rows = Datum.objects.filter(
+        batch__in=[pk for pk, _indicators in batches],
+        indicator__in={one for _pk, some in batches for one in some},
+    )
+    return set(rows.values_list("agency_id", flat=True).distinct())

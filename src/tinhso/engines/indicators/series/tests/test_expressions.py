@@ -1,5 +1,6 @@
 """Formulas: what they mean, what they need, how they fail."""
 
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from tinhso.engines.indicators.series.expressions import (
     Ref,
     Tree,
     evaluate,
+    expand,
     needs,
     parse,
     shown,
@@ -41,6 +43,7 @@ VALUES: dict[Ref | Rate, Number] = {
         ("10 - 3 - 2", "5"),
         ("-[A] + 1,5", "-28.5"),
         ("min([A], [B], 7)", "7"),
+        ("max([A])", "30"),
         ("round([A] / 7, 2)", "4.29"),
         ("if_empty([GONE], 0) + [A]", "30"),
         ("abs(2 - [A])", "28"),
@@ -51,7 +54,15 @@ def test_a_formula_has_its_value(formula: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "formula", ["[A] / [ZERO]", "[ZERO] / [ZERO]", "[GONE] + 1", "[NEVER] * 2", "min([A], [GONE])"]
+    "formula",
+    [
+        "[A] / [ZERO]",
+        "[ZERO] / [ZERO]",
+        "[GONE] + 1",
+        "[NEVER] * 2",
+        "min([A], [GONE])",
+        "round([A], 9999999999999999999999)",
+    ],
 )
 def test_what_is_missing_or_divided_by_zero_is_blank_and_no_error(formula: str) -> None:
     assert evaluate(parse(formula), VALUES) is None
@@ -121,3 +132,24 @@ def test_reading_what_was_written_gives_the_same_value(tree: Tree) -> None:
 def test_what_is_shown_reads_as_the_same_value(tree: Tree) -> None:
     said = shown(tree, {}, str).replace("×", "*").replace("−", "-").replace("÷", "/")
     assert evaluate(parse(said), {}) == evaluate(tree, {})
+
+
+def test_a_formula_within_a_formula_is_put_in_its_place() -> None:
+    inner = {"RATE": parse("[A] / [B]"), "TWICE": parse("[RATE] * 2")}
+    assert expand(parse("[TWICE] + 1"), inner) == parse("[A] / [B] * 2 + 1")
+    assert expand(parse("[RATE@-1]"), inner) == parse("[A@-1] / [B@-1]")
+    assert expand(parse("[RATE:gioi:nu]"), inner) == parse("[A:gioi:nu] / [B:gioi:nu]")
+
+
+def test_formulas_that_go_round_in_circles_or_grow_without_end_have_no_value() -> None:
+    circle = {"X": parse("[Y] + 1"), "Y": parse("[X] + 1")}
+    assert evaluate(expand(parse("[X]"), circle), VALUES) is None
+    letters = "PQRSTU"
+    towers = {one: parse("+".join([f"[{after}]"] * 40)) for one, after in itertools.pairwise(letters)}
+    tree = expand(parse("[P]"), towers | {"U": parse("1")})
+    assert tree == parse("[P]")
+    assert evaluate(tree, VALUES) is None
+
+
+def test_a_rate_is_of_its_own_period() -> None:
+    assert expand(parse("[R@-1]"), {"R": parse("[rate(bc)] * 100")}) == parse("[R@-1]")

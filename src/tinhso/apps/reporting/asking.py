@@ -1,0 +1,75 @@
+"""Reading what is asked: forms, versions, who reports, checks, limits, exceptions."""
+
+from collections.abc import Sequence
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+
+from tinhso.apps.reporting import due
+from tinhso.apps.reporting.models import Assignment, Check, Form, FormCell, FormVersion, Limit, LockException
+from tinhso.engines.indicators.series.api import Span
+from tinhso.kernel.text import api as text
+
+
+def forms() -> QuerySet[Form]:
+    """Every form; what is asked is no secret within the house."""
+    return Form.objects.select_related("owner").annotate(
+        agencies=Count("assignments__agency", filter=Q(assignments__valid_to=None), distinct=True)
+    )
+
+
+def version(one: Form, number: int) -> FormVersion:
+    """A version of a form. Raises Http404."""
+    found = FormVersion.objects.filter(form=one, number=number).first()
+    if found is None:
+        raise Http404(number)
+    found.form = one
+    return found
+
+
+def versions(one: Form) -> list[FormVersion]:
+    """The versions of a form, newest first, each with `asked`, the number of its figures."""
+    return list(one.versions.annotate(asked=Count("cells")).order_by("-number"))
+
+
+def asked_periods(one: Form, versions: Sequence[FormVersion], *, back: int = 12) -> list[Span]:
+    """The periods that have begun and for which a version is asked, newest first."""
+    days = [version.valid_from for version in versions if version.published_at]
+    return [
+        span for span in due.open_periods(one, text.today(), back=back) if days and span.first >= min(days)
+    ]
+
+
+def assignments(one: Form) -> QuerySet[Assignment]:
+    """Who reports a form, also those who will and who did."""
+    return one.assignments.select_related("agency")
+
+
+def checks(one: Form) -> list[Check]:
+    """The checks of a form."""
+    return list(one.checks.order_by("-active", "id"))
+
+
+def check(one: Form, code: str) -> Check:
+    """A check of a form. Raises Http404."""
+    found = one.checks.filter(code=code).first()
+    if found is None:
+        raise Http404(code)
+    return found
+
+
+def check_exists(code: str) -> bool:
+    """Whether any form has a check of this code."""
+    return Check.objects.filter(code=code).exists()
+
+
+def limits(one: Form) -> QuerySet[Limit]:
+    """The limits of single agencies for figures that the form asks."""
+    asked = FormCell.objects.filter(version__form=one).values("indicator")
+    return Limit.objects.filter(indicator__in=asked).select_related("indicator", "agency")
+
+
+def exceptions(one: Form) -> list[LockException]:
+    """Lock exceptions that stand."""
+    rows = one.exceptions.filter(ended_at=None, last_date__gte=text.today())
+    return list(rows.select_related("agency", "period").order_by("last_date", "pk")[:200])

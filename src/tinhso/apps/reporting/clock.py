@@ -1,0 +1,37 @@
+"""The day on which reports are looked at: in a trial installation the one chosen in the top bar."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from tinhso.kernel.text import api as text
+
+View = Callable[..., Any]
+
+
+def on_its_day(view: View) -> View:
+    """Deadlines, locks and states follow the day of the request, and what is done bears it."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        day = request.day  # type: ignore[attr-defined]  # set by DayMiddleware
+        if day == text.today():
+            return view(request, *args, **kwargs)
+        with text.at(day):
+            return view(request, *args, **kwargs)
+
+    return answer
+
+
+@contextmanager
+def trial_day() -> Iterator[None]:
+    """For jobs: a trial installation lives on the day where its demo begins."""
+    if not settings.TINHSO_DEMO_DAY:
+        yield
+        return
+    with text.at(text.parse_date(settings.TINHSO_DEMO_DAY)):
+        yield

@@ -1,0 +1,1 @@
+"""The periodic report: a Word template that an administrator edits, filled with the figures of a period."""
