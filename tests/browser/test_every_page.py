@@ -36,7 +36,11 @@ STARTS = {
     ],
     "lan": ["/tai-khoan/"],
     "hung": ["/ban-lam-viec/"],
-    "thuongtruc": ["/ban-lam-viec/", "/chuong-trinh/van-ban/"],
+    "thuongtruc": [
+        "/chuong-trinh/cds-hai-duong-2024/nhiem-vu/1/",
+        "/ban-lam-viec/",
+        "/chuong-trinh/van-ban/",
+    ],
     "thamdinh": ["/ban-lam-viec/"],
     "lanhdao": ["/ban-lam-viec/"],
     "quantri": ["/quan-tri/"],
@@ -87,7 +91,10 @@ def faults(window: Page) -> list[str]:
 
 def links(window: Page) -> list[str]:
     """Paths that the page leads to, with their queries."""
-    found = window.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href)")
+    # a link inside a drawing has no plain href
+    found = window.evaluate(
+        "[...document.querySelectorAll('a[href]')].map(a => new URL(a.getAttribute('href'), location).href)"
+    )
     here = urlsplit(window.url).netloc
     parts = [urlsplit(one) for one in found]
     return [f"{one.path}?{one.query}".rstrip("?") for one in parts if one.netloc == here]

@@ -121,9 +121,10 @@ def _steer(actor: access.Actor, programme: Programme, data: dict[str, Any]) -> N
         )
         for row in held["conclusions"]:
             made = operations.conclude(actor=actor, meeting=meeting, words=row["words"])
-            operations.task_of_conclusion(
-                actor=actor, conclusion=made, lead_text=row["lead"], deadline_text=row["deadline"]
-            )
+            if row["lead"]:  # the last one waits to be given
+                operations.task_of_conclusion(
+                    actor=actor, conclusion=made, lead_text=row["lead"], deadline_text=row["deadline"]
+                )
     tried = data["pilot"]
     pilot = operations.add_pilot(
         actor=actor, programme=programme, goal=Decimal(tried["goal"]), baseline=Decimal(tried["baseline"]),
