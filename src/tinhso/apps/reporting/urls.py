@@ -49,7 +49,7 @@ urlpatterns = [
     path("bao-cao/dinh-ky/<uuid:key>/", periodic.report, name="periodic_report"),
     path("so-lieu/", pivots.pivot, name="pivot"),
     path("so-lieu/luu/", pivots.keep, name="keep_view"),
-    re_path(r"^so-lieu/tai/so-lieu\.(?P<shape>csv|xlsx)$", pivots.download, name="download_pivot"),
+    re_path(r"^so-lieu/tai/so-lieu\.(?P<shape>csv|xlsx|pdf|png)$", pivots.download, name="download_pivot"),
     path("so-lieu/bang/<uuid:key>/", pivots.view, name="view"),
     path("so-lieu/bang/<uuid:key>/xoa/", pivots.forget, name="forget_view"),
 ]

@@ -1,9 +1,10 @@
-"""A pivot as a file: Excel with formats, CSV for machines."""
+"""A pivot as a file: Excel with formats, CSV for machines, PDF to print, PNG of its chart or map."""
 
 import csv
 import io
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,10 +13,15 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from tinhso.apps.reporting.pivots.tables import Sheet
+from tinhso.apps.reporting.pivots.tables import Sheet, areas, charts, shown
+from tinhso.engines.documents import api as documents
 from tinhso.engines.indicators.series import api as series
+from tinhso.kernel.text import api as text
+from tinhso.kernel.ui import api as ui
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PRINTED = Path(__file__).parents[1] / "typst" / "pivot.typ"
+MOST_PRINTED = 26  # columns that are still read on A4
 BOM = "\ufeff"  # Excel takes a CSV for UTF-8 only with it
 
 
@@ -93,3 +99,44 @@ def _cell(
     if indent or wrap:
         made.alignment = Alignment(indent=indent, wrap_text=wrap, vertical="top")
     return made
+
+
+def pdf(found: Sheet, title: str) -> bytes:
+    """The table to print. Raises CannotRender for one too wide to be read."""
+    if len(found.columns) > MOST_PRINTED:
+        raise documents.CannotRender(
+            _("Bảng có %(n)s cột, quá rộng để in; hãy chọn ít kỳ hoặc ít chỉ tiêu hơn.")
+            % {"n": len(found.columns)}
+        )
+    lines = [(row.title, row.cells, row.depth, row.subtotal) for row in found.rows]
+    rows = [
+        {
+            "title": name,
+            "cells": [shown(v, c) for v, c in zip(cells, found.columns, strict=True)],
+            "depth": depth,
+            "bold": bold,
+        }
+        for name, cells, depth, bold in [*lines, (_("Tổng"), found.whole, 0, True)]
+    ]
+    note = _("Lập ngày %(day)s") % {"day": text.format_date(text.today())}
+    data = {"title": title, "note": note, "first": _("Địa bàn, cơ quan"), "heads": heads(found), "rows": rows}
+    return documents.render_pdf(PRINTED, data, archive=False)
+
+
+def png(found: Sheet) -> bytes:
+    """The map where it is chosen and there is one, else the first line over time, else the first bars.
+
+    Raises CannotRender when there is nothing to draw.
+    """
+    drawn = areas(found) if found.choice.shape == "ban-do" else None
+    if drawn is not None:
+        return documents.svg_to_png(_only_svg(ui.choropleth(drawn[1], title=drawn[0].indicator.title)))
+    for column, points, _rows in charts(found):
+        if len(points) > 1:
+            return documents.svg_to_png(_only_svg(ui.line_chart(points, title=column.indicator.title)))
+    raise documents.CannotRender(_("Cần ít nhất hai kỳ để vẽ biểu đồ, hoặc chọn dạng bản đồ."))
+
+
+def _only_svg(drawing: str) -> str:
+    """The drawing without its legend; plain text, for safe text escapes what it is joined with."""
+    return str(drawing).partition("</svg>")[0] + "</svg>"

@@ -1,6 +1,7 @@
 """The pivot's pages."""
 
 import uuid
+from collections.abc import Callable
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,11 +13,22 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tinhso.apps.reporting.models import SavedView
 from tinhso.apps.reporting.pivots import asking, exports, operations, queries, tables
+from tinhso.engines.documents.api import CannotRender
 from tinhso.engines.indicators.series import api as series
 from tinhso.engines.indicators.series.api import TooMuch
 from tinhso.kernel.access.api import public, signed_in
 from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
+
+TYPES = {
+    "csv": "text/csv; charset=utf-8", "xlsx": exports.XLSX, "pdf": "application/pdf", "png": "image/png",
+}  # fmt: skip
+MAKERS: dict[str, Callable[[tables.Sheet], bytes | str]] = {
+    "csv": exports.csv_text,
+    "xlsx": lambda found: exports.xlsx(found, _("Số liệu báo cáo")),
+    "pdf": lambda found: exports.pdf(found, _("Số liệu báo cáo")),
+    "png": exports.png,
+}
 
 
 class KeepForm(forms.Form):
@@ -73,12 +85,10 @@ def download(request: Request, shape: str) -> HttpResponse:
     choice = asking.read(request.GET, request.day)
     try:
         found = tables.sheet(request.actor, choice)
-    except (asking.AskedWrong, TooMuch) as why:
+        content = MAKERS[shape](found)
+    except (asking.AskedWrong, TooMuch, CannotRender) as why:
         return ui.problem(request, status=422, title=_("Không lập được bảng số liệu"), why=str(why))
-    if shape == "csv":
-        answer = HttpResponse(exports.csv_text(found), content_type="text/csv; charset=utf-8")
-    else:
-        answer = HttpResponse(exports.xlsx(found, _("Số liệu báo cáo")), content_type=exports.XLSX)
+    answer = HttpResponse(content, content_type=TYPES[shape])
     answer["Content-Disposition"] = f'attachment; filename="so-lieu.{shape}"'
     return answer
 

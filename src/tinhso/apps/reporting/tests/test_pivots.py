@@ -5,6 +5,7 @@ import io
 from decimal import Decimal
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
@@ -14,8 +15,10 @@ from tinhso.apps.reporting.models import SavedView
 from tinhso.apps.reporting.tests.conftest import Office
 from tinhso.engines.indicators.series import api as series
 from tinhso.kernel.people.models import Person
+from tinhso.kernel.places.models import Outline, Place
 
 pytestmark = pytest.mark.django_db
+SQUARE = {"type": "Polygon", "coordinates": [[[106, 20], [107, 20], [107, 21], [106, 21], [106, 20]]]}
 ADDRESS = "/so-lieu/?chi-tieu=HS_TONG&ky=month&tu=202401&den=202402&cap="
 
 
@@ -91,6 +94,25 @@ def test_the_workbook_holds_numbers(filled: Office) -> None:
     page = load_workbook(io.BytesIO(answer.content)).active
     found = {row[0]: row[1] for row in page.iter_rows(min_row=3, values_only=True)}
     assert (found["Huyện Gia Lộc"], found["Tổng"]) == (140, 140)
+
+
+def test_the_table_prints_and_the_chart_and_map_are_pictures(filled: Office) -> None:
+    client = as_(filled.province.standing_officer)
+    printed = client.get(ADDRESS.replace("?", "tai/so-lieu.pdf?") + "xa")
+    words = pypdfium2.PdfDocument(printed.content)[0].get_textpage().get_text_range()
+    assert "Huyện Gia Lộc" in words and "140" in words
+    for shape in ("bang", "ban-do"):
+        place = Place.objects.get(key="c12")
+        Outline.objects.update_or_create(
+            place=place, defaults={"shape": SQUARE, "approximate": True, "source": "thử"}
+        )
+        picture = client.get(ADDRESS.replace("?", "tai/so-lieu.png?") + f"xa&dang={shape}")
+        assert picture.content.startswith(b"\x89PNG"), picture.content.decode()
+
+
+def test_a_picture_of_nothing_is_refused(office: Office) -> None:
+    answer = as_(None).get("/so-lieu/tai/so-lieu.png?chi-tieu=HS_TONG&ky=month&tu=202401&den=202401&cap=xa")
+    assert (answer.status_code, "hai kỳ" in answer.content.decode()) == (422, True)
 
 
 @pytest.mark.parametrize(
