@@ -1,6 +1,7 @@
 """One real thing for every address that names one, so that each refusal is a refusal and no missing page."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +12,13 @@ from tests.province import Province
 from tinhso.apps.programme import operations as programme
 from tinhso.apps.programme.models import Finding
 from tinhso.apps.programme.tests.conftest import PLAN, decide_all, upload
+from tinhso.apps.reporting import operations as reporting
+from tinhso.apps.reporting import queries as reports
 from tinhso.apps.reporting.models import SavedView
 from tinhso.apps.scoring import operations as scoring
 from tinhso.apps.scoring.operations import NewUnit, Stage
 from tinhso.apps.scoring.tests.conftest import FRAMEWORK
+from tinhso.engines.indicators.series import api as series
 from tinhso.engines.indicators.store.api import register
 from tinhso.engines.notify import api as notify
 from tinhso.engines.notify.plugs import kinds
@@ -48,11 +52,16 @@ def make(province: Province, clients: dict[str, Client]) -> World:
         **_administration(province),
         **_account(province, clients),
         **_reporting(province),
+        **_reports(boss, province),
         "portal:place": {"key": _place()},
     }
     return World(
         things,
-        {"programmes": things["programme:report_task"], "assessments": things["scoring:explanation"]},
+        {
+            "programmes": things["programme:report_task"],
+            "assessments": things["scoring:explanation"],
+            "reports": {**things["reporting:sheet"], "step": "approve"},
+        },
     )
 
 
@@ -140,6 +149,54 @@ def _reporting(province: Province) -> dict[str, dict[str, Any]]:
         "reporting:view": {"key": mine.key},
         "reporting:forget_view": {"key": mine.key},
         "reporting:download_pivot": {"shape": "csv"},
+    }
+
+
+def _reports(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]]:
+    """A monthly form that Hải Tân reports: its last month is begun, with a remark; a second version is a draft."""
+    calendar.seed()
+    series.put_indicator(code="HS", title="Hồ sơ", kind="integer")
+    form = reporting.create_form(
+        actor=boss, code="bc", title="Báo cáo", period_kind="month", owner=province.city
+    )
+    cells = [reporting.NewCell("HS")]
+    begin = dt.date(2024, 1, 1)
+    version = reporting.add_version(actor=boss, form=form, valid_from=begin, cells=cells)
+    reporting.put_check(actor=boss, form=form, code="qt", title="Q", left="[HS]", operator=">=", right="0")
+    reporting.publish(actor=boss, version=version)
+    reporting.add_version(actor=boss, form=form, valid_from=dt.date(2040, 1, 1), cells=cells)
+    reporting.assign(actor=boss, form=form, agencies=[province.hai_tan], since=begin)
+    span = series.periods.shift(series.periods.containing(series.Period.Kind.MONTH, text.today()), -1)
+    report = reports.begun(reports.report(boss, "bc", span.code, province.hai_tan.code))
+    reporting.save(actor=boss, submission=report, edits=[reporting.Edit(uuid.uuid4(), 1, "5", 0)])
+    cell = reports.cells(report.version)[0]
+    note = reporting.comment(actor=boss, submission=report, cell=cell, words="Xem lại")
+    sheet = {"form": "bc", "period": span.code, "agency": province.hai_tan.code}
+    return {
+        "reporting:sheet": sheet,
+        "reporting:hand_in": sheet,
+        "reporting:step": {**sheet, "name": "duyet"},
+        **{f"reporting:{name}": {**sheet, "order": 1} for name in ("cell", "add_note", "add_proof")},
+        "reporting:close_note": {**sheet, "order": 1, "key": note.key},
+        "reporting:overview": sheet,
+        "reporting:remind": sheet,
+        **{f"reporting:{name}": {"code": "bc", "number": 2} for name in ("version", "publish")},
+        "reporting:check": {"code": "bc", "check": "qt"},
+        **{
+            f"reporting:{name}": {"code": "bc"}
+            for name in (
+                *(
+                    "form",
+                    "add_version",
+                    "assign",
+                    "unassign",
+                    "add_check",
+                    "put_limit",
+                    "unlock",
+                    "lock_again",
+                ),
+            )
+        },
     }
 
 

@@ -20,6 +20,7 @@ from tinhso.kernel.orgs.api import Agency
 from tinhso.kernel.text import api as text
 
 UNBEGUN = "unbegun"
+OPEN = (Submission.State.DRAFT, Submission.State.RETURNED)
 MOST_REPORTS = 2000  # held against the checks at one go
 MOST_OUTLIERS = 200
 
@@ -51,6 +52,11 @@ class Coming:
         """How many agencies report it."""
         return sum(self.counts.values())
 
+    @property
+    def waiting(self) -> int:
+        """How many have not handed in."""
+        return sum(self.counts.get(state, 0) for state in (UNBEGUN, *OPEN))
+
 
 def coming(actor: Actor, form: Form, code: str) -> Coming:
     """How a form comes in for a period within the actor's reach. Raises Http404 when it is not asked for it."""
@@ -80,7 +86,7 @@ def agencies(
         completed_at=Subquery(standing.values("completed_at")[:1]),
         due_on=Coalesce(Subquery(standing.values("due_date")[:1]), Value(days.due)),
     )  # fmt: skip
-    waiting = Q(state__in=[UNBEGUN, Submission.State.DRAFT, Submission.State.RETURNED])
+    waiting = Q(state__in=[UNBEGUN, *OPEN])
     rows = rows.annotate(
         late=Case(When(waiting & Q(due_on__lt=text.today()), then=Value(True)), default=Value(False))
     )

@@ -383,3 +383,31 @@ def test_the_list_of_what_is_due_costs_the_same_for_two_agencies_as_for_many(
     with django_assert_num_queries(6):
         queries.due_for(office.son)
     assert Assignment.objects.count() == 3
+
+
+def test_what_is_made_of_a_form_and_said_of_a_figure_is_a_fact(office: Office) -> None:
+    made = Event.objects.filter(name="reporting.form.changed").order_by("id")
+    assert [one.data["what"] for one in made] == ["created", "version", "check", "assigned"]
+    report = office.report()
+    cell = queries.cells(report.version)[0]
+    note = operations.comment(actor=office.hung, submission=report, cell=cell, words="Xem")
+    operations.answer_note(actor=office.hung, submission=report, note=note)
+    said = Event.objects.filter(name="reporting.figure.discussed").order_by("id")
+    assert [(one.data["kind"], one.data["open"]) for one in said] == [("comment", True), ("comment", False)]
+
+
+def test_another_forms_check_is_not_taken_over(office: Office) -> None:
+    other = operations.create_form(
+        actor=office.son, code="bc-khac", title="Khác", period_kind="month", owner=office.province.city
+    )
+    with pytest.raises(ValidationError, match="biểu khác"):
+        operations.put_check(
+            actor=office.son,
+            form=other,
+            code="tt-khong-qua-tong",
+            title="x",
+            left="1",
+            operator="=",
+            right="1",
+        )
+    assert office.form.checks.get().title == "Hồ sơ trực tuyến không quá tổng số"
