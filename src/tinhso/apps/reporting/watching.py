@@ -28,7 +28,7 @@ MOST_OUTLIERS = 200
 def span_of(form: Form, code: str) -> Span:
     """The period of a code, when the form is asked for such periods. Raises Http404."""
     try:
-        span = series.periods.span_of(series.periods.get(code))
+        span = series.periods.span_of(series.periods.look(code))
     except series.PeriodUnknown:
         raise Http404(code) from None
     if span.kind != form.period_kind:

@@ -12,7 +12,7 @@ from tests.counting import check_queries
 from tinhso.apps.reporting import asking, operations, sheet
 from tinhso.apps.reporting.models import Check, Form, LockException, Submission
 from tinhso.apps.reporting.tests.conftest import CELLS, FEBRUARY, Office
-from tinhso.engines.indicators.models import CellNote, Datum
+from tinhso.engines.indicators.models import CellNote, Datum, Period
 from tinhso.engines.indicators.store.api import Evidence
 from tinhso.kernel.text import api as text
 
@@ -371,6 +371,14 @@ def test_query_counts_are_as_recorded(office: Office, hung: Client, nga: Client,
         ("version", son, "/bao-cao/bieu/bc-thang/phien-ban/1/"),
     ):
         check_queries(record, name, client, path)
+
+
+def test_looking_at_a_report_stores_nothing(office: Office, hung: Client) -> None:
+    for path in ("", "o/1/", "nop/", "buoc/duyet/"):
+        assert hung.get(f"/bao-cao/to/bc-thang/202402/H99.01/{path}").status_code == 200
+    assert hung.get("/bao-cao/tinh-hinh/bc-thang/202402/").status_code == 200
+    assert not Submission.objects.exists()
+    assert not Period.objects.filter(code="202402").exists()
 
 
 def test_the_day_looked_at_decides_in_a_trial_installation(office: Office, settings: Any) -> None:
