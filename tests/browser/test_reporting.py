@@ -302,6 +302,7 @@ def test_details_of_a_cell_open_beside_a_wide_sheet(sheet_of: Callable[..., Page
     panel = page.locator("#cell-panel")
     expect(panel).to_contain_text("trống → 7")
     expect(panel).to_contain_text("Trần Văn Hùng")
+    expect(page.locator("h1")).to_have_count(1)
     assert page.url.endswith(SHEET)
 
 

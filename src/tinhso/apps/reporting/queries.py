@@ -198,7 +198,8 @@ def due_for(actor: Actor, agencies: Sequence[Agency] | None = None, *, back: int
     found = []
     for one in asked:
         for span in reversed(spans[one.form_id]):
-            if span.first < one.valid_from or (one.valid_to and span.first >= one.valid_to):
+            ends = [day for day in (one.valid_to, one.agency.valid_to) if day]
+            if span.first < one.valid_from or any(span.first >= day for day in ends):
                 continue
             submission = standing.get((one.form_id, one.agency_id, span.code))
             version = (

@@ -220,6 +220,19 @@ def test_a_cell_shows_who_changed_what_and_its_last_twelve_values(office: Office
     assert [page.count(f'<th scope="row">Tháng {n}/2023') for n in (1, 2, 12)] == [0, 1, 1]
 
 
+def test_a_computed_cell_shows_its_earlier_values_too(office: Office) -> None:
+    office.type(office.hung, office.report(), HS_TONG="100", HS_TT="50")
+    office.type(office.hung, office.report(period="202402"), HS_TONG="100", HS_TT="60")
+    cell = sheet.read(office.hung, office.report(period="202402")).cells[CELLS["TY_LE"] - 1]
+    assert (cell.value, cell.past[-1], len(cell.past), cell.past[0]) == (
+        60,
+        ("202401", 50),
+        11,
+        ("202303", None),
+    )
+    assert cell.previous == "50"
+
+
 def test_a_proof_hangs_at_its_cell_and_is_read_by_whoever_sees_the_report(
     office: Office, hung: Client
 ) -> None:

@@ -411,3 +411,14 @@ def test_another_forms_check_is_not_taken_over(office: Office) -> None:
             right="1",
         )
     assert office.form.checks.get().title == "Hồ sơ trực tuyến không quá tổng số"
+
+
+def test_an_agency_that_is_gone_is_asked_no_more(office: Office) -> None:
+    gone = office.province.hai_tan
+    gone.valid_to = dt.date(2024, 2, 1)
+    gone.save(update_fields=["valid_to"])
+    assert [one.span.code for one in queries.due_for(office.hung)] == ["202401"]
+    with pytest.raises(Http404):
+        queries.report(office.son, "bc-thang", "202402", gone.code)
+    february = series.periods.get("202402")
+    assert rates.together(rates.counted("bc-thang", series.periods.span_of(february))).expected == 2
