@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.test import Client
 
@@ -15,6 +16,8 @@ from tinhso.apps.programme.tests.conftest import PLAN, decide_all, upload
 from tinhso.apps.reporting import operations as reporting
 from tinhso.apps.reporting import queries as reports
 from tinhso.apps.reporting.models import SavedView
+from tinhso.apps.reporting.periodic import operations as periodic
+from tinhso.apps.reporting.periodic import starter
 from tinhso.apps.scoring import operations as scoring
 from tinhso.apps.scoring.operations import NewUnit, Stage
 from tinhso.apps.scoring.tests.conftest import FRAMEWORK
@@ -178,6 +181,8 @@ def _reports(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]
         "reporting:step": {**sheet, "name": "duyet"},
         **{f"reporting:{name}": {**sheet, "order": 1} for name in ("cell", "add_note", "add_proof")},
         "reporting:close_note": {**sheet, "order": 1, "key": note.key},
+        **{f"reporting:{name}": sheet for name in ("workbook", "upload")},
+        **_periodic(boss, province, span.code),
         "reporting:overview": sheet,
         "reporting:remind": sheet,
         **{f"reporting:{name}": {"code": "bc", "number": 2} for name in ("version", "publish")},
@@ -197,6 +202,19 @@ def _reports(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]
                 ),
             )
         },
+    }
+
+
+def _periodic(boss: access.Actor, province: Province, period: str) -> dict[str, dict[str, Any]]:
+    """A template of a monthly report, and the report of a month made from it."""
+    template = periodic.load_template(
+        actor=boss, code="mau", title="Báo cáo định kỳ", period_kind="month", owner=province.city,
+        upload=ContentFile(starter.build(), "mau.docx"),
+    )  # fmt: skip
+    made = periodic.make(actor=boss, template=template, period_code=period)
+    return {
+        "reporting:make_periodic": {"code": template.code},
+        "reporting:periodic_report": {"key": made.key},
     }
 
 
