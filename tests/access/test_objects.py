@@ -68,7 +68,8 @@ def calls(there: world.World, clients: dict[str, Client]) -> dict[str, str]:
     for one in operations():
         if "{" not in one.name:
             continue
-        space = next(name for name in ("assessments", "programmes", "agencies") if f"/{name}/" in one.name)
+        spaces = ("assessments", "programmes", "agencies", "reports")
+        space = next(name for name in spaces if f"/{name}/" in one.name)
         route = one.name.split(" ", 1)[1]
         words = there.api[space]
         path = re.sub(r"{(?:\w+:)?(\w+)}", lambda m, words=words: str(words[m[1]]), route)
@@ -114,7 +115,7 @@ def test_the_record_itself_lets_nobody_in_who_holds_nothing() -> None:
     own = {"account_pages:end_session"}  # ends nothing that is not one's own: see test_signing_in
     for name, rows in table["things"].items():
         if name in own or not name.startswith(
-            ("programme:", "scoring:", "administration:", "account_pages:")
+            ("programme:", "scoring:", "administration:", "account_pages:", "reporting:")
         ):
             continue
         for persona in ("stranger", "lan", "enterprise"):

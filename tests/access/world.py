@@ -1,10 +1,12 @@
 """One real thing for every address that names one, so that each refusal is a refusal and no missing page."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.test import Client
 
@@ -12,10 +14,15 @@ from tests.province import Province
 from tinhso.apps.programme import operations as programme
 from tinhso.apps.programme.models import Finding, Task
 from tinhso.apps.programme.tests.conftest import PLAN, decide_all, upload
+from tinhso.apps.reporting import operations as reporting
+from tinhso.apps.reporting import queries as reports
 from tinhso.apps.reporting.models import SavedView
+from tinhso.apps.reporting.periodic import operations as periodic
+from tinhso.apps.reporting.periodic import starter
 from tinhso.apps.scoring import operations as scoring
 from tinhso.apps.scoring.operations import NewUnit, Stage
 from tinhso.apps.scoring.tests.conftest import FRAMEWORK
+from tinhso.engines.indicators.series import api as series
 from tinhso.engines.indicators.store.api import register
 from tinhso.engines.notify import api as notify
 from tinhso.engines.notify.plugs import kinds
@@ -49,6 +56,7 @@ def make(province: Province, clients: dict[str, Client]) -> World:
         **_administration(province),
         **_account(province, clients),
         **_reporting(province),
+        **_reports(boss, province),
         "portal:place": {"key": _place()},
     }
     return World(
@@ -57,6 +65,7 @@ def make(province: Province, clients: dict[str, Client]) -> World:
             "programmes": {**things["programme:report_task"], **things["programme:pay"]},
             "assessments": things["scoring:explanation"],
             "agencies": things["programme:agency"],
+            "reports": {**things["reporting:sheet"], "step": "approve"},
         },
     )
 
@@ -203,6 +212,69 @@ def _reporting(province: Province) -> dict[str, dict[str, Any]]:
         "reporting:view": {"key": mine.key},
         "reporting:forget_view": {"key": mine.key},
         "reporting:download_pivot": {"shape": "csv"},
+    }
+
+
+def _reports(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]]:
+    """A monthly form that Hải Tân reports: its last month is begun, with a remark; a second version is a draft."""
+    calendar.seed()
+    series.put_indicator(code="HS", title="Hồ sơ", kind="integer")
+    form = reporting.create_form(
+        actor=boss, code="bc", title="Báo cáo", period_kind="month", owner=province.city
+    )
+    cells = [reporting.NewCell("HS")]
+    begin = dt.date(2024, 1, 1)
+    version = reporting.add_version(actor=boss, form=form, valid_from=begin, cells=cells)
+    reporting.put_check(actor=boss, form=form, code="qt", title="Q", left="[HS]", operator=">=", right="0")
+    reporting.publish(actor=boss, version=version)
+    reporting.add_version(actor=boss, form=form, valid_from=dt.date(2040, 1, 1), cells=cells)
+    reporting.assign(actor=boss, form=form, agencies=[province.hai_tan], since=begin)
+    span = series.periods.shift(series.periods.containing(series.Period.Kind.MONTH, text.today()), -1)
+    report = reports.begun(reports.report(boss, "bc", span.code, province.hai_tan.code))
+    reporting.save(actor=boss, submission=report, edits=[reporting.Edit(uuid.uuid4(), 1, "5", 0)])
+    cell = reports.cells(report.version)[0]
+    note = reporting.comment(actor=boss, submission=report, cell=cell, words="Xem lại")
+    sheet = {"form": "bc", "period": span.code, "agency": province.hai_tan.code}
+    return {
+        "reporting:sheet": sheet,
+        "reporting:hand_in": sheet,
+        "reporting:step": {**sheet, "name": "duyet"},
+        **{f"reporting:{name}": {**sheet, "order": 1} for name in ("cell", "add_note", "add_proof")},
+        "reporting:close_note": {**sheet, "order": 1, "key": note.key},
+        **{f"reporting:{name}": sheet for name in ("workbook", "upload")},
+        **_periodic(boss, province, span.code),
+        "reporting:overview": sheet,
+        "reporting:remind": sheet,
+        **{f"reporting:{name}": {"code": "bc", "number": 2} for name in ("version", "publish")},
+        "reporting:check": {"code": "bc", "check": "qt"},
+        **{
+            f"reporting:{name}": {"code": "bc"}
+            for name in (
+                *(
+                    "form",
+                    "add_version",
+                    "assign",
+                    "unassign",
+                    "add_check",
+                    "put_limit",
+                    "unlock",
+                    "lock_again",
+                ),
+            )
+        },
+    }
+
+
+def _periodic(boss: access.Actor, province: Province, period: str) -> dict[str, dict[str, Any]]:
+    """A template of a monthly report, and the report of a month made from it."""
+    template = periodic.load_template(
+        actor=boss, code="mau", title="Báo cáo định kỳ", period_kind="month", owner=province.city,
+        upload=ContentFile(starter.build(), "mau.docx"),
+    )  # fmt: skip
+    made = periodic.make(actor=boss, template=template, period_code=period)
+    return {
+        "reporting:make_periodic": {"code": template.code},
+        "reporting:periodic_report": {"key": made.key},
     }
 
 

@@ -33,7 +33,8 @@ PORTAL = [
     "/dia-ban/",
     "/dang-nhap/",
 ]
-DESK = ["/ban-lam-viec/", "/cham-diem/", "/chuong-trinh/van-ban/"]
+SHEET = "/bao-cao/to/bc-thang-cds/202409/H23.08/"
+DESK = ["/ban-lam-viec/", "/cham-diem/", "/chuong-trinh/van-ban/", "/bao-cao/", SHEET]
 
 
 @pytest.mark.parametrize(

@@ -35,24 +35,43 @@ STARTS = {
         "/tai-khoan/thu/xac-nhan/sai/",
     ],
     "lan": ["/tai-khoan/"],
-    "hung": ["/ban-lam-viec/"],
+    "hung": [
+        "/ban-lam-viec/",
+        # Reports of 2024: nothing is due today from agencies that are gone.
+        "/bao-cao/to/bc-thang-cds/202409/H23.31/",
+        "/bao-cao/to/bc-thang-cds/202409/H23.31/nop/",
+        "/bao-cao/to/bc-thang-cds/202409/H23.31/excel/",
+    ],
     "thuongtruc": [
         "/chuong-trinh/cds-hai-duong-2024/nhiem-vu/1/",
         "/ban-lam-viec/",
         "/chuong-trinh/van-ban/",
+        "/bao-cao/to/bc-thang-cds/202409/H23.16/",
+        "/bao-cao/tinh-hinh/bc-thang-cds/202409/",
+        "/bao-cao/kiem-tra/?bieu=bc-thang-cds&ky=202409",
+        "/bao-cao/bat-thuong/?bieu=bc-thang-cds&ky=202409",
+        "/bao-cao/bieu/bc-thang-cds/quy-tac/bc-truc-tuyen-trong-tong/",
+        # The assessment that is opened first has nothing left to publish.
+        "/cham-diem/cds-huyen-hai-duong-2024/cong-bo/?giai-doan=self",
     ],
+    "duyet": ["/ban-lam-viec/"],
     "thamdinh": ["/ban-lam-viec/"],
     "lanhdao": ["/ban-lam-viec/"],
     "quantri": ["/quan-tri/"],
     "doanhnghiep": ["/tai-khoan/"],
 }
 NOT_PAGES = ("/tep/", "/api/", "/static/", "/dang-xuat/", "/tai-khoan/dinh-danh/")
+FILES = (".csv", ".json", ".xml", ".ics", ".xlsx", ".docx", ".pdf", ".png")
 MOST_SHOWN = 6
 _PLAN = "chuong-trinh/van-ban/<uuid:key>/"
 NOT_FOLLOWED = {
     "manifest.webmanifest": "no page",
     "sw.js": "no page",
     "xep-hang/<slug:code>/tai-ve.csv": "a download",
+    "bao-cao/to/<slug:form>/<str:period>/<str:agency>/mau.xlsx": "a download",
+    "bao-cao/dinh-ky/mau/mau-co-san.docx": "a download",
+    r"^so-lieu/tai/so-lieu\.(?P<shape>csv|xlsx|pdf|png)$": "a download",
+    "bao-cao/dinh-ky/<uuid:key>/": "the demo has made no periodic report",
     "quan-tri/tai-khoan/<uuid:key>/mo-lai/": "the form of khoa/ with other words; the demo has no closed account",
     f"{_PLAN}lap/": "the demo's plan is a programme already: test_programme.py walks through it",
     f"{_PLAN}muc/<uuid:finding>/sua/": "as above",
@@ -64,7 +83,7 @@ SEEN: set[str] = set()
 def pattern(path: str) -> str | None:
     """The address pattern behind a path; None for what is no page of ours."""
     path = path.partition("?")[0]
-    if path.startswith(NOT_PAGES) or path.endswith((".csv", ".json", ".xml", ".ics")):
+    if path.startswith(NOT_PAGES) or path.endswith(FILES):
         return None
     try:
         return resolve(path).route
@@ -93,7 +112,7 @@ def links(window: Page) -> list[str]:
     """Paths that the page leads to, with their queries."""
     # a link inside a drawing has no plain href
     found = window.evaluate(
-        "[...document.querySelectorAll('a[href]')].map(a => new URL(a.getAttribute('href'), location).href)"
+        "[...document.querySelectorAll('a[href]')].map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
     )
     here = urlsplit(window.url).netloc
     parts = [urlsplit(one) for one in found]

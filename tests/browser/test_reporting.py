@@ -199,6 +199,18 @@ def test_an_answer_that_gets_lost_is_asked_for_again_and_counts_once(sheet_of: C
     assert (values(), Batch.objects.count()) == ({"HS_TONG": 7}, 1)
 
 
+def test_the_list_of_reports_sends_what_still_waits(sheet_of: Callable[..., Page]) -> None:
+    page = sheet_of()
+    page.route(f"{API}/cells", lambda route: route.abort())
+    page.locator("#o-1").fill("7")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sheet-bar")).to_contain_text("tự thử lại sau")
+    page.unroute(f"{API}/cells")
+    page.goto("/bao-cao/")
+    saved(page)
+    assert values() == {"HS_TONG": 7}
+
+
 def test_whoever_was_overtaken_sees_both_values_and_may_insist(
     office: Office, sheet_of: Callable[..., Page]
 ) -> None:
@@ -290,6 +302,7 @@ def test_details_of_a_cell_open_beside_a_wide_sheet(sheet_of: Callable[..., Page
     panel = page.locator("#cell-panel")
     expect(panel).to_contain_text("trống → 7")
     expect(panel).to_contain_text("Trần Văn Hùng")
+    expect(page.locator("h1")).to_have_count(1)
     assert page.url.endswith(SHEET)
 
 

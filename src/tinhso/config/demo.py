@@ -45,37 +45,37 @@ PERSONAS = (
         "cơ quan thường trực chương trình: đọc kế hoạch, giao việc, lập đợt chấm điểm",
         "H23.08",
         "Chuyên viên đầu mối chuyển đổi số",
-        ("programme.standing", "scoring-manager", "documents.clerk"),
+        ("programme.standing", "scoring-manager", "documents.clerk", "reporting-standing"),
         ("*",),
     ),
     Persona(
         "hung",
         "Trần Văn Hùng (nhân vật giả định)",
         "officer",
-        "UBND thành phố Hải Dương: báo cáo tiến độ, tự chấm điểm",
+        "UBND thành phố Hải Dương: báo cáo tiến độ, báo cáo số liệu, tự chấm điểm",
         "H23.31",
         "Chuyên viên đầu mối chuyển đổi số",
-        ("programme.department", "scoring-reporter"),
+        ("programme.department", "scoring-reporter", "reporting-reporter"),
         ("H23.31",),
     ),
     Persona(
         "mai",
         "Phạm Thị Mai (nhân vật giả định)",
         "officer",
-        "UBND thành phố Chí Linh: báo cáo tiến độ, tự chấm điểm",
+        "UBND thành phố Chí Linh: báo cáo tiến độ, báo cáo số liệu, tự chấm điểm",
         "H23.32",
         "Chuyên viên đầu mối chuyển đổi số",
-        ("programme.department", "scoring-reporter"),
+        ("programme.department", "scoring-reporter", "reporting-reporter"),
         ("H23.32",),
     ),
     Persona(
         "soyte",
         "Đặng Thị Hoa (nhân vật giả định)",
         "officer",
-        "Sở Y tế: báo cáo tiến độ nhiệm vụ được giao",
+        "Sở Y tế: báo cáo tiến độ nhiệm vụ được giao, báo cáo số liệu",
         "H23.16",
         "Chuyên viên đầu mối chuyển đổi số",
-        ("programme.department",),
+        ("programme.department", "reporting-reporter"),
         ("H23.16",),
     ),
     Persona(
@@ -95,8 +95,18 @@ PERSONAS = (
         "lãnh đạo tỉnh: xem toàn cảnh",
         "H23",
         "Phó Chủ tịch phụ trách chuyển đổi số",
-        ("programme.leader",),
+        ("programme.leader", "reporting-approver"),
         ("H23",),
+    ),
+    Persona(
+        "duyet",
+        "Bùi Quang Vinh (nhân vật giả định)",
+        "officer",
+        "lãnh đạo UBND thành phố Hải Dương: duyệt báo cáo số liệu của các phường, xã",
+        "H23.31",
+        "Phó Chủ tịch phụ trách chuyển đổi số",
+        ("reporting-approver",),
+        ("H23.31",),
     ),
     Persona(
         "quantri",
@@ -132,6 +142,7 @@ def steps() -> Iterator[Step]:
     yield "Tạo tài khoản thử", make_people
     yield "Đọc một kế hoạch và lập chương trình", _programme
     yield "Nạp kết quả xếp hạng và đợt chấm điểm", _scoring
+    yield "Nạp biểu báo cáo và số liệu một năm", _reporting
 
 
 def _programme() -> None:
@@ -142,6 +153,12 @@ def _programme() -> None:
 
 def _scoring() -> None:
     from tinhso.apps.scoring import demo
+
+    demo.load(ACTOR)
+
+
+def _reporting() -> None:
+    from tinhso.apps.reporting import demo
 
     demo.load(ACTOR)
 
@@ -160,7 +177,9 @@ def make_people() -> int:
     """The personas with their posts and roles. Returns how many were new."""
     made = 0
     for number, one in enumerate(PERSONAS, 1):
-        if Person.objects.filter(login=one.login).exists():
+        known = Person.objects.filter(login=one.login).first()
+        if known is not None:
+            _grant(known, one)
             continue
         person = people.create(
             login=one.login,
@@ -180,8 +199,9 @@ def make_people() -> int:
 
 
 def _grant(person: Person, one: Persona) -> None:
+    held = set(Grant.objects.filter(person=person).values_list("role__code", flat=True))
     for role in one.roles:
-        for code in one.reach:
+        for code in one.reach if role not in held else ():
             path = None if code == "*" else orgs.by_code(code).path
             access.give(role=role, person_id=person.pk, agency=path, first_date=SINCE)
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.apps.reporting import actions, events, names, queries
 from tinhso.apps.reporting.periodic import queries as periodic
+from tinhso.engines.notify.plugs import Kind, kinds
 from tinhso.kernel.access.plugs import actions as action_socket
 from tinhso.kernel.access.plugs import roles as role_socket
 from tinhso.kernel.events.plugs import declare
@@ -11,6 +12,10 @@ from tinhso.kernel.files.plugs import Purpose, purposes
 from tinhso.kernel.ui.plugs import MenuItem, menu
 
 GROUP = _("Báo cáo")
+KINDS = (
+    Kind("reporting.reminder", _("Báo cáo sắp đến hạn hoặc quá hạn."), GROUP),
+    Kind("reporting.nightly", _("Kết quả kiểm tra báo cáo mỗi đêm, cho người quản lý biểu."), GROUP),
+)
 MENU = (
     ("due", _("Báo cáo phải nộp"), 10, actions.VIEW, "clipboard-list"),
     ("waiting", _("Chờ duyệt"), 20, actions.APPROVE, "list-checks"),
@@ -28,6 +33,8 @@ def plug() -> None:
     for role in actions.ROLES:
         role_socket.plug(role)
     declare(*events.ALL)
+    for kind in KINDS:
+        kinds.plug(kind)
     menu.plug(
         MenuItem(
             code="reporting.pivot", title=_("Số liệu"), url_name="reporting:pivot", order=30, shell="portal"

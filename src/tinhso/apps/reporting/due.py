@@ -43,8 +43,9 @@ def deadline(version: FormVersion, last: dt.date, work: WorkCalendar | None = No
 
 
 def assigned(form: Form, first: dt.date) -> QuerySet[Assignment]:
-    """Who reports a period that begins on a day."""
+    """Who reports a period that begins on a day; an agency that is gone by then is not asked."""
     rows = Assignment.objects.filter(form=form, valid_from__lte=first)
+    rows = rows.filter(Q(agency__valid_to=None) | Q(agency__valid_to__gt=first))
     return rows.filter(Q(valid_to=None) | Q(valid_to__gt=first)).select_related("agency", "agency__place")
 
 

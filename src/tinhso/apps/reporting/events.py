@@ -45,6 +45,29 @@ class ReportMoved(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ViewKept(Fact):
+    """A view of the figures was kept, or thrown away by its owner."""
+
+    name: ClassVar[str] = "reporting.view.kept"
+    sentence: ClassVar[str] = "Một bảng số liệu đã được lưu hoặc bỏ."
+
+    view: str
+    kept: bool
+    share: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateLoaded(Fact):
+    """A Word template of the periodic report was taken in."""
+
+    name: ClassVar[str] = "reporting.template.loaded"
+    sentence: ClassVar[str] = "Một mẫu báo cáo định kỳ đã được nạp."
+
+    template: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PeriodicReportMade(Fact):
     """A periodic report was made from its template."""
 
@@ -56,4 +79,64 @@ class PeriodicReportMade(Fact):
     period: str
 
 
-ALL = (PeriodicReportMade, FormPublished, FiguresWritten, ReportMoved)
+@dataclass(frozen=True, kw_only=True)
+class FormChanged(Fact):
+    """A form was changed: `what` is created, version, assigned, unassigned, check, limit, unlocked or locked."""
+
+    name: ClassVar[str] = "reporting.form.changed"
+    sentence: ClassVar[str] = (
+        "Biểu báo cáo đã được lập hoặc thay đổi: phiên bản, cơ quan, quy tắc, mức, mở khóa."
+    )
+
+    form: str
+    what: str
+    agencies: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureDiscussed(Fact):
+    """A remark, mark or dispute was put on a figure (`open`) or settled; or a proof was attached (`kind` proof)."""
+
+    name: ClassVar[str] = "reporting.figure.discussed"
+    sentence: ClassVar[str] = (
+        "Một ô số liệu đã được ghi chú, đánh dấu, phản đối, khép lại hoặc gắn minh chứng."
+    )
+
+    form: str
+    agency: str
+    period: str
+    kind: str
+    open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresCounted(Fact):
+    """The platform has counted an indicator for a period."""
+
+    name: ClassVar[str] = "reporting.figures.counted"
+    sentence: ClassVar[str] = "Nền tảng đã đếm một chỉ tiêu cho một kỳ."
+
+    indicator: str
+    period: str
+    changed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgenciesReminded(Fact):
+    """Agencies that had not handed in were reminded by somebody."""
+
+    name: ClassVar[str] = "reporting.agencies.reminded"
+    sentence: ClassVar[str] = "Các cơ quan chưa nộp báo cáo đã được nhắc."
+
+    form: str
+    period: str
+    people: int
+
+
+ALL = (
+    ViewKept,
+    TemplateLoaded,
+
+    FormPublished, FormChanged, FiguresWritten, FiguresCounted, FigureDiscussed, ReportMoved, AgenciesReminded,
+    PeriodicReportMade,
+)  # fmt: skip

@@ -58,11 +58,11 @@ def report(
     if agency is None or not may(actor, to, scope_of(agency)):
         raise Http404(agency_code)
     try:
-        period = series.periods.get(period_code)
+        period = series.periods.look(period_code)
     except series.PeriodUnknown:
         raise Http404(period_code) from None
     rows = Submission.objects.select_related("version", "period").filter(
-        form=one, agency=agency, period=period
+        form=one, agency=agency, period__code=period.code
     )
     found = rows.first()
     if found is not None:
@@ -118,12 +118,13 @@ def begun(submission: Submission) -> Submission:
     """The stored row of a report, made now when it has none yet; two makers get the same one."""
     if submission.pk is not None:
         return submission
+    period = series.periods.get(submission.period.code)
     kept, _made = Submission.objects.get_or_create(
-        form=submission.form, agency=submission.agency, period=submission.period,
+        form=submission.form, agency=submission.agency, period=period,
         defaults={"version": submission.version, "due_date": submission.due_date, "lock_date": submission.lock_date},
     )  # fmt: skip
     kept.form, kept.agency, kept.period, kept.version = (
-        submission.form, submission.agency, submission.period, submission.version,
+        submission.form, submission.agency, period, submission.version,
     )  # fmt: skip
     return kept
 
@@ -197,7 +198,8 @@ def due_for(actor: Actor, agencies: Sequence[Agency] | None = None, *, back: int
     found = []
     for one in asked:
         for span in reversed(spans[one.form_id]):
-            if span.first < one.valid_from or (one.valid_to and span.first >= one.valid_to):
+            ends = [day for day in (one.valid_to, one.agency.valid_to) if day]
+            if span.first < one.valid_from or any(span.first >= day for day in ends):
                 continue
             submission = standing.get((one.form_id, one.agency_id, span.code))
             version = (

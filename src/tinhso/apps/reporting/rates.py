@@ -15,9 +15,10 @@ SELECT a.agency_id, count(*),
        count(*) FILTER (WHERE (s.first_completed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date <= s.due_date)
   FROM reporting_form f
   JOIN reporting_assignment a ON a.form_id = f.id
+  JOIN orgs_agency o ON o.id = a.agency_id
   JOIN indicators_period p ON p.kind = f.period_kind AND p.first_date >= %(first)s AND p.last_date <= %(last)s
        AND p.first_date >= a.valid_from AND (a.valid_to IS NULL OR p.first_date < a.valid_to)
-       AND p.first_date <= %(today)s
+       AND p.first_date <= %(today)s AND (o.valid_to IS NULL OR p.first_date < o.valid_to)
   LEFT JOIN reporting_submission s ON s.form_id = f.id AND s.agency_id = a.agency_id AND s.period_id = p.id
  WHERE f.code = %(form)s AND (%(agency)s::bigint IS NULL OR a.agency_id = %(agency)s)
  GROUP BY a.agency_id

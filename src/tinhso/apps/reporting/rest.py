@@ -200,7 +200,7 @@ class OutcomeOut(Schema):
 
 @router.get("/reports/due", auth=api_needs(ENTER), response=list[DueOut], operation_id="list_due_reports")
 @on_its_day
-def due(request: Request) -> Any:
+def due_reports(request: Request) -> Any:
     """What the caller's agencies have to hand in, the earliest day first."""
     return [
         {
@@ -212,7 +212,7 @@ def due(request: Request) -> Any:
 
 
 @router.get("/reports/forms/{form}", auth=api_needs(VIEW), response=FormOut, operation_id="read_report_form")
-def form_versions(request: Request, form: str) -> Any:
+def report_form(request: Request, form: str) -> Any:
     """A form and its versions, newest first."""
     one = queries.form(form)
     return {
@@ -231,7 +231,7 @@ def form_versions(request: Request, form: str) -> Any:
 @router.get("/reports/status", auth=api_needs(VIEW), response={200: list[StateOut], 422: Problem},
             operation_id="read_report_states")  # fmt: skip
 @on_its_day
-def states(request: Request, form: str, periods: str, agencies: str) -> Any:
+def report_states(request: Request, form: str, periods: str, agencies: str) -> Any:
     """Where many reports stand (codes with commas between them); reports not begun yet are left out."""
     asked = [one.split(",") for one in (periods, agencies)]
     if any(len(codes) > MOST_ASKED for codes in asked):
@@ -243,7 +243,7 @@ def states(request: Request, form: str, periods: str, agencies: str) -> Any:
     "/reports/approve", auth=api_needs(APPROVE), response=list[OutcomeOut], operation_id="approve_reports"
 )
 @on_its_day
-def approve_many(request: Request, body: ManyIn) -> Any:
+def approve_reports(request: Request, body: ManyIn) -> Any:
     """Approve many reports of one form and period, the lowest agencies first; each answer says what held it up."""
     found = queries.reports(request.actor, body.form, [body.period], body.agencies)
     return [
@@ -254,7 +254,7 @@ def approve_many(request: Request, body: ManyIn) -> Any:
 
 @router.get(REPORT, auth=api_needs(VIEW), response=SheetOut, operation_id="read_report")
 @on_its_day
-def read(request: Request, form: str, period: str, agency: str) -> Any:
+def read_report(request: Request, form: str, period: str, agency: str) -> Any:
     """A report as a sheet."""
     report = queries.report(request.actor, form, period, agency)
     return payload.of_sheet(request.actor, sheets.read(request.actor, report))
@@ -267,7 +267,7 @@ def read(request: Request, form: str, period: str, agency: str) -> Any:
     operation_id="write_report_cells",
 )
 @on_its_day
-def write(request: Request, form: str, period: str, agency: str, body: EditsIn) -> Any:
+def write_report_cells(request: Request, form: str, period: str, agency: str, body: EditsIn) -> Any:
     """Write figures cell by cell. The same key again is written once and answered alike; a wrong one is not stored."""
     report = queries.report(request.actor, form, period, agency, to=ENTER)
     if problem := _stale(request, report, body):
@@ -304,7 +304,7 @@ WITH_WORDS = {"reopen", "return", "unapprove", "unaccept"}
     operation_id="move_report",
 )
 @on_its_day
-def move(request: Request, form: str, period: str, agency: str, step: Step, body: StepIn) -> Any:
+def move_report(request: Request, form: str, period: str, agency: str, step: Step, body: StepIn) -> Any:
     """Hand in, reopen, return, approve, accept, or take one of these back; 422 says what is in the way."""
     report = queries.report(request.actor, form, period, agency)
     more: dict[str, Any] = {"words": body.words} if step in WITH_WORDS else {}

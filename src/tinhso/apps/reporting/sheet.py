@@ -1,7 +1,7 @@
 """One report as a sheet: what is asked, what stands there, what is computed, and what it is held against."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -143,13 +143,29 @@ def read(actor: Actor, submission: Submission) -> Sheet:
     """The sheet of a report that the actor may see. Queries do not grow with the number of cells."""
     span = series.periods.span_of(submission.period)
     asked = queries.cells(submission.version)
-    indicators = [one.indicator_id for one in asked]
     trees = _trees(asked)
     checks = checking.armed(submission.form_id)
-    needed = checking.needs(checks) | {
-        ref for tree in trees.values() for ref in series.expressions.needs(tree)
-    }
-    values = checking.known(needed, span, submission.agency_id)
+    needed = checking.needs(checks) | _needs(trees.values())
+    earlier = _earlier(trees, span)
+    known = checking.known(
+        needed | _needs(tree for rows in earlier.values() for _code, tree in rows), span, submission.agency_id
+    )
+    values = {ref: known[ref] for ref in needed}
+    return Sheet(
+        submission, rules.may_write(actor, submission), _cells(submission, asked, span, trees, earlier, known), checks,
+        values, rules.abilities(actor, submission), span, text.now(),
+    )  # fmt: skip
+
+
+def _cells(
+    submission: Submission,
+    asked: Sequence[FormCell],
+    span: series.Span,
+    trees: Mapping[int, Tree],
+    earlier: Mapping[int, Sequence[tuple[str, Tree]]],
+    known: Mapping[Ref | Rate, Number],
+) -> list[Cell]:
+    indicators = [one.indicator_id for one in asked]
     figures = series.figures(indicators, submission.period, submission.agency_id)
     past = series.series(indicators, span, submission.agency_id, checking.PAST + 1)
     bounds = checking.bounds(asked, submission.agency_id)
@@ -157,20 +173,49 @@ def read(actor: Actor, submission: Submission) -> Sheet:
     for note in series.notes_of_sheet(indicators, submission.period, submission.agency_id):
         notes.setdefault((note.indicator_id, note.breakdown_id), []).append(note)
     proofs = store.evidence_counts(book(submission), submission.agency.code)
-    cells = []
+    compute = series.expressions.evaluate
+    found = []
     for one in asked:
         key = (one.indicator_id, one.breakdown_id)
         figure, tree = figures.get(key), trees.get(one.order)
-        value = series.expressions.evaluate(tree, values) if tree else figure.value if figure else None
-        code = figure_code(one.indicator.code, one.breakdown.key)
-        cells.append(
-            Cell(one, value, figure, tree, bounds[one.indicator_id], past.get(key, [])[:-1], notes.get(key, []),
-                 proofs.get(item(code), 0))
-        )  # fmt: skip
-    return Sheet(
-        submission, rules.may_write(actor, submission), cells, checks, values, rules.abilities(actor, submission),
-        span, text.now(),
-    )  # fmt: skip
+        if tree:
+            value = compute(tree, known)
+            before = [(code, compute(then, known)) for code, then in earlier[one.order]]
+        else:
+            value, before = figure.value if figure else None, past.get(key, [])[:-1]
+        name = item(figure_code(one.indicator.code, one.breakdown.key))
+        found.append(
+            Cell(
+                one,
+                value,
+                figure,
+                tree,
+                bounds[one.indicator_id],
+                before,
+                notes.get(key, []),
+                proofs.get(name, 0),
+            )
+        )
+    return found
+
+
+def _needs(trees: Iterable[Tree]) -> set[Ref | Rate]:
+    return {ref for tree in trees for ref in series.expressions.needs(tree)}
+
+
+def _earlier(trees: Mapping[int, Tree], span: series.Span) -> dict[int, list[tuple[str, Tree]]]:
+    """Cell → (period, formula as of then) of the eleven periods before; rates are of this period only and left out."""
+    if span.kind == series.Period.Kind.CAMPAIGN:
+        return {order: [] for order in trees}
+    codes = [(step, series.periods.shift(span, step).code) for step in range(1 - SHOWN, 0)]
+    return {
+        order: [
+            (code, there)
+            for step, code in codes
+            if (there := series.expressions.moved(tree, "", step)) is not None
+        ]
+        for order, tree in trees.items()
+    }
 
 
 def _trees(asked: Sequence[FormCell]) -> dict[int, Tree]:

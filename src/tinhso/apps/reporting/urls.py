@@ -20,6 +20,7 @@ urlpatterns = [
     path("bao-cao/kiem-tra/", watch.validation, name="validation"),
     path("bao-cao/bat-thuong/", watch.outliers, name="outliers"),
     path("bao-cao/tinh-hinh/<slug:form>/<str:period>/", watch.overview, name="overview"),
+    path("bao-cao/tinh-hinh/<slug:form>/<str:period>/nhac/", watch.remind, name="remind"),
     path(SHEET, sheets.sheet, name="sheet"),
     path(f"{SHEET}nop/", sheets.hand_in, name="hand_in"),
     path(f"{SHEET}buoc/<slug:name>/", sheets.step, name="step"),

@@ -20,6 +20,7 @@ from tinhso.kernel.orgs.api import Agency
 from tinhso.kernel.text import api as text
 
 UNBEGUN = "unbegun"
+OPEN = (Submission.State.DRAFT, Submission.State.RETURNED)
 MOST_REPORTS = 2000  # held against the checks at one go
 MOST_OUTLIERS = 200
 
@@ -27,7 +28,7 @@ MOST_OUTLIERS = 200
 def span_of(form: Form, code: str) -> Span:
     """The period of a code, when the form is asked for such periods. Raises Http404."""
     try:
-        span = series.periods.span_of(series.periods.get(code))
+        span = series.periods.span_of(series.periods.look(code))
     except series.PeriodUnknown:
         raise Http404(code) from None
     if span.kind != form.period_kind:
@@ -50,6 +51,11 @@ class Coming:
     def expected(self) -> int:
         """How many agencies report it."""
         return sum(self.counts.values())
+
+    @property
+    def waiting(self) -> int:
+        """How many have not handed in."""
+        return sum(self.counts.get(state, 0) for state in (UNBEGUN, *OPEN))
 
 
 def coming(actor: Actor, form: Form, code: str) -> Coming:
@@ -80,7 +86,7 @@ def agencies(
         completed_at=Subquery(standing.values("completed_at")[:1]),
         due_on=Coalesce(Subquery(standing.values("due_date")[:1]), Value(days.due)),
     )  # fmt: skip
-    waiting = Q(state__in=[UNBEGUN, Submission.State.DRAFT, Submission.State.RETURNED])
+    waiting = Q(state__in=[UNBEGUN, *OPEN])
     rows = rows.annotate(
         late=Case(When(waiting & Q(due_on__lt=text.today()), then=Value(True)), default=Value(False))
     )
@@ -121,29 +127,25 @@ def validated(form: Form, span: Span, reports: Sequence[Submission]) -> list[Fai
     ]
 
 
-# z-score and modified z-score of every figure of a period against at most %(most)s earlier ones of its own kind.
+# z-score and modified z-score of every figure of a period against earlier ones of its own: one pass over the figures.
 FAR = """
-WITH here AS (
-    SELECT d.indicator_id i, d.breakdown_id b, d.agency_id a, d.value v
-      FROM indicators_datum d JOIN indicators_period p ON p.id = d.period_id
-     WHERE p.code = %(period)s AND d.indicator_id = ANY(%(indicators)s) AND d.agency_id = ANY(%(agencies)s)
-       AND d.value IS NOT NULL
-), past AS MATERIALIZED (
-    SELECT h.i, h.b, h.a, h.v, d.value w FROM here h
-      JOIN indicators_datum d ON (d.indicator_id, d.breakdown_id, d.agency_id) = (h.i, h.b, h.a)
-       AND d.period_id = ANY(%(earlier)s)
-     WHERE d.value IS NOT NULL
+WITH seen AS (
+    SELECT indicator_id i, breakdown_id b, agency_id a,
+           max(value) FILTER (WHERE period_id = %(period)s) v,
+           array_agg(value::float8) FILTER (WHERE period_id <> %(period)s) past
+      FROM indicators_datum
+     WHERE indicator_id = ANY(%(indicators)s) AND period_id = ANY(%(periods)s) AND agency_id = ANY(%(agencies)s)
+       AND value IS NOT NULL
+     GROUP BY indicator_id, breakdown_id, agency_id
 ), middle AS (
-    SELECT i, b, a, v, count(*) n, avg(w) mean, stddev_samp(w) spread,
-           percentile_cont(0.5) WITHIN GROUP (ORDER BY w::float8) median
-      FROM past GROUP BY i, b, a, v HAVING count(*) >= %(enough)s
-), around AS (
-    SELECT m.i, m.b, m.a, percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(past.w::float8 - m.median)) mad
-      FROM middle m JOIN past USING (i, b, a) GROUP BY m.i, m.b, m.a
+    SELECT seen.*, m.* FROM seen, LATERAL (
+        SELECT count(*) n, avg(w) mean, stddev_samp(w) spread, percentile_cont(0.5) WITHIN GROUP (ORDER BY w) median
+          FROM unnest(past) w) m
+     WHERE v IS NOT NULL AND m.n >= %(enough)s
 )
-SELECT i, b, a, v, n, mean::float8, spread::float8, median, mad FROM middle JOIN around USING (i, b, a)
- WHERE abs(v::float8 - mean::float8) > %(z)s * spread::float8
-    OR abs(v::float8 - median) * %(to_sigma)s > %(modified)s * mad
+SELECT i, b, a, v, n, mean, spread, median, mad FROM middle, LATERAL (
+       SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(w - median)) mad FROM unnest(past) w) d
+ WHERE abs(v::float8 - mean) > %(z)s * spread OR abs(v::float8 - median) * %(to_sigma)s > %(modified)s * mad
 """
 
 
@@ -162,7 +164,7 @@ class Far:
 
 
 def outliers(form: Form, span: Span, reports: Sequence[Submission]) -> list[Far]:
-    """Figures far from their own past, the farthest first, at most 200. Five queries."""
+    """Figures far from their own past, the farthest first, at most 200. Three queries."""
     found = []
     by_agency = {one.agency_id: one for one in reports}
     cells = {
@@ -193,13 +195,14 @@ def outliers(form: Form, span: Span, reports: Sequence[Submission]) -> list[Far]
 def _far(span: Span, indicators: Iterable[int], agencies: list[int]) -> list[FarRow]:
     if span.kind == Period.Kind.CAMPAIGN or not agencies:
         return []
-    codes = [series.periods.shift(span, -step).code for step in range(1, checking.PAST + 1)]
-    earlier = list(Period.objects.filter(code__in=codes).values_list("pk", flat=True))
+    codes = [series.periods.shift(span, -step).code for step in range(checking.PAST + 1)]
+    periods = dict(Period.objects.filter(code__in=codes).values_list("code", "pk"))
     with connection.cursor() as cursor:
         cursor.execute(
             FAR,
             {
-                "period": span.code, "indicators": list(indicators), "agencies": agencies, "earlier": earlier,
+                "period": periods.get(span.code), "indicators": list(indicators), "agencies": agencies,
+                "periods": list(periods.values()),
                 "enough": checking.ENOUGH, "z": checking.Z_LIMIT, "modified": checking.MODIFIED_Z_LIMIT,
                 "to_sigma": checking.MAD_TO_SIGMA,
             },

@@ -23,6 +23,7 @@ from tinhso.apps.reporting.operations.forms import (
     unassign,
     unlock,
 )
+from tinhso.apps.reporting.operations.reminders import nightly, remind
 from tinhso.apps.reporting.operations.submissions import (
     CannotMove,
     Outcome,
@@ -56,9 +57,11 @@ __all__ = [
     "complete",
     "create_form",
     "end_exceptions",
+    "nightly",
     "publish",
     "put_check",
     "put_limit",
+    "remind",
     "reopen",
     "save",
     "send_back",

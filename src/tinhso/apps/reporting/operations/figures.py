@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.apps.reporting import queries, rules
 from tinhso.apps.reporting.actions import ENTER, MANAGE, VIEW
-from tinhso.apps.reporting.events import FiguresWritten
+from tinhso.apps.reporting.events import FigureDiscussed, FiguresCounted, FiguresWritten
 from tinhso.apps.reporting.models import FormCell, Submission
 from tinhso.apps.reporting.names import EVIDENCE, book, figure_code, item
 from tinhso.engines.indicators.series import api as series
@@ -175,6 +175,7 @@ def add_proof(
     audit.note(
         actor=actor, action=ENTER, about=submission, changes={"proof": [None, str(made.key)], "cell": code}
     )
+    events.record(_discussed(submission, "proof", is_open=True))
     return made
 
 
@@ -195,6 +196,7 @@ def comment(
         actor=actor, action=VIEW, about=submission,
         changes={"note": made.kind, "cell": cell.indicator.code, "words": made.words},
     )  # fmt: skip
+    events.record(_discussed(submission, made.kind, is_open=True))
     return made
 
 
@@ -204,7 +206,13 @@ def answer_note(*, actor: Actor, submission: Submission, note: CellNote, answer:
     require(actor, VIEW if note.by is not None and note.by == actor.person else MANAGE, submission)
     closed = series.close_note(actor=actor, note=note, answer=answer)
     audit.note(actor=actor, action=VIEW, about=submission, changes={"closed_note": str(note.key)})
+    events.record(_discussed(submission, closed.kind, is_open=False))
     return closed
+
+
+def _discussed(submission: Submission, kind: str, *, is_open: bool) -> FigureDiscussed:
+    form, agency, period = submission.form.code, submission.agency.code, submission.period.code
+    return FigureDiscussed(form=form, agency=agency, period=period, kind=kind, open=is_open)
 
 
 @transaction.atomic
@@ -216,6 +224,12 @@ def write_counted(
         raise Denied(_("Số liệu này do nền tảng tự đếm."))
     one = series.indicator(code)
     data = [NewDatum(Address(one.pk, period.pk, agency), value) for agency, value in sorted(values.items())]
-    return series.write(
+    written = series.write(
         actor=actor, data=data, source=Source.FACT, note=_("Đếm từ ngày %(day)s") % {"day": since}
     )
+    changed = written.new + written.changed
+    if changed:
+        changes = {"period": period.code, "counted": len(values), "changed": changed}
+        audit.note(actor=actor, action=ENTER, about=("indicator", code), changes=changes)
+        events.record(FiguresCounted(indicator=code, period=period.code, changed=changed))
+    return written

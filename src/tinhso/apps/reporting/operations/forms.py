@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tinhso.apps.reporting.actions import MANAGE
-from tinhso.apps.reporting.events import FormPublished
+from tinhso.apps.reporting.events import FormChanged, FormPublished
 from tinhso.apps.reporting.models import Assignment, Check, Form, FormCell, FormVersion, Limit, LockException
 from tinhso.engines.indicators.series import api as series
 from tinhso.engines.indicators.series.api import Indicator, Period
@@ -58,6 +58,7 @@ def create_form(
     form.full_clean()
     form.save()
     audit.note(actor=actor, action=MANAGE, about=("form", code), changes={"title": [None, title]})
+    events.record(FormChanged(form=code, what="created", agencies=[]))
     return form
 
 
@@ -98,6 +99,7 @@ def add_version(
         about=("form", form.code),
         changes={"version": [last or None, version.number]},
     )
+    events.record(FormChanged(form=form.code, what="version", agencies=[]))
     return version
 
 
@@ -153,6 +155,7 @@ def assign(*, actor: Actor, form: Form, agencies: Iterable[Agency], since: dt.da
         about=("form", form.code),
         changes={"assigned": [one.code for one in new], "since": since},
     )
+    events.record(FormChanged(form=form.code, what="assigned", agencies=[one.code for one in new]))
     return len(new)
 
 
@@ -161,6 +164,7 @@ def unassign(*, actor: Actor, form: Form, agencies: Iterable[Agency], until: dt.
     """End assignments: periods that begin on or after the day are not asked any more. What was reported stays."""
     require(actor, MANAGE, form)
     rows = Assignment.objects.filter(form=form, agency__in=list(agencies), valid_to=None)
+    codes = list(rows.order_by("agency__code").values_list("agency__code", flat=True))
     never = rows.filter(valid_from__gte=until)
     ended = never.count()
     never.delete()
@@ -168,6 +172,7 @@ def unassign(*, actor: Actor, form: Form, agencies: Iterable[Agency], until: dt.
     audit.note(
         actor=actor, action=MANAGE, about=("form", form.code), changes={"unassigned": ended, "until": until}
     )
+    events.record(FormChanged(form=form.code, what="unassigned", agencies=codes))
     return ended
 
 
@@ -197,6 +202,7 @@ def unlock(
         actor=actor, action=MANAGE, about=("form", form.code),
         changes={"unlocked": agency.code, "period": period.code, "until": last_date, "reason": made.reason},
     )  # fmt: skip
+    events.record(FormChanged(form=form.code, what="unlocked", agencies=[agency.code]))
     return made
 
 
@@ -215,6 +221,7 @@ def end_exceptions(*, actor: Actor, form: Form, keys: Iterable[str | UUID]) -> i
         about=("form", form.code),
         changes={"locked_again": [one.agency.code for one in rows]},
     )
+    events.record(FormChanged(form=form.code, what="locked", agencies=[one.agency.code for one in rows]))
     return len(rows)
 
 
@@ -232,6 +239,7 @@ def put_check(*, actor: Actor, form: Form, code: str, **fields: object) -> Check
     one.full_clean()
     one.save()
     audit.note(actor=actor, action=MANAGE, about=("form", form.code), changes={"check": code})
+    events.record(FormChanged(form=form.code, what="check", agencies=[]))
     return one
 
 
@@ -257,4 +265,5 @@ def put_limit(
         actor=actor, action=MANAGE, about=("form", form.code),
         changes={"limit": indicator.code, "agency": agency.code, "low": low, "high": high},
     )  # fmt: skip
+    events.record(FormChanged(form=form.code, what="limit", agencies=[agency.code]))
     return one

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from tinhso.apps.reporting import names
 from tinhso.apps.reporting.actions import MANAGE, VIEW
-from tinhso.apps.reporting.events import PeriodicReportMade
+from tinhso.apps.reporting.events import PeriodicReportMade, TemplateLoaded
 from tinhso.apps.reporting.models import PeriodicReport, ReportTemplate
 from tinhso.apps.reporting.periodic import gathering
 from tinhso.engines.documents import api as documents
@@ -55,6 +55,7 @@ def load_template(
         about=("report-template", f"{code}/{template.number}"),
         changes={"title": [None, title]},
     )
+    events.record(TemplateLoaded(template=code, number=template.number))
     return template
 
 

@@ -9,9 +9,11 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from tinhso.apps.reporting.actions import KEEP_VIEW
+from tinhso.apps.reporting.events import ViewKept
 from tinhso.apps.reporting.models import SavedView
 from tinhso.kernel.access.api import Actor, Denied, Scope, require
 from tinhso.kernel.audit import api as audit
+from tinhso.kernel.events import api as events
 
 
 @transaction.atomic
@@ -34,6 +36,7 @@ def keep(
         about=view,
         changes={"title": [None, view.title], "share": [None, share]},
     )
+    events.record(ViewKept(view=str(view.key), kept=True, share=share))
     return view
 
 
@@ -45,6 +48,7 @@ def forget(*, actor: Actor, key: uuid.UUID) -> None:
     if view is None:
         raise Http404(str(key))
     audit.note(actor=actor, action=KEEP_VIEW, about=view, changes={"title": [view.title, None]})
+    events.record(ViewKept(view=str(view.key), kept=False, share=view.share))
     view.delete()
 
 

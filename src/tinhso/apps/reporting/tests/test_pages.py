@@ -12,7 +12,7 @@ from tests.counting import check_queries
 from tinhso.apps.reporting import asking, operations, sheet
 from tinhso.apps.reporting.models import Check, Form, LockException, Submission
 from tinhso.apps.reporting.tests.conftest import CELLS, FEBRUARY, Office
-from tinhso.engines.indicators.models import CellNote, Datum
+from tinhso.engines.indicators.models import CellNote, Datum, Period
 from tinhso.engines.indicators.store.api import Evidence
 from tinhso.kernel.text import api as text
 
@@ -220,6 +220,19 @@ def test_a_cell_shows_who_changed_what_and_its_last_twelve_values(office: Office
     assert [page.count(f'<th scope="row">Tháng {n}/2023') for n in (1, 2, 12)] == [0, 1, 1]
 
 
+def test_a_computed_cell_shows_its_earlier_values_too(office: Office) -> None:
+    office.type(office.hung, office.report(), HS_TONG="100", HS_TT="50")
+    office.type(office.hung, office.report(period="202402"), HS_TONG="100", HS_TT="60")
+    cell = sheet.read(office.hung, office.report(period="202402")).cells[CELLS["TY_LE"] - 1]
+    assert (cell.value, cell.past[-1], len(cell.past), cell.past[0]) == (
+        60,
+        ("202401", 50),
+        11,
+        ("202303", None),
+    )
+    assert cell.previous == "50"
+
+
 def test_a_proof_hangs_at_its_cell_and_is_read_by_whoever_sees_the_report(
     office: Office, hung: Client
 ) -> None:
@@ -371,6 +384,14 @@ def test_query_counts_are_as_recorded(office: Office, hung: Client, nga: Client,
         ("version", son, "/bao-cao/bieu/bc-thang/phien-ban/1/"),
     ):
         check_queries(record, name, client, path)
+
+
+def test_looking_at_a_report_stores_nothing(office: Office, hung: Client) -> None:
+    for path in ("", "o/1/", "nop/", "buoc/duyet/"):
+        assert hung.get(f"/bao-cao/to/bc-thang/202402/H99.01/{path}").status_code == 200
+    assert hung.get("/bao-cao/tinh-hinh/bc-thang/202402/").status_code == 200
+    assert not Submission.objects.exists()
+    assert not Period.objects.filter(code="202402").exists()
 
 
 def test_the_day_looked_at_decides_in_a_trial_installation(office: Office, settings: Any) -> None:

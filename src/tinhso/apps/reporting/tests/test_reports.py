@@ -383,3 +383,42 @@ def test_the_list_of_what_is_due_costs_the_same_for_two_agencies_as_for_many(
     with django_assert_num_queries(6):
         queries.due_for(office.son)
     assert Assignment.objects.count() == 3
+
+
+def test_what_is_made_of_a_form_and_said_of_a_figure_is_a_fact(office: Office) -> None:
+    made = Event.objects.filter(name="reporting.form.changed").order_by("id")
+    assert [one.data["what"] for one in made] == ["created", "version", "check", "assigned"]
+    report = office.report()
+    cell = queries.cells(report.version)[0]
+    note = operations.comment(actor=office.hung, submission=report, cell=cell, words="Xem")
+    operations.answer_note(actor=office.hung, submission=report, note=note)
+    said = Event.objects.filter(name="reporting.figure.discussed").order_by("id")
+    assert [(one.data["kind"], one.data["open"]) for one in said] == [("comment", True), ("comment", False)]
+
+
+def test_another_forms_check_is_not_taken_over(office: Office) -> None:
+    other = operations.create_form(
+        actor=office.son, code="bc-khac", title="Khác", period_kind="month", owner=office.province.city
+    )
+    with pytest.raises(ValidationError, match="biểu khác"):
+        operations.put_check(
+            actor=office.son,
+            form=other,
+            code="tt-khong-qua-tong",
+            title="x",
+            left="1",
+            operator="=",
+            right="1",
+        )
+    assert office.form.checks.get().title == "Hồ sơ trực tuyến không quá tổng số"
+
+
+def test_an_agency_that_is_gone_is_asked_no_more(office: Office) -> None:
+    gone = office.province.hai_tan
+    gone.valid_to = dt.date(2024, 2, 1)
+    gone.save(update_fields=["valid_to"])
+    assert [one.span.code for one in queries.due_for(office.hung)] == ["202401"]
+    with pytest.raises(Http404):
+        queries.report(office.son, "bc-thang", "202402", gone.code)
+    february = series.periods.get("202402")
+    assert rates.together(rates.counted("bc-thang", series.periods.span_of(february))).expected == 2

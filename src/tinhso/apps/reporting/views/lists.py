@@ -1,11 +1,13 @@
 """Lists: what is due, what waits for approval, what is open."""
 
+import json
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tinhso.apps.reporting import operations, queries, watching
+from tinhso.apps.reporting import operations, phrases, queries, watching
 from tinhso.apps.reporting.actions import ENTER, VIEW
 from tinhso.apps.reporting.kinds import CellNote
 from tinhso.apps.reporting.views.base import guarded, neighbours, shared
@@ -40,6 +42,8 @@ def due(request: ui.Request) -> HttpResponse:
         everyone=len(everyone),
         late=sum(one.late for one in rows),
         may_enter=access.may(actor, ENTER),
+        person=actor.person,
+        words=json.dumps(phrases.of_sheet(), ensure_ascii=False),
         **shared(),
     )
 

@@ -113,8 +113,11 @@ def _cell_page(
     shown = sheets.read(request.actor, report)
     one = _cell(shown, order)
     address = operations.address(report, one.asked)
-    last = [(_period(code), value) for code, value in one.past[-(sheets.SHOWN - 1) :]]
-    last.append((series.periods.title(report.period), one.value))
+    ends = [*one.past[-(sheets.SHOWN - 1) :], (report.period.code, one.value)]
+    last = [
+        *((_period(code), value) for code, value in ends[:-1]),
+        (series.periods.title(report.period), one.value),
+    ]
     return ui.page(
         request,
         "reporting/cell.html",
@@ -124,7 +127,7 @@ def _cell_page(
         cell=one,
         history=series.history(address),
         past=[(label, sheets.shown(one.indicator, value)) for label, value in last],
-        points=[ui.Point(label, None if value is None else float(value)) for label, value in last],
+        points=[ui.Point(_short(code), None if value is None else float(value)) for code, value in ends],
         proofs=store.evidence(book(report), report.agency.code, item(one.code)),
         note_form=forms.get("note_form") or NoteForm(counted=not one.indicator.typed_by_people),
         proof_form=forms.get("proof_form") or ProofForm(),
@@ -137,6 +140,11 @@ def _cell_page(
 
 def _period(code: str) -> str:
     return series.periods.title(series.periods.parse(code))
+
+
+def _short(code: str) -> str:
+    """A month as it is read under a chart: `9/24`; other periods by their code."""
+    return f"{int(code[4:])}/{code[2:4]}" if len(code) == 6 and code.isdecimal() else code
 
 
 def _cell(shown: Sheet, order: int) -> Cell:

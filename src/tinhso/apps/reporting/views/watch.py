@@ -6,10 +6,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
 
-from tinhso.apps.reporting import asking, checking, queries, watching
+from tinhso.apps.reporting import asking, checking, operations, queries, watching
 from tinhso.apps.reporting.actions import MANAGE, VIEW
 from tinhso.apps.reporting.forms import LookForm, agency_of
 from tinhso.apps.reporting.kinds import Form
@@ -21,7 +23,7 @@ from tinhso.kernel.ui import api as ui
 PER_PAGE = 50
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 @access.needs(VIEW)
 @guarded
 def overview(request: ui.Request, form: str, period: str) -> HttpResponse:
@@ -45,6 +47,23 @@ def overview(request: ui.Request, form: str, period: str) -> HttpResponse:
         spans=asking.asked_periods(one, asking.versions(one)),
         may_manage=access.may(request.actor, MANAGE, one),
         **shared(),
+    )
+
+
+@require_POST
+@access.needs(MANAGE)
+@guarded
+def remind(request: ui.Request, form: str, period: str) -> HttpResponse:
+    """Remind the agencies that have not handed in."""
+    one = queries.form(form)
+    n = operations.remind(actor=request.actor, form=one, code=period)
+    said = (
+        ngettext("Đã nhắc %(n)s người.", "Đã nhắc %(n)s người.", n)
+        if n
+        else _("Hôm nay đã nhắc rồi, hoặc không có ai nhập báo cáo ở các cơ quan ấy.")
+    )
+    return ui.done(
+        request, said % {"n": n} if n else said, reverse("reporting:overview", args=[form, period])
     )
 
 

@@ -208,8 +208,8 @@ class _Expander:
             inner = self.formulas.get(tree[1])
             if inner is None or tree[1] in path or len(path) >= FARTHEST:
                 return tree
-            moved = _moved(inner, tree[2], tree[3])
-            return tree if moved is None else self.of(moved, path | {tree[1]})
+            there = moved(inner, tree[2], tree[3])
+            return tree if there is None else self.of(there, path | {tree[1]})
         parts = []
         for part in tree[1:]:
             grown = self.of(part, path) if isinstance(part, list) else part
@@ -219,13 +219,13 @@ class _Expander:
         return [tree[0], *parts]
 
 
-def _moved(tree: Tree, breakdown: str, shift: int) -> Tree | None:
+def moved(tree: Tree, breakdown: str, shift: int) -> Tree | None:
     """A formula as of some periods ago and of one breakdown; None for rates, which are of their own period."""
     if tree[0] == "ref":
         return ["ref", tree[1], tree[2] or breakdown, tree[3] + shift]
     if tree[0] == "rate":
         return None if shift else tree
-    parts = [_moved(part, breakdown, shift) if isinstance(part, list) else part for part in tree[1:]]
+    parts = [moved(part, breakdown, shift) if isinstance(part, list) else part for part in tree[1:]]
     return None if None in parts else [tree[0], *parts]
 
 

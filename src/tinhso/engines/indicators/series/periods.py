@@ -119,13 +119,22 @@ def parts(span: Span, kind: Kind) -> list[Span]:
 
 def get(code: str) -> Period:
     """The row of a period, made when it is first needed. Raises PeriodUnknown."""
-    found = Period.objects.filter(code=code).first()
-    if found is None:
-        span = parse(code)
+    found = look(code)
+    if found.pk is None:
         found, _made = Period.objects.get_or_create(
-            code=code, defaults={"kind": span.kind, "first_date": span.first, "last_date": span.last}
+            code=code,
+            defaults={"kind": found.kind, "first_date": found.first_date, "last_date": found.last_date},
         )
     return found
+
+
+def look(code: str) -> Period:
+    """The period of a code, for reading: its row, or one that is not stored yet. Raises PeriodUnknown."""
+    found = Period.objects.filter(code=code).first()
+    if found is not None:
+        return found
+    span = parse(code)
+    return Period(code=code, kind=span.kind, first_date=span.first, last_date=span.last)
 
 
 def campaign(*, code: str, title: str, first: dt.date, last: dt.date) -> Period:

@@ -33,7 +33,7 @@ class Figure:
 def figures(indicators: Iterable[int], period: Period, agency: int) -> dict[tuple[int, int], Figure]:
     """(indicator, breakdown) → figure, for one agency and period. One query."""
     rows = Datum.objects.select_related("batch").filter(
-        indicator__in=list(indicators), period=period, agency=agency
+        indicator__in=list(indicators), period=period.pk, agency=agency
     )
     return {(row.indicator_id, row.breakdown_id): _figure(row) for row in rows}
 
@@ -123,7 +123,7 @@ def notes(address: Address) -> list[CellNote]:
 
 def notes_of_sheet(indicators: Iterable[int], period: Period, agency: int) -> list[CellNote]:
     """What was said about the figures of one agency and period."""
-    rows = CellNote.objects.filter(indicator__in=list(indicators), period=period, agency=agency)
+    rows = CellNote.objects.filter(indicator__in=list(indicators), period=period.pk, agency=agency)
     return list(rows.order_by("id"))
 
 

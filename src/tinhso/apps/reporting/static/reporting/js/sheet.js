@@ -79,12 +79,10 @@ function press(event) {
   }
 }
 
-// Beside a wide sheet the details of a cell are shown in place; elsewhere the link leads to their page.
+// Beside a wide sheet the details of a cell are shown in place (htmx); elsewhere the link leads to their page.
 function details(event) {
-  const link = event.target.closest("a[data-details]");
-  if (!link || !navigator.onLine || !matchMedia("(min-width: 72rem)").matches || event.ctrlKey || event.metaKey) return;
-  event.preventDefault();
-  window.htmx.ajax("GET", link.href, { target: "#cell-panel", swap: "outerHTML" });
+  const inPlace = navigator.onLine && matchMedia("(min-width: 72rem)").matches;
+  if (event.target.closest("a[data-details]") && !inPlace) event.stopPropagation();
 }
 
 // The service worker keeps the pages and files that it hands out (kernel/ui sw.js). The first page of a visit came
@@ -102,7 +100,7 @@ bar.hidden = false;
 for (const field of form.querySelectorAll("input[data-row]")) field.dataset.before = field.value;
 startGrid(form, { change, told: say, words });
 document.addEventListener("click", press);
-document.addEventListener("click", details);
+document.addEventListener("click", details, true);
 form.addEventListener("submit", (event) => event.preventDefault());
 for (const type of ["online", "offline"]) addEventListener(type, draw);
 await recall().catch(() => say(words.not_kept));
