@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tinhso.apps.reporting.actions import MANAGE, VIEW
+from tinhso.apps.reporting.clock import on_its_day
 from tinhso.apps.reporting.periodic import operations, queries, starter
 from tinhso.engines.documents.api import CannotRender
 from tinhso.engines.indicators.series import api as series
@@ -48,6 +49,7 @@ class TemplateForm(forms.Form):
 
 @needs(VIEW)
 @require_GET
+@on_its_day
 def periodic(request: Request) -> HttpResponse:
     """Templates with the periods they can be made for, and what was made."""
     rows = ui.paginate(
@@ -67,6 +69,7 @@ def _periods(request: Request, kind: str) -> list[series.Span]:
 
 @needs(VIEW)
 @require_POST
+@on_its_day
 def make(request: Request, code: str) -> HttpResponse:
     """Make a report for the chosen period."""
     template = queries.template(request.actor, code)
@@ -82,6 +85,7 @@ def make(request: Request, code: str) -> HttpResponse:
 
 @needs(VIEW)
 @require_GET
+@on_its_day
 def report(request: Request, key: uuid.UUID) -> HttpResponse:
     """One report with its files."""
     made = queries.report(request.actor, key)
@@ -92,6 +96,7 @@ def report(request: Request, key: uuid.UUID) -> HttpResponse:
 
 @needs(MANAGE)
 @require_http_methods(["GET", "POST"])
+@on_its_day
 def load(request: Request) -> HttpResponse:
     """Load a template; it is tried on the present figures before it is taken."""
     form = TemplateForm(request.POST or None, request.FILES or None)
@@ -111,6 +116,7 @@ def load(request: Request) -> HttpResponse:
 
 @needs(MANAGE)
 @require_GET
+@on_its_day
 def sample(request: Request) -> HttpResponse:
     """The house's own template, to begin with."""
     answer = HttpResponse(starter.build(), content_type=DOCX)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from tinhso.apps.reporting.clock import on_its_day
 from tinhso.apps.reporting.models import SavedView
 from tinhso.apps.reporting.pivots import asking, exports, operations, queries, tables
 from tinhso.engines.documents.api import CannotRender
@@ -41,6 +42,7 @@ class KeepForm(forms.Form):
 
 @public
 @require_GET
+@on_its_day
 def pivot(request: Request) -> HttpResponse:
     """Figures as a table, as charts, or on a map."""
     choice = asking.read(request.GET, request.day)
@@ -80,6 +82,7 @@ def _drawn(choice: asking.Choice, found: tables.Sheet | None) -> dict[str, objec
 
 @public
 @require_GET
+@on_its_day
 def download(request: Request, shape: str) -> HttpResponse:
     """The same table as a file."""
     choice = asking.read(request.GET, request.day)
@@ -95,6 +98,7 @@ def download(request: Request, shape: str) -> HttpResponse:
 
 @signed_in
 @require_POST
+@on_its_day
 def keep(request: Request) -> HttpResponse:
     """Keep the view that stands in the form."""
     form = KeepForm(request.POST)
@@ -120,6 +124,7 @@ def keep(request: Request) -> HttpResponse:
 
 @public
 @require_GET
+@on_its_day
 def view(request: Request, key: uuid.UUID) -> HttpResponse:
     """A kept view opens as the address it stands for."""
     kept = queries.view(request.actor, key)
@@ -129,6 +134,7 @@ def view(request: Request, key: uuid.UUID) -> HttpResponse:
 
 @signed_in
 @require_POST
+@on_its_day
 def forget(request: Request, key: uuid.UUID) -> HttpResponse:
     """Throw one's own view away."""
     operations.forget(actor=request.actor, key=key)

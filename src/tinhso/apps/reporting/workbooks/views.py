@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tinhso.apps.reporting import queries
 from tinhso.apps.reporting.actions import ENTER, VIEW
+from tinhso.apps.reporting.clock import on_its_day
 from tinhso.apps.reporting.workbooks import layout, operations
 from tinhso.apps.reporting.workbooks.reading import NotOurs
 from tinhso.engines.indicators.series import api as series
@@ -28,6 +29,7 @@ class UploadForm(forms.Form):
 
 @needs(VIEW)
 @require_GET
+@on_its_day
 def download(request: Request, form: str, period: str, agency: str) -> HttpResponse:
     """The report as a workbook, with what is entered so far."""
     found = queries.workbook(request.actor, form, period, agency)
@@ -44,6 +46,7 @@ def _file(found: "queries.Filled", data: bytes, *, status: int = 200, faults: bo
 
 @needs(ENTER)
 @require_http_methods(["GET", "POST"])
+@on_its_day
 def upload(request: Request, form: str, period: str, agency: str) -> HttpResponse:
     """Take a workbook in; a wrong one is answered with its faults, on the page and as the same workbook."""
     found = queries.workbook(request.actor, form, period, agency, to=ENTER)
