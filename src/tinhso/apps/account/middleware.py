@@ -42,7 +42,9 @@ class TokenMiddleware:
 
 
 def _unknown_token() -> HttpResponse:
-    said = _("Mã truy cập sai, đã thu hồi hoặc hết hạn. Tạo mã mới ở trang Tài khoản của tôi, mục Mã truy cập.")
+    said = _(
+        "Mã truy cập sai, đã thu hồi hoặc hết hạn. Tạo mã mới ở trang Tài khoản của tôi, mục Mã truy cập."
+    )
     answer = JsonResponse({"detail": said}, status=401, json_dumps_params={"ensure_ascii": False})
     answer["WWW-Authenticate"] = "Bearer"
     return answer

@@ -1,4 +1,4 @@
-"""Access tokens: how a program signs in as the person who made them. The other tables of accounts are kernel.people's."""
+"""Access tokens: how a program signs in as the person who made them. Other tables of accounts: kernel.people."""
 
 import datetime as dt
 import uuid

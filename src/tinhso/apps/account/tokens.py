@@ -57,9 +57,7 @@ def revoke(*, actor: Actor, key: uuid.UUID) -> bool:
     """End one of the actor's tokens. Returns False when there is none in use under this key. Raises Denied."""
     person = _myself(actor)
     access.require(actor, USE_TOKENS, Scope(owner=str(person.key)))
-    token = (
-        ApiToken.objects.select_for_update().filter(person_id=person.pk, key=key, revoked_at=None).first()
-    )
+    token = ApiToken.objects.select_for_update().filter(person_id=person.pk, key=key, revoked_at=None).first()
     if token is None:
         return False
     token.revoked_at = text.now()
@@ -75,7 +73,7 @@ def revoke(*, actor: Actor, key: uuid.UUID) -> bool:
 
 def mine(actor: Actor) -> list[ApiToken]:
     """The actor's tokens, those in use first, then the newest; the last hundred."""
-    found = ApiToken.objects.filter(person_id=actor.person_id).order_by("-id")[:100]
+    found = ApiToken.objects.filter(person__key=actor.person).order_by("-id")[:100]
     return sorted(found, key=lambda one: not one.works_on(text.today()))
 
 

@@ -20,9 +20,7 @@ DOOR = "/api/v1/programmes"
 
 def make(province: Province, who: str = "hung") -> tuple[ApiToken, str]:
     actor = province.actor(getattr(province, who))
-    return tokens.make(
-        actor=actor, title="Phần mềm báo cáo", last_date=text.today() + dt.timedelta(days=30)
-    )
+    return tokens.make(actor=actor, title="Phần mềm báo cáo", last_date=text.today() + dt.timedelta(days=30))
 
 
 def ask(token: str, path: str = DOOR, scheme: str = "Bearer"):
