@@ -1,10 +1,10 @@
-"""Reading figures for other systems: whatever was accepted, and what the actor may view. Rows stream from the server."""
+"""Figures for other systems: whatever was accepted, and what the actor may view. Rows stream from the server."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -50,6 +50,8 @@ SELECT i.code, a.code, coalesce(l.key, ''), b.key, p.kind, p.code, p.first_date,
 """
 ORDER = " ORDER BY i.code, a.code, b.key, p.kind, p.first_date, p.code, s.state = 'accepted' DESC, f.code"
 
+BY_REPORT = " ORDER BY f.code, a.code, p.kind, p.first_date, p.code, c.order"
+
 
 class TooLarge(Exception):
     """More figures than one answer holds. The message says how to ask for fewer."""
@@ -91,23 +93,50 @@ class Figure:
     form: str
 
 
-def read(actor: Actor, wanted: Wanted) -> Iterator[Figure]:
+def read(actor: Actor, wanted: Wanted, *, by_report: bool = False) -> Generator[Figure, None, None]:
     """The figures, in the order of indicator, agency, breakdown, period. Raises TooLarge before the first one.
 
-    A figure that two forms ask for comes once, as accepted when either was. Nothing is held in memory.
+    A figure that two forms ask for comes once, as accepted when either was. `by_report`: report by report instead,
+    each with its own. Nothing is held in memory.
     """
     where, names = _where(actor, wanted)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM (SELECT 1 {where} LIMIT {MOST + 1}) n", names)
+        counted = f"SELECT count(*) FROM (SELECT 1 {where} LIMIT {MOST + 1}) n"  # noqa: S608 - constant text
+        cursor.execute(counted, names)
         if int(cursor.fetchone()[0]) > MOST:
             raise TooLarge(
-                _("Hơn %(most)s số liệu, quá mức một lần hỏi. Hãy chọn khoảng thời gian ngắn hơn hoặc ít cơ quan hơn.")
+                _(
+                    "Hơn %(most)s số liệu, quá mức một lần hỏi. Hãy chọn khoảng thời gian ngắn hơn hoặc ít cơ quan hơn."
+                )
                 % {"most": MOST}
             )
-    return _rows(SELECT + where + ORDER, names)
+    return _rows(SELECT + where + (BY_REPORT if by_report else ORDER), names)
 
 
-def _rows(statement: str, names: dict[str, Any]) -> Iterator[Figure]:
+ONCE = SELECT.replace("SELECT", "SELECT DISTINCT ON (i.code, a.code, b.key, p.kind, p.first_date, p.code)")
+AFTER = (
+    " AND (i.code, a.code, b.key, p.kind, p.first_date, p.code)"
+    " > (%(m0)s, %(m1)s, %(m2)s, %(m3)s, %(m4)s::date, %(m5)s)"
+)
+
+
+def page(actor: Actor, wanted: Wanted, *, after: tuple[str, ...] | None, limit: int) -> list[Figure]:
+    """So many figures from a mark on (`place_of` the last one seen), in the order of `read`."""
+    where, names = _where(actor, wanted)
+    if after is not None:
+        where += AFTER
+        names |= {f"m{n}": part for n, part in enumerate(after)}
+    with connection.cursor() as cursor:
+        cursor.execute(ONCE + where + ORDER + f" LIMIT {int(limit)}", names)
+        return [Figure(*row) for row in cursor.fetchall()]
+
+
+def place_of(one: Figure) -> tuple[str, ...]:
+    """Where a figure stands in the order of `read`: a mark to go on from."""
+    return one.indicator, one.agency, one.breakdown, one.kind, one.first.isoformat(), one.period
+
+
+def _rows(statement: str, names: dict[str, Any]) -> Generator[Figure, None, None]:
     before = None
     with connection.chunked_cursor() as cursor:
         cursor.execute(statement, names)
@@ -149,3 +178,40 @@ def grouped(figures: Iterator[Figure]) -> Iterator[tuple[Figure, Sequence[Figure
 
 def _series(one: Figure) -> tuple[str, ...]:
     return one.indicator, one.agency, one.breakdown, one.kind
+
+
+def plain(value: Decimal) -> str:
+    """A value in plain notation without needless zeros."""
+    words = format(value, "f")
+    return words.rstrip("0").rstrip(".") if "." in words else words
+
+
+class Closable(Protocol):
+    """What holds something open on the server."""
+
+    def close(self) -> None:
+        """Give it back."""
+        ...
+
+
+class Body:
+    """Pieces of an answer in chunks worth sending; when the reader goes away, so does what stands behind them."""
+
+    def __init__(self, pieces: Iterable[str], behind: Closable | None = None, size: int = 65_536) -> None:
+        self._pieces, self._behind, self._size = pieces, behind, size
+
+    def __iter__(self) -> Iterator[bytes]:
+        kept: list[str] = []
+        length = 0
+        for one in self._pieces:
+            kept.append(one)
+            length += len(one)
+            if length >= self._size:
+                yield "".join(kept).encode()
+                kept, length = [], 0
+        yield "".join(kept).encode()
+
+    def close(self) -> None:
+        """Django calls this at the end of the answer, however it came."""
+        if self._behind is not None:
+            self._behind.close()

@@ -55,9 +55,7 @@ def parts(key: str) -> dict[str, str]:
 def forms(actor: Actor) -> QuerySet[Form]:
     """Published forms that the actor may see, by code."""
     accepted = Submission.objects.filter(form=OuterRef("pk"), state=Submission.State.ACCEPTED)
-    asked = visible(
-        Assignment.objects.all(), actor, VIEW, agency="agency__path", place="agency__place__path"
-    )
+    asked = visible(Assignment.objects.all(), actor, VIEW, agency="agency__path", place="agency__place__path")
     owned = visible(Form.objects.all(), actor, VIEW, agency="owner__path")
     published = FormVersion.objects.filter(form=OuterRef("pk"), published_at__isnull=False)
     return (
@@ -83,15 +81,13 @@ def flows(actor: Actor, wanted: Sequence[str] = ()) -> list[Flow]:
         cells[cell.version.form_id].setdefault((cell.indicator_id, cell.breakdown_id), cell)
         last[cell.version.form_id] = max(last.get(cell.version.form_id, 1), cell.version.number)
     dimensions = _dimensions(cell for some in cells.values() for cell in some.values())
-    found = [
-        _flow(FORM_FLOW + one.code, one.title, one.instructions, last.get(one.pk, 1), [one], cells[one.pk].values(), dimensions)
-        for one in chosen
-    ]  # fmt: skip
+    found = []
+    for one in chosen:
+        named = (FORM_FLOW + one.code, one.title, one.instructions, last.get(one.pk, 1))
+        found.append(_flow(*named, [one], cells[one.pk].values(), dimensions))
     if every and (not wanted or EVERYTHING in wanted):
         union = {key: cell for some in cells.values() for key, cell in some.items()}
-        found.append(
-            _flow(EVERYTHING, _("Mọi chỉ tiêu báo cáo"), "", 1, chosen, union.values(), dimensions)
-        )
+        found.append(_flow(EVERYTHING, _("Mọi chỉ tiêu báo cáo"), "", 1, chosen, union.values(), dimensions))
     return [one for one in found if not wanted or one.id in wanted]
 
 
@@ -99,9 +95,7 @@ def _dimensions(cells: Iterable[FormCell]) -> dict[str, Dimension]:
     codes = {code for cell in cells for code in parts(cell.breakdown.key)}
     if not codes:
         return {}
-    return {
-        one.code: one for one in Dimension.objects.filter(code__in=codes).prefetch_related("categories")
-    }
+    return {one.code: one for one in Dimension.objects.filter(code__in=codes).prefetch_related("categories")}
 
 
 def _flow(

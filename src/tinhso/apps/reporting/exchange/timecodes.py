@@ -53,7 +53,9 @@ def from_sdmx(words: str) -> tuple[dt.date, dt.date]:
             span = series.periods.parse(ours.format(*found.groups()))
             return span.first, span.last
     raise PeriodUnknown(
-        _("“%(code)s” không phải là kỳ của SDMX. Viết 2024, 2024-S1, 2024-Q1, 2024-01, 2024-W05 hoặc 2024-01-31.")
+        _(
+            "“%(code)s” không phải là kỳ của SDMX. Viết 2024, 2024-S1, 2024-Q1, 2024-01, 2024-W05 hoặc 2024-01-31."
+        )
         % {"code": words}
     )
 
@@ -92,5 +94,6 @@ def from_adx(words: str) -> str:
         if span.first == first:
             return span.code
     raise PeriodUnknown(
-        _("“%(code)s” không phải là kỳ của ADX. Viết ngày đầu kỳ và độ dài, ví dụ 2024-01-01/P1M.") % {"code": words}
+        _("“%(code)s” không phải là kỳ của ADX. Viết ngày đầu kỳ và độ dài, ví dụ 2024-01-01/P1M.")
+        % {"code": words}
     )

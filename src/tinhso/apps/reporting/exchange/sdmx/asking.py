@@ -1,7 +1,7 @@
 """A question for figures as SDMX writes it: key, filters by component, periods, detail."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
@@ -50,7 +50,9 @@ class Asked:
         fitting = None
         if any(self._any(n) is not None for n in range(4, len(names))):
             fitting = tuple(
-                one.key for one in self.flow.breakdowns.values() if self._fits_breakdown(breakdown_key(self.flow, one))
+                one.key
+                for one in self.flow.breakdowns.values()
+                if self._fits_breakdown(breakdown_key(self.flow, one))
             )
         return Wanted(
             forms=tuple(one.pk for one in self.flow.forms),
@@ -73,7 +75,7 @@ class Asked:
 
 
 def keys_of(flow: Flow, words: str, *, comma: bool) -> tuple[Key, ...]:
-    """Keys as written: `A..H99-01+H99-02.HS`; `comma`: several keys, and `*` for anything (REST 2). Raises SdmxProblem."""
+    """Keys as written: `A..H99-01+H99-02.HS`; `comma`: several keys (REST 2). Raises SdmxProblem."""
     size = len(dimensions_of(flow)) - 1
     if words in ("", "all", "*"):
         return ((None,) * size,)
@@ -96,9 +98,8 @@ def narrowed(flow: Flow, keys: tuple[Key, ...], filters: Mapping[str, frozenset[
     names = [one.id for one in dimensions_of(flow)[:-1]]
     for name in filters:
         if name not in names:
-            raise SdmxProblem(
-                150, _("Không lọc được theo “%(name)s”. Lọc được theo: %(names)s.") % {"name": name, "names": ", ".join(names)}
-            )
+            said = _("Không lọc được theo “%(name)s”. Lọc được theo: %(names)s.")
+            raise SdmxProblem(150, said % {"name": name, "names": ", ".join(names)})
     found = []
     for key in keys:
         limits = [filters.get(name) for name in names]
@@ -140,9 +141,7 @@ def _values(component: str, words: str) -> frozenset[str]:
     for one in words.split(","):
         operator, colon, value = one.partition(":")
         if colon and operator != "eq":
-            raise SdmxProblem(
-                501, _("Phép lọc “%(op)s” của %(name)s chưa có; dùng eq hoặc liệt kê giá trị.") % {"op": operator, "name": component}
-            )
+            raise _no_operator(operator, component)
         values.add(value if colon else one)
     return frozenset(values)
 
@@ -162,7 +161,12 @@ def _span(found: Filters, words: str) -> None:
         if name == "lt":
             found.last = _earlier(found.last, first - timecodes.DAY)
         if name not in ("ge", "le", "gt", "lt", "eq"):
-            raise SdmxProblem(501, _("Phép lọc “%(op)s” của %(name)s chưa có; dùng eq hoặc liệt kê giá trị.") % {"op": name, "name": TIME})
+            raise _no_operator(name, TIME)
+
+
+def _no_operator(operator: str, component: str) -> SdmxProblem:
+    said = _("Phép lọc “%(op)s” của %(name)s chưa có; dùng eq hoặc liệt kê giá trị.")
+    return SdmxProblem(501, said % {"op": operator, "name": component})
 
 
 def _later(one: dt.date | None, other: dt.date) -> dt.date:
@@ -212,19 +216,14 @@ def _moment(query: QueryDict) -> dt.datetime | None:
     words = query.get("updatedAfter")
     if not words:
         return None
-    # A plus sign that was not escaped arrives as a blank.
-    found = _read(parse_datetime, words.replace(" ", "+"), "updatedAfter")
-    return found if found.tzinfo else found.replace(tzinfo=text.VIETNAM)
-
-
-def _read(reader: Callable[[str], dt.datetime | None], words: str, name: str) -> dt.datetime:
     try:
-        found = reader(words)
+        found = parse_datetime(words.replace(" ", "+"))  # a plus sign that was not escaped arrives as a blank
     except ValueError:
         found = None
     if found is None:
-        raise SdmxProblem(140, _("%(name)s: “%(words)s” không đọc được; viết 2024-01-31T08:00:00.") % {"name": name, "words": words})
-    return found
+        said = _("updatedAfter: “%(words)s” không đọc được; viết 2024-01-31T08:00:00.")
+        raise SdmxProblem(140, said % {"words": words})
+    return found if found.tzinfo else found.replace(tzinfo=text.VIETNAM)
 
 
 def _count(query: QueryDict, name: str) -> int:

@@ -46,7 +46,13 @@ def agency_code(code: str) -> str:
 
 def dimension_id(code: str) -> str:
     """The component of a way to break down; what SDMX or we have given a meaning gets a letter before it."""
-    taken = {*FIXED_DIMENSIONS, TIME, "OBS_VALUE", "REPORTING_PERIOD_START_DAY", *(one.id for one in ATTRIBUTES)}
+    taken = {
+        *FIXED_DIMENSIONS,
+        TIME,
+        "OBS_VALUE",
+        "REPORTING_PERIOD_START_DAY",
+        *(one.id for one in ATTRIBUTES),
+    }
     return f"D_{code}" if code in taken or not code[:1].isalpha() else code
 
 
@@ -153,15 +159,17 @@ class Catalogue:
             own = self._own_dimensions[id_.removeprefix("CL_D_")]
             listed = sorted(own.categories.all(), key=lambda one: (one.order, one.code))
             return [Code(TOTAL, _("Tất cả")), *(Code(one.code, one.title) for one in listed)]
-        made = {
-            "CL_FREQ": lambda: [Code(code, str(kind.label)) for kind, code in timecodes.FREQUENCIES.items()],
-            "CL_AREA": areas,
-            "CL_AGENCY": agencies,
-            "CL_INDICATOR": self._indicators,
-            "CL_OBS_STATUS": lambda: [Code("A", _("Đã tiếp nhận")), Code("P", _("Tạm thời, chưa tiếp nhận"))],
-            "CL_DATA_SOURCE": lambda: [Code(source_code(one), str(one.label)) for one in Source],
-        }
-        return made[id_]()
+        if id_ == "CL_AREA":
+            return areas()
+        if id_ == "CL_AGENCY":
+            return agencies()
+        if id_ == "CL_INDICATOR":
+            return self._indicators()
+        if id_ == "CL_FREQ":
+            return [Code(code, str(kind.label)) for kind, code in timecodes.FREQUENCIES.items()]
+        if id_ == "CL_OBS_STATUS":
+            return [Code("A", _("Đã tiếp nhận")), Code("P", _("Tạm thời, chưa tiếp nhận"))]
+        return [Code(source_code(one), str(one.label)) for one in Source]
 
     def _indicators(self) -> list[Code]:
         found = {code: one for flow in self.flows for code, one in flow.indicators.items()}
@@ -187,7 +195,9 @@ def source_code(source: str) -> str:
 
 def agencies() -> list[Code]:
     """Every agency there ever was, by code, with its days."""
-    rows = Agency.objects.order_by("code").values_list("code", "name", "parent__code", "valid_from", "valid_to")
+    rows = Agency.objects.order_by("code").values_list(
+        "code", "name", "parent__code", "valid_from", "valid_to"
+    )
     return [
         Code(agency_code(code), name, agency_code(parent or ""), (_validity(since, until),))
         for code, name, parent, since, until in rows
@@ -200,7 +210,9 @@ def areas() -> list[Code]:
     prefixes = {".".join(path.split(".")[:n]) for path in paths for n in range(1, path.count(".") + 2)}
     rows = Place.objects.filter(path__in=prefixes).order_by("level", "key")
     found = [Code(NOWHERE, _("Không gắn với đơn vị hành chính"))]
-    for key, label, parent, since, until in rows.values_list("key", "label", "parent__key", "valid_from", "valid_to"):
+    for key, label, parent, since, until in rows.values_list(
+        "key", "label", "parent__key", "valid_from", "valid_to"
+    ):
         found.append(Code(key, label, parent or "", (_validity(since, until),)))
     return found
 
@@ -209,7 +221,9 @@ def _validity(since: object, until: object) -> Annotation:
     return Annotation(VALIDITY, f"{since}T00:00:00/" + (f"{until}T00:00:00" if until else ""))
 
 
-def series_key(flow: Flow, kind: str, place: str, agency: str, indicator: str, breakdown: str) -> tuple[str, ...]:
+def series_key(
+    flow: Flow, kind: str, place: str, agency: str, indicator: str, breakdown: str
+) -> tuple[str, ...]:
     """The key of a series without time, in the order of the flow's dimensions."""
     own = parts(breakdown)
     return (

@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from tinhso.apps.reporting.exchange import figures, timecodes
 from tinhso.apps.reporting.exchange.figures import Figure
@@ -64,7 +63,11 @@ def _series(asked: Asked, rows: Iterator[Figure]) -> Generator[Series, None, Non
         indicator = flow.indicators[one.indicator]
         named = (catalogue.unit_of(indicator), str(catalogue.decimals_of(indicator)))
         cut = _cut(asked, group)
-        observations = [] if asked.detail in ("serieskeysonly", "nodata") else [_observation(asked, each) for each in cut]
+        observations = (
+            []
+            if asked.detail in ("serieskeysonly", "nodata")
+            else [_observation(asked, each) for each in cut]
+        )
         yield Series(key, named if asked.attributes else (), observations)
 
 
@@ -77,13 +80,9 @@ def _cut(asked: Asked, group: Sequence[Figure]) -> Sequence[Figure]:
 
 
 def _observation(asked: Asked, one: Figure) -> Observation:
-    attributes = (catalogue.STATUS[one.accepted], catalogue.source_code(one.source)) if asked.attributes else ()
-    return Observation(
-        timecodes.to_sdmx(one.kind, one.period, one.first, one.last), plain(one.value), attributes
+    attributes = (
+        (catalogue.STATUS[one.accepted], catalogue.source_code(one.source)) if asked.attributes else ()
     )
-
-
-def plain(value: Decimal) -> str:
-    """A value in plain notation without needless zeros."""
-    words = format(value, "f")
-    return words.rstrip("0").rstrip(".") if "." in words else words
+    return Observation(
+        timecodes.to_sdmx(one.kind, one.period, one.first, one.last), figures.plain(one.value), attributes
+    )

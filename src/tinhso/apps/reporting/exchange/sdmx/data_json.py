@@ -1,4 +1,4 @@
-"""Figures as SDMX-JSON 2.0. Values are numbered as they come; what the numbers mean stands at the end of the message."""
+"""Figures as SDMX-JSON 2.0. Values are numbered as they come; what the numbers mean stands at the end."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -43,7 +43,9 @@ class Writer:
         yield f'}}}}],"structures":[{json.dumps(self._structure(), ensure_ascii=False)}]}}}}'
 
     def _key(self, one: Series) -> str:
-        return ":".join(str(_number(known, value)) for known, value in zip(self.numbers, one.key, strict=False))
+        return ":".join(
+            str(_number(known, value)) for known, value in zip(self.numbers, one.key, strict=False)
+        )
 
     def _series(self, one: Series) -> str:
         observations = ",".join(
@@ -80,7 +82,9 @@ class Writer:
         observed = [*OBS_ATTRIBUTES, *(SERIES_ATTRIBUTES if self.asked.flat else ())]
         return {
             "dataSets": [0],
-            "links": [{"rel": "datastructure", "urn": f"{STRUCTURES}={AGENCY}:{structure_id(flow)}({flow.version})"}],
+            "links": [
+                {"rel": "datastructure", "urn": f"{STRUCTURES}={AGENCY}:{structure_id(flow)}({flow.version})"}
+            ],
             "name": flow.title,
             "names": {"vi": flow.title},
             "dimensions": {"dataSet": [], "series": [], "observation": said if figures else []}

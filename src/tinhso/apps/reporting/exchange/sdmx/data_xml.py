@@ -59,7 +59,9 @@ def _values(names: Iterable[str], values: Iterable[str]) -> str:
 def _observed(one: Observation) -> str:
     own = _values(OBS_ATTRIBUTES, one.attributes)
     told = f"<gen:Attributes>{own}</gen:Attributes>" if own else ""
-    return f'<gen:Obs><gen:ObsDimension value="{one.time}"/><gen:ObsValue value="{one.value}"/>{told}</gen:Obs>'
+    return (
+        f'<gen:Obs><gen:ObsDimension value="{one.time}"/><gen:ObsValue value="{one.value}"/>{told}</gen:Obs>'
+    )
 
 
 def _flat(key: str, series: Series, one: Observation) -> str:
@@ -94,9 +96,7 @@ def specific(asked: Asked, series: Iterable[Series], version: str) -> Iterator[s
 
 
 def _marks(names: Iterable[str], values: Iterable[str]) -> str:
-    return "".join(
-        f" {name}={quoteattr(value)}" for name, value in zip(names, values, strict=False) if value
-    )
+    return "".join(f" {name}={quoteattr(value)}" for name, value in zip(names, values, strict=False) if value)
 
 
 def _figure(one: Observation) -> str:

@@ -53,7 +53,13 @@ STRUCTURE_30 = [
     *_made("structure", ML, "structure+xml", "3.0.0", "2.1"),
     *_made("structure", JSON, "structure+json", "2.0.0"),
 ]
-PLAIN = {"application/xml": ML, "text/xml": ML, "application/json": JSON, "text/csv": CSV, "application/csv": CSV}
+PLAIN = {
+    "application/xml": ML,
+    "text/xml": ML,
+    "application/json": JSON,
+    "text/csv": CSV,
+    "application/csv": CSV,
+}
 
 
 def choose(accept: str, offered: list[Format]) -> Format:

@@ -62,7 +62,7 @@ class Scheme(Maintained):
 
 @dataclass(frozen=True)
 class Component:
-    """A dimension or attribute. `codelist` empty: free text. `of`: the dimensions an attribute hangs on, none: the figure."""
+    """A dimension or attribute. `codelist` empty: free text. `of`: what an attribute hangs on; none: the figure."""
 
     id: str
     concept: str

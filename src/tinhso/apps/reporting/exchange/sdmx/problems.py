@@ -1,4 +1,4 @@
-"""Errors as SDMX says them: its own codes (Web services guidelines, SDMX 2.1 part 7), in the format that was asked for."""
+"""Errors as SDMX says them: its own codes (SDMX 2.1, section 7), in the format that was asked for."""
 
 import json
 from xml.sax.saxutils import escape

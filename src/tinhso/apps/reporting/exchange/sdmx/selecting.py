@@ -12,7 +12,9 @@ from tinhso.apps.reporting.exchange.sdmx.model import AGENCY, SCHEME_ID, Dataflo
 from tinhso.apps.reporting.exchange.sdmx.problems import SdmxProblem
 
 ANY = frozenset({"", "all", "*"})
-NEWEST = frozenset({"", "all", "*", "latest", "+", "~"})  # each structure has one version: the newest is all there is
+NEWEST = frozenset(
+    {"", "all", "*", "latest", "+", "~"}
+)  # each structure has one version: the newest is all there is
 RESOURCES = ("dataflow", "datastructure", "conceptscheme", "codelist")
 OTHERS = (
     "agencyscheme", "categoryscheme", "categorisation", "dataproviderscheme", "dataconsumerscheme", "metadataflow",
@@ -21,7 +23,15 @@ OTHERS = (
     "representationmap", "transformationscheme", "process", "reportingtaxonomy", "structureset",
 )  # fmt: skip
 ROLES = ("none", "all", "children", "descendants", "parents", "parentsandsiblings", "ancestors")
-DETAILS = ("full", "allstubs", "referencestubs", "allcompletestubs", "referencecompletestubs", "referencepartial", "raw")
+DETAILS = (
+    "full",
+    "allstubs",
+    "referencestubs",
+    "allcompletestubs",
+    "referencecompletestubs",
+    "referencepartial",
+    "raw",
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +56,9 @@ class Names:
         """The flows that may be meant; empty: any."""
         if not by_structure:
             return sorted(self.ids)
-        return sorted(EVERYTHING if one == EVERYTHING else re.sub("^DSD_", FORM_FLOW, one) for one in self.ids)
+        return sorted(
+            EVERYTHING if one == EVERYTHING else re.sub("^DSD_", FORM_FLOW, one) for one in self.ids
+        )
 
 
 def _split(words: str, any_: frozenset[str], rest2: bool) -> frozenset[str]:
@@ -58,9 +70,7 @@ def _split(words: str, any_: frozenset[str], rest2: bool) -> frozenset[str]:
 
 def one_flow(found: Sequence[Flow], names: Names, *, by_structure: bool) -> Flow:
     """The one flow that a question for figures means. Raises SdmxProblem."""
-    fitting = [
-        one for one in found if names.fit(structure_id(one) if by_structure else one.id, one.version)
-    ]
+    fitting = [one for one in found if names.fit(structure_id(one) if by_structure else one.id, one.version)]
     if not fitting:
         raise SdmxProblem(100, _("Không có dòng số liệu này. Danh sách: /sdmx/2.1/dataflow."))
     if len(fitting) > 1:
@@ -137,7 +147,9 @@ def _related(known: Known, some: list[Maintained], references: str) -> list[Main
         return parents
     if references == "parentsandsiblings":
         return parents + [child for one in parents for child in _children(known, one)]
-    everything = parents + [child for one in parents for child in _children(known, one)] + _descendants(known, some)
+    everything = (
+        parents + [child for one in parents for child in _children(known, one)] + _descendants(known, some)
+    )
     if references == "all":
         return everything
     return [one for one in everything if one.resource == references]

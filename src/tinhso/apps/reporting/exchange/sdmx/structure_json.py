@@ -37,7 +37,9 @@ def meta(schema: str, *, test: bool = False) -> dict[str, Any]:
 def write(structures: Sequence[Maintained], *, stubs: frozenset[str] = frozenset()) -> Iterator[str]:
     """The message, structure by structure. `stubs`: urns of which only the name is given."""
     yield f'{{"meta":{json.dumps(meta(SCHEMA), ensure_ascii=False)},"data":{{'
-    groups = [(name, [one for one in structures if one.resource == resource]) for resource, name in GROUPS.items()]
+    groups = [
+        (name, [one for one in structures if one.resource == resource]) for resource, name in GROUPS.items()
+    ]
     for n, (name, found) in enumerate((name, found) for name, found in groups if found):
         yield f'{"," if n else ""}"{name}":['
         for m, one in enumerate(found):
@@ -81,7 +83,9 @@ def _code(code: Code) -> dict[str, Any]:
 
 
 def _shape(one: Component) -> dict[str, Any]:
-    shape = {"enumeration": codelist_urn(one.codelist)} if one.codelist else {"format": {"dataType": one.text}}
+    shape = (
+        {"enumeration": codelist_urn(one.codelist)} if one.codelist else {"format": {"dataType": one.text}}
+    )
     return {"id": one.id, "conceptIdentity": concept_urn(one.concept), "localRepresentation": shape}
 
 
@@ -100,7 +104,9 @@ def _components(one: DataStructure) -> dict[str, Any]:
                 {
                     **_shape(each),
                     "usage": "mandatory" if each.mandatory else "optional",
-                    "attributeRelationship": {"dimensions": list(each.of)} if each.of else {"observation": {}},
+                    "attributeRelationship": {"dimensions": list(each.of)}
+                    if each.of
+                    else {"observation": {}},
                 }
                 for each in one.attributes
             ],

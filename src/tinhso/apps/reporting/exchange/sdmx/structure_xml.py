@@ -21,20 +21,26 @@ from tinhso.apps.reporting.exchange.sdmx.model import (
 from tinhso.apps.reporting.exchange.sdmx.xml import DECLARATION, ROOTS, attributes, element, header, named
 
 # In the order that each schema wants.
-ORDER = {
-    "2.1": (("dataflow", "Dataflows"), ("codelist", "Codelists"), ("conceptscheme", "Concepts"), ("datastructure", "DataStructures")),
-    "3.0.0": (("codelist", "Codelists"), ("conceptscheme", "ConceptSchemes"), ("dataflow", "Dataflows"), ("datastructure", "DataStructures")),
-}  # fmt: skip
+GROUPS_21 = (
+    ("dataflow", "Dataflows"), ("codelist", "Codelists"), ("conceptscheme", "Concepts"),
+    ("datastructure", "DataStructures"),
+)  # fmt: skip
+GROUPS_30 = (
+    ("codelist", "Codelists"), ("conceptscheme", "ConceptSchemes"), ("dataflow", "Dataflows"),
+    ("datastructure", "DataStructures"),
+)  # fmt: skip
 
 
-def write(structures: Sequence[Maintained], version: str, *, stubs: frozenset[str] = frozenset()) -> Iterator[str]:
+def write(
+    structures: Sequence[Maintained], version: str, *, stubs: frozenset[str] = frozenset()
+) -> Iterator[str]:
     """The message, piece by piece. `stubs`: urns of which only the name is given."""
     root = ROOTS[version]
     yield (
-        f'{DECLARATION}<mes:Structure xmlns:mes="{root}/message" xmlns:str="{root}/structure" xmlns:com="{root}/common">'
-        f"{header()}<mes:Structures>"
+        f'{DECLARATION}<mes:Structure xmlns:mes="{root}/message" xmlns:str="{root}/structure"'
+        f' xmlns:com="{root}/common">{header()}<mes:Structures>'
     )
-    for resource, group in ORDER[version]:
+    for resource, group in GROUPS_21 if version == "2.1" else GROUPS_30:
         found = [one for one in structures if one.resource == resource]
         if found:
             yield f"<str:{group}>"
@@ -78,12 +84,17 @@ def _code(code: Code, new: bool) -> str:
     said = f"<com:Annotations>{notes}</com:Annotations>" if notes else ""
     above = ""
     if code.parent:
-        above = element("str:Parent", code.parent) if new else f"<str:Parent><Ref{attributes(id=code.parent)}/></str:Parent>"
+        above = (
+            element("str:Parent", code.parent)
+            if new
+            else f"<str:Parent><Ref{attributes(id=code.parent)}/></str:Parent>"
+        )
     return f"<str:Code{attributes(id=code.id)}>{said}{named(code.name)}{above}</str:Code>"
 
 
 def _note(one: Annotation) -> str:
-    return f"<com:Annotation>{element('com:AnnotationTitle', one.title)}{element('com:AnnotationType', one.type)}</com:Annotation>"
+    said = element("com:AnnotationTitle", one.title) + element("com:AnnotationType", one.type)
+    return f"<com:Annotation>{said}</com:Annotation>"
 
 
 def _flow_structure(one: Dataflow, new: bool) -> str:
@@ -96,10 +107,11 @@ def _flow_structure(one: Dataflow, new: bool) -> str:
 def _components(one: DataStructure, new: bool) -> Iterator[str]:
     yield "<str:DataStructureComponents>" + '<str:DimensionList id="DimensionDescriptor">'
     for position, each in enumerate(one.dimensions[:-1], start=1):
-        yield f'<str:Dimension{attributes(id=each.id, position=str(position))}>{_shape(each, new)}</str:Dimension>'
+        yield f"<str:Dimension{attributes(id=each.id, position=str(position))}>{_shape(each, new)}</str:Dimension>"
     time = one.dimensions[-1]
     place = "" if new else attributes(position=str(len(one.dimensions)))
-    yield f"<str:TimeDimension{attributes(id=time.id)}{place}>{_shape(time, new)}</str:TimeDimension></str:DimensionList>"
+    yield f"<str:TimeDimension{attributes(id=time.id)}{place}>{_shape(time, new)}</str:TimeDimension>"
+    yield "</str:DimensionList>"
     yield '<str:AttributeList id="AttributeDescriptor">'
     for each in one.attributes:
         yield _attribute(each, new)
@@ -117,7 +129,9 @@ def _shape(one: Component, new: bool) -> str:
         concept = element("str:ConceptIdentity", concept_urn(one.concept))
         listed = element("str:Enumeration", codelist_urn(one.codelist))
     else:
-        scheme = attributes(id=one.concept, maintainableParentID=SCHEME_ID, maintainableParentVersion=FIXED, agencyID=AGENCY)
+        scheme = attributes(
+            id=one.concept, maintainableParentID=SCHEME_ID, maintainableParentVersion=FIXED, agencyID=AGENCY
+        )
         concept = f'<str:ConceptIdentity><Ref{scheme} package="conceptscheme" class="Concept"/></str:ConceptIdentity>'
         marks = attributes(id=one.codelist, version=FIXED, agencyID=AGENCY)
         listed = f'<str:Enumeration><Ref{marks} package="codelist" class="Codelist"/></str:Enumeration>'

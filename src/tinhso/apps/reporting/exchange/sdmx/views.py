@@ -1,6 +1,6 @@
 """The SDMX REST interface, versions 1.5 (SDMX 2.1) and 2.x (SDMX 3.0)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tinhso.apps.reporting.exchange.figures import TooLarge
+from tinhso.apps.reporting.exchange.figures import Body, TooLarge
 from tinhso.apps.reporting.exchange.flows import flows
 from tinhso.apps.reporting.exchange.sdmx import (
     asking,
@@ -51,29 +51,6 @@ def door(view: View) -> View:
         return answer
 
     return public(require_safe(opened))
-
-
-class Body:
-    """Pieces in chunks worth sending; when the reader goes away, so does what stands behind them."""
-
-    def __init__(self, pieces: Iterable[str], behind: data.Found | None = None, size: int = 65_536) -> None:
-        self._pieces, self._behind, self._size = pieces, behind, size
-
-    def __iter__(self) -> Iterator[bytes]:
-        kept: list[str] = []
-        length = 0
-        for one in self._pieces:
-            kept.append(one)
-            length += len(one)
-            if length >= self._size:
-                yield "".join(kept).encode()
-                kept, length = [], 0
-        yield "".join(kept).encode()
-
-    def close(self) -> None:
-        """Django calls this at the end of the answer, however it came."""
-        if self._behind is not None:
-            self._behind.close()
 
 
 def _stream(pieces: Iterable[str], found: Format, behind: data.Found | None = None) -> StreamingHttpResponse:
@@ -145,7 +122,9 @@ def _data(
 ) -> HttpResponseBase:
     actor = _actor(request)
     found = formats.choose(request.headers.get("Accept", ""), formats.DATA_30 if rest2 else formats.DATA_21)
-    flow = selecting.one_flow(flows(actor, names.flow_ids(by_structure=by_structure)), names, by_structure=by_structure)
+    flow = selecting.one_flow(
+        flows(actor, names.flow_ids(by_structure=by_structure)), names, by_structure=by_structure
+    )
     asked = asking.asked(flow, key, request.GET, rest2=rest2)
     series = data.series(actor, asked)
     if series is None:

@@ -26,7 +26,9 @@ def element(name: str, words: str, **given: str) -> str:
 def named(name: str, description: str = "") -> str:
     """Name and description in Vietnamese."""
     said = f'<com:Name xml:lang="vi">{escape(name)}</com:Name>'
-    return said + (f'<com:Description xml:lang="vi">{escape(description)}</com:Description>' if description else "")
+    return said + (
+        f'<com:Description xml:lang="vi">{escape(description)}</com:Description>' if description else ""
+    )
 
 
 def message_id() -> str:

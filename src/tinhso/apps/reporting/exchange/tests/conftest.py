@@ -34,7 +34,12 @@ def by_sex(office: Office) -> None:
     son, province = office.son, office.province
     series.put_dimension(code="gioi", title="Giới", categories=[("nam", "Nam"), ("nu", "Nữ")])
     series.put_indicator(
-        code="HOC", title="Người học kỹ năng số", kind="number", decimals=1, unit="nghìn người", dimensions=["gioi"]
+        code="HOC",
+        title="Người học kỹ năng số",
+        kind="number",
+        decimals=1,
+        unit="nghìn người",
+        dimensions=["gioi"],
     )
     form = operations.create_form(
         actor=son, code="hoc-quy", title="Học kỹ năng số & việc làm", period_kind="quarter", owner=province.city,

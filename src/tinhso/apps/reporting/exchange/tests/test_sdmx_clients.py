@@ -4,9 +4,9 @@ import warnings
 
 import pytest
 import sdmx
+from pysdmx.api.dc.query import Operator, TextFilter
 from pysdmx.api.fmr import DataflowDetails, RegistryClient
 from pysdmx.api.qb import ApiVersion, DataContext, DataFormat, DataQuery, RestService
-from pysdmx.api.dc.query import Operator, TextFilter
 from pysdmx.errors import NotFound
 from pysdmx.io.xml.doc_validation import validate_doc
 
@@ -25,7 +25,14 @@ def test_sdmx1_reads_structures(live, version):
     assert set(flows.dataflow) >= {"DF_bc-thang", "DF_hoc-quy", "INDICATORS"}
     message = made.get("dataflow", "DF_hoc-quy", references="all" if version == "2.1" else "descendants")
     structure = message.structure["DSD_hoc-quy"]
-    assert [one.id for one in structure.dimensions] == ["FREQ", "REF_AREA", "AGENCY", "INDICATOR", "gioi", "TIME_PERIOD"]
+    assert [one.id for one in structure.dimensions] == [
+        "FREQ",
+        "REF_AREA",
+        "AGENCY",
+        "INDICATOR",
+        "gioi",
+        "TIME_PERIOD",
+    ]
     assert structure.dimensions.get("gioi").local_representation.enumerated.items["nu"].name["vi"] == "Nữ"
 
 
@@ -80,6 +87,8 @@ def test_pysdmx_asks_for_figures(live, version, fmt):
     service = RestService(f"{live[0]}/sdmx/{rest}", version, data_format=fmt, timeout=20)
     more = {"components": TextFilter("INDICATOR", Operator.EQUALS, "HS_TT")} if rest == "3.0" else {}
     key = "all" if rest == "2.1" else "*"
-    text = service.data(DataQuery(DataContext.DATAFLOW, "TINHSO", "DF_bc-thang", "1.0.0", key, **more)).decode()
+    text = service.data(
+        DataQuery(DataContext.DATAFLOW, "TINHSO", "DF_bc-thang", "1.0.0", key, **more)
+    ).decode()
     validate_doc(text)
     assert text.count("OBS_VALUE=") + text.count("<gen:ObsValue") == (1 if more else 3)
