@@ -288,7 +288,8 @@ def _reports() -> tuple[int, list[str]]:
         cursor.execute(
             """INSERT INTO reporting_submission (key, form_id, version_id, agency_id, period_id, state, due_date,
                       completed_at, completed_by_name)
-               SELECT gen_random_uuid(), %s, %s, a.id, p.id, CASE WHEN (a.id + p.id) %% 2 = 0 THEN 'accepted' ELSE 'draft' END,
+               SELECT gen_random_uuid(), %s, %s, a.id, p.id,
+                      CASE WHEN (a.id + p.id) %% 2 = 0 THEN 'accepted' ELSE 'draft' END,
                       p.last_date, CASE WHEN (a.id + p.id) %% 2 = 0 THEN now() END, ''
                  FROM orgs_agency a, indicators_period p WHERE a.path ~ 'h99.*' AND p.kind = 'month'""",
             [form.pk, version.pk],

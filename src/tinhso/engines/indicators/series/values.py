@@ -64,7 +64,8 @@ def read_plain(indicator: Indicator, words: str) -> Decimal | None:
         return Decimal(found)
     if not PLAIN.fullmatch(words):
         raise ValueWrong(
-            _("“%(words)s” không phải là số. Dùng dấu chấm thập phân, không tách hàng nghìn: 1234.5.") % {"words": words}
+            _("“%(words)s” không phải là số. Dùng dấu chấm thập phân, không tách hàng nghìn: 1234.5.")
+            % {"words": words}
         )
     return check(indicator, Decimal(words))
 

@@ -117,7 +117,16 @@ def test_unknown_codes_are_named_with_their_counts_and_nothing_is_written(land: 
 
 
 @pytest.mark.parametrize(
-    ("value", "line"), [("abc", "dòng 2"), ("NaN", "dòng 2"), ("1,5", "dòng 2"), ("", "dòng 2")]
+    ("value", "line"),
+    [
+        ("abc", "dòng 2"),
+        ("NaN", "dòng 2"),
+        ("1,5", "dòng 2"),
+        ("", "dòng 2"),
+        ("\\N", "dòng 2"),
+        ("1\t2", "dòng 2"),
+        ("1\n2", "dòng 2"),
+    ],
 )
 def test_a_value_that_is_no_number_is_refused_by_its_line(land: None, value: str, line: str) -> None:
     with pytest.raises(series.ValueWrong, match=line):
