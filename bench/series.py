@@ -5,7 +5,7 @@ Loading is held against COPY of the same rows, as numbers, into a bare table. Th
 against one hand-written SQL statement whose sums must be equal, else the run fails: with cubes in memory ("warm"),
 and from nothing ("cold"). Reading a page of figures is measured for a reporter of one commune and for whoever sees all.
 
-`TINHSO_BENCH_VALUES=10000000 ./tinhso bench series` (or `python -m bench.series 10000000`) adds the largest size.
+`TINHSO_BENCH_VALUES=10000000 ./tinhso bench series` adds the largest size.
 """
 
 import json
@@ -46,8 +46,9 @@ def run() -> list[Row]:
         dsn = postgres.start(var / "pg")
         env = os.environ | {"DATABASE_URL": dsn, "TINHSO_VAR": str(var)}
         try:
+            most = os.environ.get("TINHSO_BENCH_VALUES", str(SIZES[-1]))
             done = subprocess.run(
-                [sys.executable, "-m", "bench.series", *sys.argv[1:]],
+                [sys.executable, "-m", "bench.series", most],
                 env=env,
                 check=True,
                 stdout=subprocess.PIPE,
@@ -300,5 +301,4 @@ def _reports() -> tuple[int, list[str]]:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tinhso.config.settings")
-    wanted_ = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("TINHSO_BENCH_VALUES", str(SIZES[-1]))
-    sys.stdout.write(json.dumps(rows(int(wanted_)), default=str))
+    sys.stdout.write(json.dumps(rows(int(sys.argv[1])), default=str))
