@@ -120,7 +120,7 @@ class ImportOut(Schema):
 
 
 @router.get("/indicators", auth=api_public, response=list[IndicatorOut], operation_id="list_indicators")
-def indicators(request: Request) -> list[dict[str, Any]]:
+def list_indicators(request: Request) -> list[dict[str, Any]]:
     """The indicators of the report forms that the caller may see, by code."""
     found: dict[str, dict[str, Any]] = {}
     for flow in flows.flows(request.actor):
@@ -138,7 +138,7 @@ def indicators(request: Request) -> list[dict[str, Any]]:
 
 
 @router.get("/indicators/{code}/figures", auth=api_public, response=FiguresOut, operation_id="read_figures")
-def of_indicator(request: Request, code: str, asked: Query[Asked]) -> dict[str, Any]:
+def read_figures(request: Request, code: str, asked: Query[Asked]) -> dict[str, Any]:
     """Figures of an indicator that were accepted, and those that the caller may view; a page at a time."""
     wanted = _wanted(request.actor, asked, code)
     rows = figures.page(request.actor, wanted, after=_mark(asked.after), limit=asked.limit + 1)
@@ -196,7 +196,7 @@ def _mark(words: str) -> tuple[str, ...] | None:
     "/figures.csv", auth=api_public, operation_id="export_figures",
     openapi_extra={"responses": {200: {"description": "CSV", "content": {"text/csv": {}}}}},
 )  # fmt: skip
-def export(request: Request, asked: Query[Asked], indicator: str = "") -> HttpResponseBase:
+def export_figures(request: Request, asked: Query[Asked], indicator: str = "") -> HttpResponseBase:
     """The figures of a form (or of all), as CSV that can be read back; `after` and `limit` do not matter here."""
     wanted = _wanted(request.actor, asked, indicator)
     request.for_everyone = False  # type: ignore[attr-defined]  # may be large: not kept
@@ -215,7 +215,7 @@ def export(request: Request, asked: Query[Asked], indicator: str = "") -> HttpRe
 @router.post(
     "/figures", auth=api_needs(ENTER), response={200: ImportOut, 422: ImportOut}, operation_id="write_figures"
 )
-def write(request: Request, sent: ImportIn) -> Status[Any]:
+def write_figures(request: Request, sent: ImportIn) -> Status[Any]:
     """Write figures by the rules of typing, source "api": all of them or none."""
     lines = [
         Line(
@@ -239,7 +239,7 @@ def write(request: Request, sent: ImportIn) -> Status[Any]:
     "/figures.csv", auth=api_needs(ENTER), response={200: ImportOut, 422: ImportOut}, operation_id="import_figures",
     openapi_extra={"requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}},
 )  # fmt: skip
-def import_csv(request: Request, dry_run: bool = False) -> Status[Any]:
+def import_figures(request: Request, dry_run: bool = False) -> Status[Any]:
     """Write the figures of a CSV file, source "import": all of them or none; errors name line and column."""
     try:
         lines = tables.read(request.body)
