@@ -227,7 +227,8 @@ def trial_messages(request: Request) -> HttpResponse:
 @access.signed_in
 def access_tokens(request: Request) -> HttpResponse:
     """Let a program work with my rights; see which ones do. A new token is shown on this one answer only."""
-    form, status, made = TokenForm(initial={"last_date": request.day + dt.timedelta(days=180)}), 200, None
+    fresh = TokenForm(initial={"last_date": request.day + dt.timedelta(days=180)})
+    form, status, made = fresh, 200, None
     if request.method == "POST":
         form = TokenForm(request.POST)
         if form.is_valid():
@@ -238,7 +239,15 @@ def access_tokens(request: Request) -> HttpResponse:
         status = 200 if made else 422
     words = made[1] if made else ""
     rows = tokens.mine(request.actor)
-    answer = _page(request, "tokens", status=status, form=form, tokens=rows, made=words, day=text.today())
+    answer = _page(
+        request,
+        "tokens",
+        status=status,
+        tokens=rows,
+        made=words,
+        day=text.today(),
+        form=fresh if made else form,
+    )
     answer["Cache-Control"] = "no-store"
     return answer
 
