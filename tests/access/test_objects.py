@@ -68,8 +68,7 @@ def calls(there: world.World, clients: dict[str, Client]) -> dict[str, str]:
     for one in operations():
         if "{" not in one.name:
             continue
-        spaces = ("assessments", "programmes", "agencies", "reports")
-        space = next(name for name in spaces if f"/{name}/" in one.name)
+        space = next(name for name in there.api if f"/{name}/" in one.name)
         route = one.name.split(" ", 1)[1]
         words = there.api[space]
         path = re.sub(r"{(?:\w+:)?(\w+)}", lambda m, words=words: str(words[m[1]]), route)

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from tests.province import Province
+from tinhso.apps.account import tokens
 from tinhso.apps.programme import operations as programme
 from tinhso.apps.programme.models import Finding, Task
 from tinhso.apps.programme.tests.conftest import PLAN, decide_all, upload
@@ -57,6 +58,7 @@ def make(province: Province, clients: dict[str, Client]) -> World:
         **_account(province, clients),
         **_reporting(province),
         **_reports(boss, province),
+        **_exchange(boss, province),
         "portal:place": {"key": _place()},
     }
     return World(
@@ -65,6 +67,7 @@ def make(province: Province, clients: dict[str, Client]) -> World:
             "programmes": {**things["programme:report_task"], **things["programme:pay"]},
             "assessments": things["scoring:explanation"],
             "agencies": things["programme:agency"],
+            "indicators": {"code": "TD"},
             "reports": {**things["reporting:sheet"], "step": "approve"},
         },
     )
@@ -278,6 +281,32 @@ def _periodic(boss: access.Actor, province: Province, period: str) -> dict[str, 
     }
 
 
+def _exchange(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]]:
+    """A form with a report of Hải Tân that nobody needs to accept, so public; and one without any."""
+    series.put_indicator(code="TD", title="Trao đổi", kind="integer")
+    since, period = dt.date(2024, 1, 1), "202401"
+    for code in ("trao-doi", "rieng"):
+        form = reporting.create_form(
+            actor=boss, code=code, title=code, period_kind="month", owner=province.city
+        )
+        version = reporting.add_version(
+            actor=boss, form=form, valid_from=since, cells=[reporting.NewCell("TD")], steps=0
+        )
+        reporting.publish(actor=boss, version=version)
+        reporting.assign(actor=boss, form=form, agencies=[province.hai_tan], since=since)
+    report = reports.begun(reports.report(boss, "trao-doi", period, province.hai_tan.code))
+    edit = reporting.Edit(uuid.UUID(int=7), 1, "5", 0)
+    reporting.save(actor=boss, submission=report, edits=[edit])
+    reporting.complete(actor=boss, submission=report)
+    return {
+        "reporting:dhis2:data_set": {"code": "rieng"},
+        "reporting:dhis2:data_element": {"code": "TD"},
+        "reporting:dhis2:organisation_unit": {"code": province.hai_tan.code},
+        "reporting:sdmx:sdmx_21": {"rest": "dataflow/all/DF_rieng"},
+        "reporting:sdmx:sdmx_30": {"rest": "data/dataflow/TINHSO/DF_trao-doi"},
+    }
+
+
 def _administration(province: Province) -> dict[str, dict[str, Any]]:
     calendar.set_day(day=DAY, kind=calendar.Kind.OFF, name="Ngày thử", source="QĐ 1")
     access.seed_roles()
@@ -323,7 +352,10 @@ def _account(province: Province, clients: dict[str, Client]) -> dict[str, dict[s
         about="x",
         once="x",
     )
+    hung = access.of_person(province.hung.pk)
+    token, _words = tokens.make(actor=hung, title="Phần mềm", last_date=text.today())
     return {
+        "account_pages:revoke_token": {"key": token.key},
         "account_pages:open_notice": {"key": notify.Notice.objects.get().key},
         "account_pages:end_delegation": {"key": loan.key},
         "account_pages:end_session": {"code": session_code(str(key))},

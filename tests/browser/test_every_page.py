@@ -60,7 +60,7 @@ STARTS = {
     "quantri": ["/quan-tri/"],
     "doanhnghiep": ["/tai-khoan/"],
 }
-NOT_PAGES = ("/tep/", "/api/", "/static/", "/dang-xuat/", "/tai-khoan/dinh-danh/")
+NOT_PAGES = ("/tep/", "/api/", "/sdmx/", "/static/", "/dang-xuat/", "/tai-khoan/dinh-danh/")
 FILES = (".csv", ".json", ".xml", ".ics", ".xlsx", ".docx", ".pdf", ".png")
 MOST_SHOWN = 6
 _PLAN = "chuong-trinh/van-ban/<uuid:key>/"

@@ -46,6 +46,7 @@ GROUPS = {
         Verb("backup", "sao lưu cơ sở dữ liệu và kho tệp vào một tệp", f"{COMMANDS}.keep:backup"),
         Verb("restore", "phục hồi từ một tệp sao lưu", f"{COMMANDS}.keep:restore"),
         Verb("psql", "mở dòng lệnh SQL", f"{COMMANDS}.run:psql"),
+        Verb("figures", "xuất, nhập số liệu báo cáo dạng CSV", f"{COMMANDS}.run:figures"),
         Verb("audit", "kiểm tra nhật ký chống sửa xóa (audit verify)", f"{COMMANDS}.run:audit"),
     ),
     "Công cụ không cần cơ sở dữ liệu": (

@@ -13,4 +13,9 @@ END_SESSION = Action(
 SEE_RECORD = Action(
     code="account.record.see", sentence="Xem ai đã xem hoặc thay đổi dữ liệu của mình.", owner_may=True
 )
-ALL = (LEND, END_SESSION, SEE_RECORD)
+USE_TOKENS = Action(
+    code="account.token.use",
+    sentence="Tạo và thu hồi mã truy cập để phần mềm làm việc bằng quyền của chính mình.",
+    owner_may=True,
+)
+ALL = (LEND, END_SESSION, SEE_RECORD, USE_TOKENS)

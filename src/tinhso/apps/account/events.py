@@ -51,4 +51,25 @@ class SessionEnded(Fact):
     person: uuid.UUID
 
 
-ALL = (Joined, PowersLent, LoanEnded, SessionEnded)
+@dataclass(frozen=True, kw_only=True)
+class TokenMade(Fact):
+    """Somebody made an access token."""
+
+    name = "account.token.made"
+    sentence = "Một mã truy cập cho phần mềm đã được tạo."
+    token: uuid.UUID
+    person: uuid.UUID
+    last_date: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRevoked(Fact):
+    """An access token was revoked."""
+
+    name = "account.token.revoked"
+    sentence = "Một mã truy cập đã bị thu hồi."
+    token: uuid.UUID
+    person: uuid.UUID
+
+
+ALL = (Joined, PowersLent, LoanEnded, SessionEnded, TokenMade, TokenRevoked)

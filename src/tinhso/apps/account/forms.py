@@ -69,3 +69,17 @@ class DelegationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["post"].choices = [(str(p.key), f"{p.title}, {p.agency}") for p in posts]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["to"].choices = [(str(p.key), p.name) for p in people]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class TokenForm(forms.Form):
+    """A new access token: for which program, until when."""
+
+    title = forms.CharField(
+        label=_("Dùng cho phần mềm nào"), max_length=120, help_text=_("Ví dụ: phần mềm báo cáo của huyện.")
+    )
+    last_date = forms.DateField(
+        label=_("Dùng đến hết ngày"),
+        widget=DayInput,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        help_text=_("Nhiều nhất một năm."),
+    )

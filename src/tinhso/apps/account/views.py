@@ -1,8 +1,10 @@
 """Pages of my account."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
-from tinhso.apps.account import operations, queries
-from tinhso.apps.account.forms import DelegationForm
+from tinhso.apps.account import operations, queries, tokens
+from tinhso.apps.account.forms import DelegationForm, TokenForm
 from tinhso.engines.notify import api as notify
 from tinhso.kernel.access import api as access
 from tinhso.kernel.audit import api as audit
 from tinhso.kernel.people import api as people
+from tinhso.kernel.text import api as text
 from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
 
@@ -26,6 +29,7 @@ TABS = (
     ("sessions", lazy("Phiên đăng nhập")),
     ("powers", lazy("Quyền của tôi")),
     ("delegations", lazy("Ủy quyền")),
+    ("tokens", lazy("Mã truy cập")),
     ("activity", lazy("Nhật ký")),
 )
 
@@ -218,3 +222,40 @@ def trial_messages(request: Request) -> HttpResponse:
         raise Http404(request.path) from unknown
     said = _("Kênh thử nghiệm sẽ báo hỏng với tin gửi cho bạn.") if down else _("Kênh thử nghiệm chạy lại.")
     return ui.done(request, said, reverse("account_pages:trial_messages"))
+
+
+@access.signed_in
+def access_tokens(request: Request) -> HttpResponse:
+    """Let a program work with my rights; see which ones do. A new token is shown on this one answer only."""
+    fresh = TokenForm(initial={"last_date": request.day + dt.timedelta(days=180)})
+    form, status, made = fresh, 200, None
+    if request.method == "POST":
+        form = TokenForm(request.POST)
+        if form.is_valid():
+            try:
+                made = tokens.make(actor=request.actor, **form.cleaned_data)
+            except ValidationError as problem:
+                form.add_error(None, problem)
+        status = 200 if made else 422
+    words = made[1] if made else ""
+    rows = tokens.mine(request.actor)
+    answer = _page(
+        request,
+        "tokens",
+        status=status,
+        tokens=rows,
+        made=words,
+        day=text.today(),
+        form=fresh if made else form,
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@access.signed_in
+@require_POST
+def revoke_token(request: Request, key: uuid.UUID) -> HttpResponse:
+    """End a token at once."""
+    if not tokens.revoke(actor=request.actor, key=key):
+        raise Http404(str(key))
+    return ui.done(request, _("Đã thu hồi mã truy cập."), reverse("account_pages:tokens"))

@@ -13,6 +13,7 @@ from tinhso.apps.reporting import asking, operations, payload, queries, rules
 from tinhso.apps.reporting import sheet as sheets
 from tinhso.apps.reporting.actions import APPROVE, ENTER, VIEW
 from tinhso.apps.reporting.clock import on_its_day
+from tinhso.apps.reporting.exchange import api_figures
 from tinhso.apps.reporting.models import Submission
 from tinhso.apps.reporting.names import figure_code
 from tinhso.apps.reporting.operations import CannotMove, Edit
@@ -21,6 +22,7 @@ from tinhso.kernel.text import api as text
 from tinhso.kernel.ui.api import Request
 
 router = Router(tags=["reporting"])
+router.add_router("", api_figures.router)
 REPORT = "/reports/{form}/{period}/{agency}"
 MOST_EDITS = 200
 MOST_ASKED = 600  # agencies or periods in one question

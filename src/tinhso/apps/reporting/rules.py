@@ -61,6 +61,11 @@ def may_type(indicator: Indicator) -> Verdict:
     )
 
 
+def may_come(indicator: Indicator, source: str) -> Verdict:
+    """Whether a value may arrive from a source: people type it, or the indicator names that source."""
+    return Verdict(True, "") if indicator.comes_from == source else may_type(indicator)
+
+
 def abilities(actor: Actor, submission: Submission) -> dict[str, bool]:
     """What the actor may do with the report as it stands, for buttons and for the API's caller."""
     state, steps = submission.state, submission.version.steps

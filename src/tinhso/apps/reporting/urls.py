@@ -1,7 +1,8 @@
 """Addresses of reports."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
+from tinhso.apps.reporting.exchange import urls as exchange
 from tinhso.apps.reporting.periodic import views as periodic
 from tinhso.apps.reporting.pivots import views as pivots
 from tinhso.apps.reporting.views import lists, manage, sheets, watch
@@ -14,6 +15,7 @@ CELL = f"{SHEET}o/<int:order>/"
 FORM = "bao-cao/bieu/<slug:code>/"
 
 urlpatterns = [
+    path("", include(exchange)),
     path("bao-cao/", lists.due, name="due"),
     path("bao-cao/cho-duyet/", lists.waiting, name="waiting"),
     path("bao-cao/theo-doi/", lists.follow_up, name="follow_up"),

@@ -163,6 +163,14 @@ def audit(words: list[str]) -> int:
         return cli_main(words)
 
 
+def figures(words: list[str]) -> int:
+    """Figures to and from CSV files."""
+    with database.reachable():
+        from tinhso.apps.reporting.exchange.cli import main
+
+        return main(words)
+
+
 def doctor(words: list[str]) -> int:
     """What is wrong on this machine; exit code 1 when something is."""
     from tinhso.config.doctor import examine

@@ -49,6 +49,8 @@ class PublicPages:
         cookies = request.COOKIES
         if request.method != "GET" or settings.SESSION_COOKIE_NAME in cookies or "messages" in cookies:
             return None
+        if "Authorization" in request.headers:
+            return None
         chosen = (settings.LANGUAGE_COOKIE_NAME, THEME_COOKIE, DENSITY_COOKIE, DAY_COOKIE)
         asked = ("Host", "Accept-Language", "HX-Request-Type", "HX-Target")
         return (

@@ -84,7 +84,7 @@ def save(
     ]
     written = sum(one.new + one.changed for one in changed)
     if written:
-        _record(actor, submission, [(cell, value) for _edit, cell, value in good], written)
+        record(actor, submission, [(cell, value) for _edit, cell, value in good], written)
     return _answers(submission, edits, good, changed, wrong)
 
 
@@ -109,9 +109,10 @@ def address(submission: Submission, cell: FormCell) -> Address:
     return Address(cell.indicator_id, submission.period_id, submission.agency_id, cell.breakdown_id)
 
 
-def _record(
+def record(
     actor: Actor, submission: Submission, values: Sequence[tuple[FormCell, Decimal | None]], written: int
 ) -> None:
+    """Audit and event of figures that were written, in the transaction that writes them."""
     form, agency, period = submission.form.code, submission.agency.code, submission.period.code
     audit.note(
         actor=actor, action=ENTER, about=submission,

@@ -11,6 +11,7 @@ from tinhso.engines.indicators.models import (
     Source,
 )
 from tinhso.engines.indicators.series import expressions, periods, values
+from tinhso.engines.indicators.series.bulk import KeysUnknown, Loaded, load_many
 from tinhso.engines.indicators.series.expressions import FormulaWrong, Number, Rate, Ref, Tree
 from tinhso.engines.indicators.series.operations import (
     Address,
@@ -59,6 +60,8 @@ __all__ = [
     "FormulaWrong",
     "Incomplete",
     "Indicator",
+    "KeysUnknown",
+    "Loaded",
     "NewDatum",
     "Number",
     "Period",
@@ -85,6 +88,7 @@ __all__ = [
     "formulas",
     "history",
     "indicator",
+    "load_many",
     "notes",
     "notes_of_sheet",
     "past_values",

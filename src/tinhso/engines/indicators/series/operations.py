@@ -120,7 +120,10 @@ def write(
     Two writers that did not know of each other: the later clock stands, then the greater key; the other is remembered.
     Raises Incomplete for an address whose parts do not exist. One statement per step, whatever the number of figures.
     """
-    batch, made = _begin(actor, data, source, key or uuid.uuid4(), note=note, invented=invented, file=file)
+    indicators = sorted({one.address.indicator for one in data})
+    batch, made = begin(
+        actor, indicators, source, key or uuid.uuid4(), note=note, invented=invented, file=file
+    )
     if not made:
         return Written(batch, repeated=True)
     latest = sorted({one.address: one for one in data}.values(), key=lambda one: one.address)
@@ -150,9 +153,9 @@ ON CONFLICT (key) DO NOTHING RETURNING id
 """
 
 
-def _begin(
+def begin(
     actor: Actor,
-    data: Sequence[NewDatum],
+    indicators: Sequence[int],
     source: Source,
     key: uuid.UUID,
     *,
@@ -163,7 +166,7 @@ def _begin(
     """The batch of a key and whether it is new; a second sender of the same key waits for the first one's end."""
     batch = Batch(
         key=key, source=source, note=note, invented=invented, file=file, by=actor.person, by_name=actor.name,
-        by_post=actor.post or "", at=text.now(), indicators=sorted({one.address.indicator for one in data}),
+        by_post=actor.post or "", at=text.now(), indicators=list(indicators),
     )  # fmt: skip
     names = ("key", "source", "note", "invented", "by", "by_name", "by_post", "at", "indicators")
     with connection.cursor() as cursor:

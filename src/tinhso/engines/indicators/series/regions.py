@@ -1,12 +1,16 @@
 """Into which row of a table the figures of an agency go: itself, or its place or an ancestor of it, then or now."""
 
 import datetime as dt
-from collections import defaultdict
+import threading
+from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
+from django.db import connection
 from numpy.typing import NDArray
 
 from tinhso.kernel.orgs.api import Agency
@@ -33,11 +37,62 @@ class Regions:
         """(row, share) of an agency; nothing for one outside the question."""
         return self.parts.get(agency, ())
 
+    @cached_property
+    def _alone(self) -> tuple[Ints, Ints]:
+        """Agencies that go to one row alone, sorted by id, and their rows."""
+        pairs = sorted((agency, parts[0][0]) for agency, parts in self.parts.items() if len(parts) == 1)
+        return np.array([one for one, _row in pairs], np.int64), np.array(
+            [row for _one, row in pairs], np.int64
+        )
+
     def row_of(self, agencies: Ints) -> Ints:
         """The row of each agency that goes to one row alone, else -1."""
-        return np.array(
-            [parts[0][0] if len(parts := self.of(int(one))) == 1 else -1 for one in agencies], np.int64
-        )
+        ids, rows = self._alone
+        if not len(ids):
+            return np.full(len(agencies), -1, np.int64)
+        at = np.minimum(np.searchsorted(ids, agencies), len(ids) - 1)
+        return np.where(ids[at] == agencies, rows[at], -1)
+
+
+# What rows depend on: the agencies with their places; on another day's map also what became of all places.
+MARK = """
+SELECT count(*), bit_xor(hashtextextended(concat_ws('|', a.id, a.code, a.name, a.sort_key, l.id, l.path, l.label), 0)),
+       (SELECT max(id) FROM places_place), (SELECT max(id) FROM places_lineage)
+  FROM orgs_agency a JOIN places_place l ON l.id = a.place_id
+"""
+ENDS = "SELECT bit_xor(hashtextextended(concat_ws('|', id, valid_to), 0)) FROM places_place"
+MOST_KEPT = 64
+Key: TypeAlias = tuple[int | None, int | None, dt.date | None]
+_kept: OrderedDict[Key, tuple[tuple[object, ...], Regions]] = OrderedDict()
+_lock = threading.Lock()
+
+
+def rows_of(within: Place | None, map_day: dt.date | None, levels: Sequence[int | None]) -> list[Regions]:
+    """The rows of a question at each level, kept in the process while agencies and places stay. One query then."""
+    mark, root = _mark(map_day), within.pk if within else None
+    with _lock:
+        found = {level: _kept.get((level, root, map_day)) for level in levels}
+    made = {level: one[1] for level, one in found.items() if one is not None and one[0] == mark}
+    if len(made) < len(found):
+        on = ground(within, map_day)
+        made |= {level: regions(on, level) for level in found if level not in made}
+    with _lock:
+        for level, one in made.items():
+            _kept[level, root, map_day] = (mark, one)
+            _kept.move_to_end((level, root, map_day))
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return [made[level] for level in levels]
+
+
+def _mark(map_day: dt.date | None) -> tuple[object, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(MARK)
+        mark = tuple(cursor.fetchone())
+        if map_day is None:
+            return mark
+        cursor.execute(ENDS)
+        return (*mark, *cursor.fetchone())
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What a person types, as a value of an indicator."""
 
+import re
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -43,6 +44,30 @@ def read(indicator: Indicator, typed: str) -> Decimal | None:
     except text.CannotParse as problem:
         raise ValueWrong(str(problem)) from problem
     return check(indicator, value)
+
+
+PLAIN = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,2})?")
+PLAIN_YES_NO = {"1": 1, "true": 1, "0": 0, "false": 0}
+
+
+def read_plain(indicator: Indicator, words: str) -> Decimal | None:
+    """The value of what another system sent: a point before the decimals, nothing between thousands; None for nothing.
+
+    Raises ValueWrong.
+    """
+    words = words.strip()
+    if not words:
+        return None
+    if indicator.kind == Indicator.Kind.YES_NO:
+        if (found := PLAIN_YES_NO.get(words.lower())) is None:
+            raise ValueWrong(_("Ghi 1 hoặc 0 (true hoặc false)."))
+        return Decimal(found)
+    if not PLAIN.fullmatch(words):
+        raise ValueWrong(
+            _("“%(words)s” không phải là số. Dùng dấu chấm thập phân, không tách hàng nghìn: 1234.5.")
+            % {"words": words}
+        )
+    return check(indicator, Decimal(words))
 
 
 def check(indicator: Indicator, value: Decimal) -> Decimal:

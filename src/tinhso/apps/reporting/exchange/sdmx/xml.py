@@ -1,0 +1,49 @@
+"""What every SDMX-ML message begins with."""
+
+import uuid
+from xml.sax.saxutils import escape, quoteattr
+
+from tinhso.apps.reporting.exchange.sdmx.model import AGENCY
+from tinhso.kernel.text import api as text
+
+ROOTS = {
+    "2.1": "http://www.sdmx.org/resources/sdmxml/schemas/v2_1",
+    "3.0.0": "http://www.sdmx.org/resources/sdmxml/schemas/v3_0",
+}
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def attributes(**given: str) -> str:
+    """Attributes of an element; empty ones are left out."""
+    return "".join(f" {name}={quoteattr(value)}" for name, value in given.items() if value)
+
+
+def element(name: str, words: str, **given: str) -> str:
+    """An element with text."""
+    return f"<{name}{attributes(**given)}>{escape(words)}</{name}>"
+
+
+def named(name: str, description: str = "") -> str:
+    """Name and description in Vietnamese."""
+    said = f'<com:Name xml:lang="vi">{escape(name)}</com:Name>'
+    return said + (
+        f'<com:Description xml:lang="vi">{escape(description)}</com:Description>' if description else ""
+    )
+
+
+def message_id() -> str:
+    """A new id of a message."""
+    return f"TS{uuid.uuid4().hex}"
+
+
+def prepared() -> str:
+    """The moment of preparing, to the second."""
+    return text.now().replace(microsecond=0).isoformat()
+
+
+def header(structure: str = "", *, test: bool = False) -> str:
+    """The header; figures that were made up say that they are a test."""
+    return (
+        f"<mes:Header><mes:ID>{message_id()}</mes:ID><mes:Test>{'true' if test else 'false'}</mes:Test>"
+        f'<mes:Prepared>{prepared()}</mes:Prepared><mes:Sender id="{AGENCY}"/>{structure}</mes:Header>'
+    )
