@@ -12,7 +12,7 @@ from tinhso.apps.account import tokens
 from tinhso.kernel.text import api as text
 
 pytestmark = pytest.mark.django_db
-PAGE = Path(__file__).parents[6] / "docs" / "reference" / "exchange.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "exchange.md"
 EXAMPLE = re.compile(r"```http\n(.*?)\n```\n```answer (\d+)\n(.*?)\n```", re.S)
 EXAMPLES = EXAMPLE.findall(PAGE.read_text("utf-8"))
 
