@@ -21,3 +21,11 @@ def test_the_reference_is_what_the_code_says(name):
 def test_every_environment_variable_that_is_read_is_described():
     described = (DOCS / "settings.md").read_text("utf-8")
     assert [name for name in reference.variables() if f"### `{name}`" not in described] == []
+
+
+def test_every_test_that_the_coverage_page_names_exists():
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "reference" / "coverage.md").read_text("utf-8")))
+    code = [*ROOT.glob("src/**/tests/**/*.py"), *ROOT.glob("tests/**/*.py")]
+    there = {name for path in code for name in re.findall(r"def (test_\w+)", path.read_text("utf-8"))}
+    assert len(named) > 40
+    assert sorted(named - there) == []
