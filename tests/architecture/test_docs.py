@@ -1,10 +1,13 @@
 """What can be plugged in, done, or have happened is in the docs, word for word."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tinhso.config import reference
+
+ROOT = Path(__file__).parents[2]
 
 DOCS = Path(__file__).parents[2] / "docs" / "reference"
 
