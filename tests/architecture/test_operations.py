@@ -20,6 +20,10 @@ EXCEPT: dict[tuple[str, str], tuple[set[str], str]] = {
     ),
     ("account.operations", "joined"): ({"right"}, "the account that just came from the identity provider"),
     ("account.operations", "record_sign_in"): ({"right", "event"}, "the sign-in itself is the library's"),
+    ("reporting.operations.figures", "record"): (
+        {"right", "transaction"},
+        "the record of save and of exchange.importing, which have asked and hold the transaction",
+    ),
     ("programme.operations.handover", "hand_over_all"): (
         {"transaction"},
         "each agency's hand-over is a change of its own",
