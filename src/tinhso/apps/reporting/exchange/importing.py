@@ -298,9 +298,7 @@ class _Work:
                     file=file,
                 )
         for submission, some in self.changes:
-            recording.figures_written(
-                self.actor, submission, [(one.cell, one.value) for one in some], len(some)
-            )
+            figures.record(self.actor, submission, [(one.cell, one.value) for one in some], len(some))
 
 
 def _for_invented(key: uuid.UUID) -> uuid.UUID:
