@@ -22,7 +22,7 @@ EXCEPT: dict[tuple[str, str], tuple[set[str], str]] = {
     ("account.operations", "record_sign_in"): ({"right", "event"}, "the sign-in itself is the library's"),
     ("reporting.operations.figures", "record"): (
         {"right", "transaction"},
-        "audit and event of its callers, in the transaction that writes",
+        "the record of save and of exchange.importing, which have asked and hold the transaction",
     ),
     ("programme.operations.handover", "hand_over_all"): (
         {"transaction"},

@@ -1,6 +1,5 @@
 """DHIS2's paths: its own client writes and reads; XML and ADX carry the same; nothing that is not theirs is shown."""
 
-import datetime as dt
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -11,11 +10,10 @@ from dhis2_client.errors import DHIS2HTTPError
 from django.test import Client
 from lxml import etree
 
-from tinhso.apps.account import tokens
 from tinhso.apps.reporting.exchange import figures
+from tinhso.apps.reporting.exchange.tests.conftest import make_token
 from tinhso.apps.reporting.models import Submission
 from tinhso.engines.indicators.models import Datum
-from tinhso.kernel.text import api as text
 
 ADX_SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parent / "adx.xsd"))
 # The message of IHE QRPH ADX (2015), volume 1, use case 1, with our codes and a breakdown by sex.
@@ -34,15 +32,6 @@ ADX = """<?xml version="1.0" encoding="UTF-8"?>
 QUERY = "dataSet=bc-thang&orgUnit=H99.01&period=202401"
 
 
-def token(office, who: str) -> str:
-    made, words = tokens.make(
-        actor=office.actor(getattr(office.province, who)), title="thử", last_date=text.today()
-    )
-    made.last_date = dt.date(2999, 1, 1)  # the server's thread lives today, the test in February 2024
-    made.save()
-    return words
-
-
 def post(client: Client, body: str, media: str = "application/json", query: str = "") -> tuple[int, dict]:
     answer = client.post(f"/api/dataValueSets{query}", body, content_type=media)
     return answer.status_code, answer.json()
@@ -58,7 +47,7 @@ pytestmark = pytest.mark.django_db
 
 def test_dhis2_client_reads_writes_and_is_told_what_is_wrong(live):
     url, office = live
-    client = DHIS2Client(url, token=token(office, "mai"))
+    client = DHIS2Client(url, token=make_token(office, "mai"))
     assert [one["id"] for one in client.get_data_sets()] == ["bc-thang", "hoc-quy"]
     one = client.get_data_set("hoc-quy")
     assert (one["periodType"], one["organisationUnits"]) == ("Quarterly", [{"id": "H99.02"}])

@@ -1,6 +1,5 @@
 """The examples of docs/reference/exchange.md are answered as they say."""
 
-import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -8,8 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from tinhso.apps.account import tokens
-from tinhso.kernel.text import api as text
+from tinhso.apps.reporting.exchange.tests.conftest import make_token
 
 pytestmark = pytest.mark.django_db
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "exchange.md"
@@ -29,9 +27,7 @@ def test_an_example_is_answered_as_the_page_says(office, asked, status, said):
     (method, path), *lines = (line.split(maxsplit=1) for line in head.split("\n"))
     headers = {name.rstrip(":"): value for name, value in lines}
     if "Authorization" in headers:
-        actor = office.actor(office.province.mai)
-        _made, words = tokens.make(actor=actor, title="ví dụ", last_date=text.today() + dt.timedelta(days=1))
-        headers["Authorization"] = f"Bearer {words}"
+        headers["Authorization"] = f"Bearer {make_token(office, 'mai')}"
     media = headers.pop("Content-Type", "application/octet-stream")
     answer = Client(enforce_csrf_checks=True).generic(method, path, body, media, headers=headers)
     got = (answer.getvalue() if answer.streaming else answer.content).decode()

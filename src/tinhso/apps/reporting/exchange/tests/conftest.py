@@ -1,10 +1,12 @@
 """January and February of two communes: Hải Tân's January is accepted, the rest is not; one form breaks down by sex."""
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
@@ -91,3 +93,16 @@ def live(transactional_db: None, live_server: LiveServer) -> Iterator[tuple[str,
         office = fill(set_up(make_province()))
         by_sex(office)
         yield live_server.url, office
+
+
+def make_token(office: Office, who: str) -> str:
+    """Make one as its owner does. It outlives the tests: a live server's thread lives today, the test in 2024."""
+    client = Client()
+    client.force_login(getattr(office.province, who))
+    sent = {"title": "thử", "last_date": text.today().isoformat()}
+    page = client.post("/tai-khoan/ma-truy-cap/", sent).content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE account_pages_apitoken SET last_date = '2999-01-01'")
+    found = re.search(r'id="ma-moi">(\S+)</code>', page)
+    assert found, page
+    return found[1]
