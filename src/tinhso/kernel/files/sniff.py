@@ -34,6 +34,8 @@ _SIGNATURES = (
     (0, b"7z\xbc\xaf\x27\x1c", "rar"),
 )
 _INSIDE_ZIP = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("ppt/presentation.xml", "pptx"))
+# What zipfile raises for a damaged archive; ValueError also stands for a name that is not UTF-8.
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 _TEXTS = {"txt", "csv", "json"}
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a"))
 
@@ -144,7 +146,7 @@ def _inside_zip(content: BinaryIO, name: str) -> str:
                 raise Refused(full.format(name=name, most=most, entries=known.zip_entries))
             names = {entry.filename for entry in entries}
             kind_by_mimetype = _opendocument(archive, names)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as problem:
+    except _UNREADABLE as problem:
         raise Refused(broken.format(name=name)) from problem
     if any(one.endswith("vbaProject.bin") for one in names):
         return "macro"

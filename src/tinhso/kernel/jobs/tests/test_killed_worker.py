@@ -71,5 +71,5 @@ def test_a_failing_job_whose_key_waits_again_does_not_get_stuck(effects_table, s
     start_worker()
     until(lambda: tasks.effects("tried") == ["h1"])
     defer(tasks.always_fails, once="k", key="h1")
-    until(lambda: not {"doing", "todo"} & set(tasks.states()), seconds=45)
+    until(lambda: not {"doing", "todo"} & set(tasks.states()), seconds=120)
     assert len(dead()) >= 1

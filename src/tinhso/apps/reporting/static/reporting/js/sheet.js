@@ -86,13 +86,15 @@ function details(event) {
 }
 
 // The service worker keeps the pages and files that it hands out (kernel/ui sw.js). The first page of a visit came
-// before there was one, so it is kept from here.
+// before there was one, so it is kept from here; without network, as soon as there is one again.
 async function keepPage() {
-  if (!("serviceWorker" in navigator) || navigator.serviceWorker.controller) return;
+  if (!("serviceWorker" in navigator)) return;
   await navigator.serviceWorker.ready;
-  const files = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
   const cache = await caches.open("kept-pages");
-  await cache.addAll([...new Set(files.filter((path) => path.startsWith("/static/"))), location.pathname]);
+  if (await cache.match(location.pathname)) return;
+  const files = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
+  await cache.addAll([...new Set(files.filter((path) => path.startsWith("/static/"))), location.pathname])
+    .catch(() => addEventListener("online", keepPage, { once: true }));
 }
 
 for (const one of document.querySelectorAll("[data-no-script]")) one.hidden = true;

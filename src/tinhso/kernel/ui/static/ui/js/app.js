@@ -16,17 +16,22 @@ const modules = {
   print: () => import("./parts/print.js"),
 };
 
+const begun = new WeakMap();
+
+// data-started tells what already works; a module is loaded only once for each element.
+async function startOne(element, name) {
+  const names = begun.get(element) ?? begun.set(element, new Set()).get(element);
+  if (!(name in modules) || names.has(name)) return;
+  names.add(name);
+  const module = await modules[name]();
+  module.start(element);
+  element.dataset.started = `${element.dataset.started ?? ""} ${name}`.trim();
+}
+
 async function start(root) {
   const found = [...root.querySelectorAll("[data-ui]")];
   if (root instanceof Element && root.matches("[data-ui]")) found.push(root);
-  for (const element of found) {
-    for (const name of element.dataset.ui.split(" ")) {
-      if (!(name in modules) || element.dataset.started?.split(" ").includes(name)) continue;
-      element.dataset.started = `${element.dataset.started ?? ""} ${name}`.trim();
-      const module = await modules[name]();
-      module.start(element);
-    }
-  }
+  for (const element of found) for (const name of element.dataset.ui.split(" ")) await startOne(element, name);
 }
 
 function whenSubmitted(event) {
