@@ -23,6 +23,7 @@ from tinhso.apps.reporting.periodic import starter
 from tinhso.apps.scoring import operations as scoring
 from tinhso.apps.scoring.operations import NewUnit, Stage
 from tinhso.apps.scoring.tests.conftest import FRAMEWORK
+from tinhso.engines.exchange import api as exchange
 from tinhso.engines.indicators.series import api as series
 from tinhso.engines.indicators.store.api import register
 from tinhso.engines.notify import api as notify
@@ -317,6 +318,9 @@ def _administration(province: Province) -> dict[str, dict[str, Any]]:
             " VALUES ('default', 'scoring.run', '{}', 'failed', 8) RETURNING id"
         )
         (job,) = cursor.fetchone()
+    hook = exchange.make_hook(
+        actor=access.system(), title="Kho", address="http://127.0.0.1:9/", wants=["reporting."]
+    )
     event = Event.objects.create(name="t.x", subject="x", data={})
     delivery = Delivery.objects.create(event=event, consumer="t", state="dead", attempts=10, problem="hỏng")
     return {
@@ -330,6 +334,8 @@ def _administration(province: Province) -> dict[str, dict[str, Any]]:
         "administration:entry": {"key": Entry.objects.latest("seq").id},
         "administration:role": {"code": "programme.leader"},
         "administration:end_grant": {"key": grant.key},
+        "administration:hook": {"key": hook.hook.key},
+        "administration:hook_step": {"key": hook.hook.key, "name": "thu"},
     }
 
 

@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.apps.reporting import actions, events, names, queries
+from tinhso.apps.reporting import actions, events, integrity, names, queries
 from tinhso.apps.reporting.periodic import queries as periodic
 from tinhso.engines.notify.plugs import Kind, kinds
 from tinhso.kernel.access.plugs import actions as action_socket
 from tinhso.kernel.access.plugs import roles as role_socket
 from tinhso.kernel.events.plugs import declare
 from tinhso.kernel.files.plugs import Purpose, purposes
+from tinhso.kernel.integrity.plugs import checks
 from tinhso.kernel.ui.plugs import MenuItem, menu
 
 GROUP = _("Báo cáo")
@@ -35,6 +36,8 @@ def plug() -> None:
     declare(*events.ALL)
     for kind in KINDS:
         kinds.plug(kind)
+    for check in integrity.CHECKS:
+        checks.plug(check)
     menu.plug(
         MenuItem(
             code="reporting.pivot", title=_("Số liệu"), url_name="reporting:pivot", order=30, shell="portal"
