@@ -239,7 +239,15 @@ def _reports(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]
     cell = reports.cells(report.version)[0]
     note = reporting.comment(actor=boss, submission=report, cell=cell, words="Xem lại")
     sheet = {"form": "bc", "period": span.code, "agency": province.hai_tan.code}
+    counted = {"code": "DEM", "period": span.code, "agency": province.hai_tan.code}
+    series.put_indicator(
+        code="DEM", title="Đếm", kind="integer", comes_from="fact", fact="reporting.expected"
+    )
+    figure = reporting.CountedFigure(series.indicator("DEM"), report.period, province.hai_tan)
+    dispute = reporting.dispute(actor=boss, figure=figure, words="Thiếu")
     return {
+        **{f"reporting:{name}": counted for name in ("counted_period", "counted_figure")},
+        "reporting:settle": {**counted, "key": dispute.key},
         "reporting:sheet": sheet,
         "reporting:hand_in": sheet,
         "reporting:step": {**sheet, "name": "duyet"},

@@ -42,6 +42,7 @@ from tinhso.engines.indicators.series.queries import (
     notes_of_sheet,
     past_values,
     series,
+    standing,
     values_for,
     values_for_each,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "put_dimension",
     "put_indicator",
     "series",
+    "standing",
     "values",
     "values_for",
     "values_for_each",
