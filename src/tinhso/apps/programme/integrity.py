@@ -30,9 +30,13 @@ def _short(words: str) -> str:
 
 
 def without_values() -> Found:
-    """Targets without a goal for any year: nobody can say whether they are reached."""
+    """Targets without a goal for any year: nobody can say whether they are reached. National plans come as they are."""
     goals = TargetValue.objects.filter(target=OuterRef("pk"))
-    rows = Target.objects.filter(~Exists(goals)).select_related("programme").order_by("programme", "number")
+    rows = (
+        Target.objects.filter(~Exists(goals), programme__agency__isnull=False)
+        .select_related("programme")
+        .order_by("programme", "number")
+    )
     return of_rows(
         rows,
         lambda one: Example(
@@ -43,7 +47,11 @@ def without_values() -> Found:
 
 def without_lead() -> Found:
     """Tasks that no agency of ours leads: nobody is asked and nobody is reminded."""
-    rows = Task.objects.filter(lead=None).select_related("programme").order_by("programme", "number")
+    rows = (
+        Task.objects.filter(lead=None, programme__agency__isnull=False)
+        .select_related("programme")
+        .order_by("programme", "number")
+    )
     return of_rows(
         rows,
         lambda one: Example(

@@ -1,8 +1,7 @@
 """Work of the night."""
 
 from tinhso.apps.reporting import counting, operations
-from tinhso.apps.reporting.clock import trial_day
-from tinhso.kernel.jobs.api import every, job
+from tinhso.kernel.jobs.api import every, job, trial_day
 
 
 @every("30 17 * * *", "reporting.nightly")

@@ -62,7 +62,8 @@ def test_a_loan_counts_while_it_holds(province: Province) -> None:
     lend(province, LAST, LAST + day)
     lend(province, FIRST - 9 * day, FIRST - day)
     Delegation.objects.create(
-        by=province.hung, to=province.mai, post=province.post(province.hung), first_date=FIRST - 9 * day, last_date=LAST,
+        by=province.hung, to=province.mai, post=province.post(province.hung),
+        first_date=FIRST - 9 * day, last_date=LAST,
         reason="Thu hồi sớm", ended_at=dt.datetime(2024, 2, 28, 1, tzinfo=dt.UTC),
     )  # fmt: skip
     assert count(LENT) == {province.hai_tan.pk: 2}
