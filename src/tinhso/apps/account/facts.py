@@ -62,8 +62,12 @@ class PersonalFact:
         return [Record(words, reverse(self._page), day) for day, words in rows]
 
     def check(self) -> Health:
-        """Whether counting works: it is tried for today."""
-        self.count(text.today(), text.today())
+        """Whether counting works: the statement is planned and reads nothing."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT * FROM ({self._rows}) r LIMIT 0",  # noqa: S608  our own constant
+                {"first": text.today(), "last": text.today()},
+            )
         return Health.good(text.gettext(self.title))
 
 

@@ -33,11 +33,15 @@ def asked(code: str) -> Asked:
 
 
 def period(code: str) -> Period:
-    """A stored period. Raises Http404: nothing was counted for one that is not."""
+    """A period, not stored where nothing was ever written for it. Raises Http404 for what is no period."""
     found = Period.objects.filter(code=code).first()
-    if found is None:
-        raise Http404(code)
-    return found
+    if found is not None:
+        return found
+    try:
+        span = series.periods.parse(code)
+    except series.PeriodUnknown:
+        raise Http404(code) from None
+    return Period(code=code, kind=span.kind, first_date=span.first, last_date=span.last)
 
 
 def title_of(one: Asked) -> str:
@@ -55,7 +59,7 @@ class OfAgencies:
 
 def of_agencies(actor: Actor, one: Asked, when: Period) -> OfAgencies:
     """What agencies have for a period, as far as the actor sees their reports."""
-    values = series.standing(one.indicator.pk, when.pk)
+    values = series.standing(one.indicator.pk, when.pk) if when.pk else {}
     rows = visible(Agency.objects.filter(pk__in=values), actor, VIEW, agency="path", place="place__path")
     return OfAgencies(rows, values)
 
@@ -76,7 +80,7 @@ def figure(actor: Actor, code: str, period_code: str, agency_code: str) -> tuple
     """A counted figure within the actor's reach. Raises Http404."""
     one, when = asked(code), period(period_code)
     agency = Agency.objects.select_related("place").filter(code=agency_code).first()
-    if agency is None or not may(actor, VIEW, queries.scope_of(agency)):
+    if when.pk is None or agency is None or not may(actor, VIEW, queries.scope_of(agency)):
         raise Http404(agency_code)
     return one, CountedFigure(one.indicator, when, agency)
 

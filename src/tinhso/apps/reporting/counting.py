@@ -73,16 +73,17 @@ def asked(code: str = "") -> list[Asked]:
     return [Asked(one, list(forms.get(one.pk, {}).values())) for one in rows]
 
 
-def count_all(day: dt.date | None = None) -> int:
-    """Count every indicator for its periods around a day (default today). Returns how many figures were new or changed.
+def count_all(day: dt.date | None = None, *, invented: bool = False) -> int:
+    """Count every indicator for its periods around a day (default today). Returns how many figures changed.
 
-    Each indicator and period is a transaction of its own. Raises CountingBroke at the end for those that failed.
+    `invented`: the records that are counted are a demo's. Each indicator and period is a transaction of its own.
+    Raises CountingBroke at the end for those that failed.
     """
     changed, broken = 0, []
     for one in asked():
         for span in one.spans(day or text.today()):
             try:
-                changed += count(one, span)
+                changed += count(one, span, invented=invented)
             except Exception as problem:
                 log.exception("reporting.not_counted", indicator=one.indicator.code, period=span.code)
                 broken.append(f"{one.indicator.code}, {span.code}: {type(problem).__name__}: {problem}")
@@ -91,7 +92,7 @@ def count_all(day: dt.date | None = None) -> int:
     return changed
 
 
-def count(one: Asked, span: Span) -> int:
+def count(one: Asked, span: Span, *, invented: bool = False) -> int:
     """Count an indicator for a period and write what differs. Returns how many figures were new or changed."""
     fact = one.fact
     if fact is None:
@@ -108,7 +109,12 @@ def count(one: Asked, span: Span) -> int:
     if not values:
         return 0
     written = operations.write_counted(
-        actor=HOUSE, period=period, code=one.indicator.code, values=values, since=span.first
+        actor=HOUSE,
+        period=period,
+        code=one.indicator.code,
+        values=values,
+        since=span.first,
+        invented=invented,
     )
     return written.new + written.changed
 

@@ -26,4 +26,4 @@ def load() -> None:
             )  # fmt: skip
             for one in counting.asked(code):
                 for span in series.periods.between(Period.Kind.MONTH, FIRST, LATEST):
-                    counting.count(one, span)
+                    counting.count(one, span, invented=True)

@@ -66,8 +66,12 @@ class ReportFact:
         ]
 
     def check(self) -> Health:
-        """Whether counting works: it is tried for today."""
-        self.count(text.today(), text.today())
+        """Whether counting works: the statement is planned and reads nothing."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT * FROM ({self._rows}) r LIMIT 0",  # noqa: S608  our own constant
+                {"first": text.today(), "last": text.today(), "today": text.today()},
+            )
         return Health.good(text.gettext(self.title))
 
 

@@ -63,8 +63,12 @@ class ItemsProved:
         ]
 
     def check(self) -> Health:
-        """Whether counting works: it is tried for today."""
-        self.count(text.today(), text.today())
+        """Whether counting works: the statement is planned and reads nothing."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT * FROM ({PROVED}) r LIMIT 0",  # noqa: S608  our own constant
+                {"first": text.today(), "last": text.today()},
+            )
         return Health.good(text.gettext(self.title))
 
 

@@ -297,6 +297,19 @@ def test_the_facts_of_reports_count_them_for_their_agency(office):
     )
 
 
+def test_a_period_for_which_nothing_was_counted_yet_is_an_empty_page_and_stores_nothing(office, client_of):
+    page = client_of("hung").get("/so-lieu/so-dem/DEM/203001/").content.decode()
+    assert "Chưa đếm được gì" in page
+    assert not series.Period.objects.filter(code="203001").exists()
+    assert client_of("hung").get("/so-lieu/so-dem/DEM/hom-qua/").status_code == 404
+
+
+def test_what_is_counted_from_a_demo_is_marked_as_invented(office, visits, client_of):
+    counting.count_all(invented=True)
+    assert set(Batch.objects.filter(source="fact").values_list("invented", flat=True)) == {True}
+    assert "Số liệu giả định" in client_of("hung").get(ADDRESS).content.decode()
+
+
 def test_the_right_to_view_is_needed_for_the_list(office, client_of):
     assert client_of("lan").get("/so-lieu/so-dem/").status_code == 404
     role("xem", VIEW.code, MANAGE.code)
