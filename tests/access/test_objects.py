@@ -28,6 +28,7 @@ ELSEWHERE = {"account_logout"}
 @pytest.fixture
 def there(province: Province, clients: dict[str, Client], settings, tmp_path: Path) -> world.World:
     settings.TINHSO_FILES_URL = tmp_path.as_uri()
+    settings.TINHSO_HOOKS_LOOPBACK = True
     return world.make(province, clients)
 
 

@@ -23,6 +23,7 @@ from tinhso.apps.reporting.periodic import starter
 from tinhso.apps.scoring import operations as scoring
 from tinhso.apps.scoring.operations import NewUnit, Stage
 from tinhso.apps.scoring.tests.conftest import FRAMEWORK
+from tinhso.engines.exchange import api as exchange
 from tinhso.engines.indicators.series import api as series
 from tinhso.engines.indicators.store.api import register
 from tinhso.engines.notify import api as notify
@@ -238,7 +239,15 @@ def _reports(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]
     cell = reports.cells(report.version)[0]
     note = reporting.comment(actor=boss, submission=report, cell=cell, words="Xem lại")
     sheet = {"form": "bc", "period": span.code, "agency": province.hai_tan.code}
+    counted = {"code": "DEM", "period": span.code, "agency": province.hai_tan.code}
+    series.put_indicator(
+        code="DEM", title="Đếm", kind="integer", comes_from="fact", fact="reporting.expected"
+    )
+    figure = reporting.CountedFigure(series.indicator("DEM"), report.period, province.hai_tan)
+    dispute = reporting.dispute(actor=boss, figure=figure, words="Thiếu")
     return {
+        **{f"reporting:{name}": counted for name in ("counted_period", "counted_figure")},
+        "reporting:settle": {**counted, "key": dispute.key},
         "reporting:sheet": sheet,
         "reporting:hand_in": sheet,
         "reporting:step": {**sheet, "name": "duyet"},
@@ -317,6 +326,9 @@ def _administration(province: Province) -> dict[str, dict[str, Any]]:
             " VALUES ('default', 'scoring.run', '{}', 'failed', 8) RETURNING id"
         )
         (job,) = cursor.fetchone()
+    hook = exchange.make_hook(
+        actor=access.system(), title="Kho", address="http://127.0.0.1:9/", wants=["reporting."]
+    )
     event = Event.objects.create(name="t.x", subject="x", data={})
     delivery = Delivery.objects.create(event=event, consumer="t", state="dead", attempts=10, problem="hỏng")
     return {
@@ -330,6 +342,8 @@ def _administration(province: Province) -> dict[str, dict[str, Any]]:
         "administration:entry": {"key": Entry.objects.latest("seq").id},
         "administration:role": {"code": "programme.leader"},
         "administration:end_grant": {"key": grant.key},
+        "administration:hook": {"key": hook.hook.key},
+        "administration:hook_step": {"key": hook.hook.key, "name": "thu"},
     }
 
 

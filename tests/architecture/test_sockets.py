@@ -16,6 +16,7 @@ from tinhso.kernel.events.models import Delivery, Event
 from tinhso.kernel.events.plugs import Consumer, FactKind
 from tinhso.kernel.files.plugs import Purpose
 from tinhso.kernel.files.scanners import ClamAv
+from tinhso.kernel.integrity.plugs import Check, Found, Severity
 from tinhso.kernel.plugs.api import SOCKETS, Health, Socket, health
 from tinhso.kernel.text import api as text
 from tinhso.kernel.ui.plugs import Card, MenuItem, Tool
@@ -50,6 +51,7 @@ BROKEN: dict[str, tuple[Callable[[], Any], str]] = {
     "files.purposes": (lambda: Purpose("p", "P", lambda _a, _f: False, types=("exe",)), "exe"),
     "files.scanners": (lambda: ClamAv("/khong/co/clamd.sock"), "clamd"),
     "indicators.facts": (Uncounted, "mất bảng"),
+    "integrity.checks": (lambda: Check("sai", "Sai.", "Sửa.", Severity.LOW, Found), "mô-đun.việc"),
     "jobs.loops": (DispatcherLoop, "worker"),
     "notify.channels": (NoLine, "không có đường truyền"),
     "notify.kinds": (lambda: Kind("t.told", "Có tin.", "Thử", channels=("bo-cau",)), "bo-cau"),

@@ -50,6 +50,7 @@ STARTS = {
         "/bao-cao/tinh-hinh/bc-thang-cds/202409/",
         "/bao-cao/kiem-tra/?bieu=bc-thang-cds&ky=202409",
         "/bao-cao/bat-thuong/?bieu=bc-thang-cds&ky=202409",
+        "/so-lieu/so-dem/DEM_BC_DUNG_HAN/202409/",
         "/bao-cao/bieu/bc-thang-cds/quy-tac/bc-truc-tuyen-trong-tong/",
         # The assessment that is opened first has nothing left to publish.
         "/cham-diem/cds-huyen-hai-duong-2024/cong-bo/?giai-doan=self",
@@ -71,6 +72,7 @@ NOT_FOLLOWED = {
     "bao-cao/to/<slug:form>/<str:period>/<str:agency>/mau.xlsx": "a download",
     "bao-cao/dinh-ky/mau/mau-co-san.docx": "a download",
     r"^so-lieu/tai/so-lieu\.(?P<shape>csv|xlsx|pdf|png)$": "a download",
+    "quan-tri/webhook/<uuid:key>/": "the demo sends nothing out: administration/tests/test_hooks.py walks through it",
     "bao-cao/dinh-ky/<uuid:key>/": "the demo has made no periodic report",
     "quan-tri/tai-khoan/<uuid:key>/mo-lai/": "the form of khoa/ with other words; the demo has no closed account",
     f"{_PLAN}lap/": "the demo's plan is a programme already: test_programme.py walks through it",

@@ -18,4 +18,7 @@ class HouseConfig(AppConfig):
         from tinhso.kernel.plugs.api import freeze_all, load_packs
 
         load_packs()
+        from tinhso.engines.exchange.api import plug_consumers
+
+        plug_consumers()  # every fact is declared by now
         freeze_all()

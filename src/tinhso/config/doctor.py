@@ -53,7 +53,7 @@ def _all() -> Findings:
             for look in (server, tables):
                 yield from look()
             if not _pending():
-                for look in (jobs, plugs):
+                for look in (jobs, plugs, data):
                     yield from look()
     except Trouble as problem:
         yield Finding(False, str(problem))
@@ -206,3 +206,22 @@ def plugs() -> Findings:
         if not answer.well:
             yield Finding(False, f"{socket}, {code}: {answer.sentence}")
     yield Finding(None, f"Đã hỏi {len(plugged())} phần cắm thêm.")
+
+
+def data() -> Findings:
+    """Whether the data agree with themselves: quick checks are run now, of the slow ones the last answer is given."""
+    from tinhso.kernel.integrity.api import answers, run_all
+
+    run_all(slow=False)
+    found = answers()
+    for one in found:
+        if one.failing:
+            count = f"không kiểm tra được: {one.problem}" if one.problem else f"{one.count} trường hợp"
+            grave = one.check.severity == "high" or bool(one.problem)
+            yield Finding(False if grave else None, f"Dữ liệu: {one.sentence} ({count}) {one.remedy}")
+    never = sum(one.ran_at is None for one in found)
+    failing = sum(one.failing for one in found)
+    words = f"Đã kiểm tra dữ liệu bằng {len(found) - never} phép, {failing} phép chưa đạt"
+    yield Finding(
+        None, f"{words}; {never} phép chậm chạy ban đêm trong tiến trình việc nền." if never else f"{words}."
+    )

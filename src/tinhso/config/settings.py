@@ -53,8 +53,20 @@ def database(url: str | None) -> dict[str, object]:
 DATABASES = {"default": database(os.environ.get("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-KERNEL = ["calendar", "jobs", "events", "places", "orgs", "people", "access", "audit", "files", "ui"]
-ENGINES = ["documents", "notify", "indicators"]
+KERNEL = [
+    "integrity",
+    "calendar",
+    "jobs",
+    "events",
+    "places",
+    "orgs",
+    "people",
+    "access",
+    "audit",
+    "files",
+    "ui",
+]
+ENGINES = ["documents", "notify", "indicators", "exchange"]
 APPS = ["account", "programme", "reporting", "scoring", "administration", "portal"]
 
 
@@ -187,6 +199,7 @@ TINHSO_DEMO_DAY = os.environ.get("TINHSO_DEMO_DAY", "2024-10-15") if DEMO else "
 TINHSO_SHARE_SECONDS = float(os.environ.get("TINHSO_SHARE_SECONDS", "1"))
 TINHSO_PLACE_NAME = os.environ.get("TINHSO_PLACE_NAME", "Hải Dương" if DEMO else "")
 TINHSO_PROVINCE_HUE = os.environ.get("TINHSO_HUE", "252")
+TINHSO_HOOKS_LOOPBACK = DEMO  # webhooks may go to plain http on this machine: for trials only
 TINHSO_SOURCE = os.environ.get("TINHSO_SOURCE", "/su-kien")  # CloudEvents source of this installation
 
 LOGGING = logs.LOGGING

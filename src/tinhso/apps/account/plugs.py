@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.apps.account import actions, events
+from tinhso.apps.account import actions, events, facts
+from tinhso.engines.indicators.plugs import facts as fact_socket
 from tinhso.engines.notify import api as notify
 from tinhso.engines.notify import plugs as notify_plugs
 from tinhso.kernel.access import plugs as access
@@ -39,6 +40,8 @@ def plug_in() -> None:
     for action in actions.ALL:
         access.actions.plug(action)
     declare(*events.ALL)
+    for fact in facts.FACTS:
+        fact_socket.plug(fact)
     for order, (code, title, url_name, icon) in enumerate(MENU):
         menu.plug(
             MenuItem(code=code, title=title, url_name=url_name, order=order, shell="account", icon=icon)

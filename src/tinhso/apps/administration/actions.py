@@ -1,5 +1,6 @@
 """What an administrator may do. Each is asked for everywhere, or for the subtree it concerns."""
 
+from tinhso.engines.exchange import api as exchange
 from tinhso.kernel.access.api import Action, RoleSeed
 from tinhso.kernel.audit import api as audit
 
@@ -38,6 +39,17 @@ GIVE_POST = Action(
     also_requires=SEE_ACCOUNTS,
 )
 
-ALL = (SEE_HEALTH, SET_DAYS, REVIVE, LOOK, GIVE_ROLE, SEE_ACCOUNTS, CLOSE_ACCOUNT, GIVE_POST)
+CHECK_DATA = Action(
+    code="administration.data.check",
+    sentence="Cho kiểm tra dữ liệu và xem những điều dữ liệu chưa khớp với nhau.",
+)
 
-ROLES = (RoleSeed("administrator", "Quản trị hệ thống", (*(one.code for one in ALL), audit.READ.code)),)
+ALL = (SEE_HEALTH, CHECK_DATA, SET_DAYS, REVIVE, LOOK, GIVE_ROLE, SEE_ACCOUNTS, CLOSE_ACCOUNT, GIVE_POST)
+
+ROLES = (
+    RoleSeed(
+        "administrator",
+        "Quản trị hệ thống",
+        (*(one.code for one in ALL), audit.READ.code, exchange.MANAGE.code),
+    ),
+)

@@ -5,6 +5,8 @@ import uuid
 from dataclasses import dataclass
 from typing import ClassVar
 
+from typing_extensions import override
+
 from tinhso.kernel.events.api import Fact
 
 
@@ -100,4 +102,39 @@ class PostGiven(Fact):
     until: dt.date | None
 
 
-ALL = (DaySet, DayRemoved, WorkRevived, RoleGiven, GrantEnded, AccountClosed, AccountReopened, PostGiven)
+@dataclass(frozen=True, kw_only=True)
+class CheckAsked(Fact):
+    """Somebody wants the data checked now."""
+
+    name: ClassVar[str] = "administration.check.asked"
+    sentence: ClassVar[str] = "Một lượt kiểm tra dữ liệu đã được yêu cầu."
+
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataChecked(Fact):
+    """The data were checked; `failing` are the codes of the checks that found something or broke."""
+
+    name: ClassVar[str] = "administration.data.checked"
+    sentence: ClassVar[str] = "Dữ liệu đã được kiểm tra; kèm mã các phép kiểm tra chưa đạt."
+
+    failing: list[str]
+
+    @override
+    def subject(self) -> str:
+        return "integrity.run"
+
+
+ALL = (
+    CheckAsked,
+    DataChecked,
+    DaySet,
+    DayRemoved,
+    WorkRevived,
+    RoleGiven,
+    GrantEnded,
+    AccountClosed,
+    AccountReopened,
+    PostGiven,
+)

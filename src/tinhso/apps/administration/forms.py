@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
@@ -136,3 +137,34 @@ class PostForm(forms.Form):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("since", today)
+
+
+class HookForm(forms.Form):
+    """Where to post which facts."""
+
+    title = forms.CharField(
+        label=_("Tên nơi nhận"), max_length=120, help_text=_("Ví dụ: Kho dữ liệu dùng chung của tỉnh.")
+    )
+    address = forms.CharField(
+        label=_("Địa chỉ"),
+        max_length=500,
+        widget=forms.URLInput(attrs={"inputmode": "url", "spellcheck": "false"}),
+        help_text=_("Ví dụ: https://kho.tinh.gov.vn/nhan-su-kien"),
+    )
+    wants = forms.CharField(
+        label=_("Sự kiện"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text=_(
+            "Mỗi dòng một tên, ví dụ reporting.report.moved; hoặc phần đầu kết thúc bằng dấu chấm: reporting."
+        ),
+    )
+
+    def clean_wants(self) -> list[str]:
+        """One name a line; commas do as well."""
+        return str(self.cleaned_data["wants"]).replace(",", "\n").split()
+
+    def take(self, problem: ValidationError) -> None:
+        """Put what was refused under its field."""
+        for name, messages in problem.message_dict.items():
+            self.add_error(name, messages)

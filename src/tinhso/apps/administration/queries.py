@@ -11,7 +11,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tinhso.apps.administration.actions import GIVE_ROLE, SEE_ACCOUNTS, SEE_HEALTH
+from tinhso.apps.administration.actions import CHECK_DATA, GIVE_ROLE, SEE_ACCOUNTS, SEE_HEALTH
+from tinhso.engines.exchange import api as exchange
 from tinhso.engines.notify import api as notify
 from tinhso.kernel.access import api as access
 from tinhso.kernel.access import plugs as access_plugs
@@ -19,6 +20,7 @@ from tinhso.kernel.access.api import Actor, Grant, Role, Scope
 from tinhso.kernel.audit import api as audit
 from tinhso.kernel.calendar import api as calendar
 from tinhso.kernel.events import api as events
+from tinhso.kernel.integrity import api as integrity
 from tinhso.kernel.jobs import api as jobs
 from tinhso.kernel.orgs import api as orgs
 from tinhso.kernel.people import api as people
@@ -51,7 +53,7 @@ class Check:
 def health(actor: Actor) -> list[Check]:
     """How the installation is: what is not well comes first. Raises Denied."""
     require_everywhere(actor, SEE_HEALTH)
-    checks = [_worker(), _jobs(), _deliveries(), _sealing(), _messages(), *_plugs()]
+    checks = [_worker(), _jobs(), _deliveries(), _sealing(), _messages(), _hooks(), *_plugs()]
     return sorted(checks, key=lambda one: one.well)
 
 
@@ -116,6 +118,16 @@ def _messages() -> Check:
     return Check(_("Thông báo gửi ra ngoài"), not count.failed, words, remedy if count.failed else "")
 
 
+def _hooks() -> Check:
+    count = exchange.condition()
+    words = _(
+        "%(failing)s nơi nhận sự kiện đang gửi hỏng, %(off)s đã tự tắt; 7 ngày qua %(given_up)s lần gửi hỏng hẳn."
+    ) % {"failing": count.failing, "off": count.off, "given_up": count.given_up}
+    remedy = _("Mở Gửi sự kiện ra ngoài, xem nơi nhận trả lời gì, báo bên nhận rồi bấm Gửi lại.")
+    well = not (count.failing or count.off or count.given_up)
+    return Check(_("Gửi sự kiện ra ngoài"), well, words, "" if well else remedy)
+
+
 def _plugs() -> Iterable[Check]:
     """One line a socket while all is well; few plugs in their own words, many as a number."""
     well: dict[str, list[str]] = {}
@@ -141,6 +153,7 @@ def _socket_title(name: str) -> str:
         "files.purposes": _("Mục đích giữ tệp"),
         "files.scanners": _("Quét vi-rút"),
         "indicators.facts": _("Số đếm từ nền tảng"),
+        "integrity.checks": _("Phép kiểm tra dữ liệu"),
         "jobs.loops": _("Vòng lặp nền"),
         "notify.channels": _("Kênh gửi thông báo"),
         "notify.kinds": _("Loại thông báo"),
@@ -149,6 +162,12 @@ def _socket_title(name: str) -> str:
         "ui.tools": _("Công cụ trên thanh đầu trang"),
     }
     return words.get(name, name)
+
+
+def data_checks(actor: Actor) -> list[integrity.Answer]:
+    """Every check of the data with its last answer, failing ones first. Raises Denied."""
+    require_everywhere(actor, CHECK_DATA)
+    return integrity.answers()
 
 
 def day_of(day: dt.date) -> calendar.DayShown | None:

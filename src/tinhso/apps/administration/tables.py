@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.apps.administration import queries
+from tinhso.engines.exchange.api import HookSending
 from tinhso.kernel.ui.api import Date, Link, Moment, Number, Table, Tag, Text
 
 WEEKDAYS = (
@@ -95,3 +96,41 @@ class AccountTable(Table):
         tones={True: "ok", False: "bad"},
         words={True: _("Đang hoạt động"), False: _("Đã khóa")},
     )
+
+
+class HookTable(Table):
+    """Webhooks."""
+
+    caption = _("Nơi nhận sự kiện")
+    empty = _("Chưa có nơi nhận nào. Thêm nơi nhận đầu tiên để phần mềm khác được báo khi có việc xảy ra.")
+    tie = "-pk"
+
+    title = Link(_("Tên nơi nhận"), to="administration:hook", by="key", lead=True, sub="address")
+    wants = Text(_("Sự kiện"), of=lambda row: ", ".join(row.wants))
+    state = Tag(
+        _("Tình trạng"),
+        of=lambda row: "off" if not row.active else "failing" if row.failing_since else "on",
+        tones={"on": "ok", "failing": "bad", "off": "mute"},
+        words={"on": _("Đang bật"), "failing": _("Đang gửi hỏng"), "off": _("Đã tắt")},
+        sub=lambda row: _("Có lần gửi hỏng hẳn") if row.given_up else "",
+    )
+    sent_at = Moment(_("Lần cuối đã nhận"))
+
+
+class SendingTable(Table):
+    """What was sent to a hook."""
+
+    caption = _("Các lần gửi")
+    empty = _("Chưa có lần gửi nào ở đây.")
+    tie = "-pk"
+
+    name = Text(_("Sự kiện"), lead=True, sub="event")
+    state = Tag(
+        _("Tình trạng"),
+        tones={"waiting": "info", "sent": "ok", "failed": "bad"},
+        words=dict(HookSending.State.choices),
+        sub="said",
+    )
+    status = Number(_("Mã trả lời"))
+    attempts = Number(_("Số lần thử"))
+    tried_at = Moment(_("Thử lần cuối"))

@@ -5,13 +5,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.apps.programme import actions, events, purposes, queries
+from tinhso.apps.programme import actions, events, facts, integrity, purposes, queries
 from tinhso.apps.programme.states import State
 from tinhso.apps.programme.views.base import STATE_TONES, STATE_WORDS
+from tinhso.engines.indicators import plugs as indicator_plugs
 from tinhso.engines.notify import plugs as notify_plugs
 from tinhso.kernel.access import plugs as access_plugs
 from tinhso.kernel.events import plugs as event_plugs
 from tinhso.kernel.files import plugs as file_plugs
+from tinhso.kernel.integrity import plugs as integrity_plugs
 from tinhso.kernel.ui import plugs as ui_plugs
 
 
@@ -22,6 +24,10 @@ def plug_in() -> None:
     for role in actions.ROLES:
         access_plugs.roles.plug(role)
     event_plugs.declare(*events.FACTS)
+    for fact in facts.FACTS:
+        indicator_plugs.facts.plug(fact)
+    for check in integrity.CHECKS:
+        integrity_plugs.checks.plug(check)
     for purpose in purposes.PURPOSES:
         file_plugs.purposes.plug(purpose)
     for kind in KINDS:

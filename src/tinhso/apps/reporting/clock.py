@@ -1,11 +1,9 @@
 """The day on which reports are looked at: in a trial installation the one chosen in the top bar."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from tinhso.kernel.text import api as text
@@ -25,13 +23,3 @@ def on_its_day(view: View) -> View:
             return view(request, *args, **kwargs)
 
     return answer
-
-
-@contextmanager
-def trial_day() -> Iterator[None]:
-    """For jobs: a trial installation lives on the day where its demo begins."""
-    if not settings.TINHSO_DEMO_DAY:
-        yield
-        return
-    with text.at(text.parse_date(settings.TINHSO_DEMO_DAY)):
-        yield

@@ -2,13 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.apps.reporting import actions, events, names, queries
+from tinhso.apps.reporting import actions, events, facts, integrity, names, queries
 from tinhso.apps.reporting.periodic import queries as periodic
+from tinhso.engines.indicators.plugs import facts as fact_socket
 from tinhso.engines.notify.plugs import Kind, kinds
 from tinhso.kernel.access.plugs import actions as action_socket
 from tinhso.kernel.access.plugs import roles as role_socket
 from tinhso.kernel.events.plugs import declare
 from tinhso.kernel.files.plugs import Purpose, purposes
+from tinhso.kernel.integrity.plugs import checks
 from tinhso.kernel.ui.plugs import MenuItem, menu
 
 GROUP = _("Báo cáo")
@@ -22,6 +24,7 @@ MENU = (
     ("follow_up", _("Cần theo dõi"), 30, actions.VIEW, "flag"),
     ("validation", _("Kiểm tra số liệu"), 40, actions.VIEW, "shield-check"),
     ("periodic", _("Báo cáo định kỳ"), 45, actions.VIEW, "file-text"),
+    ("counted", _("Số nền tảng đếm"), 47, actions.VIEW, "list-checks"),
     ("forms", _("Biểu báo cáo"), 50, actions.VIEW, "table-2"),
 )
 
@@ -35,6 +38,10 @@ def plug() -> None:
     declare(*events.ALL)
     for kind in KINDS:
         kinds.plug(kind)
+    for fact in facts.FACTS:
+        fact_socket.plug(fact)
+    for check in integrity.CHECKS:
+        checks.plug(check)
     menu.plug(
         MenuItem(
             code="reporting.pivot", title=_("Số liệu"), url_name="reporting:pivot", order=30, shell="portal"

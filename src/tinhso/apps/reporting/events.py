@@ -122,6 +122,29 @@ class FiguresCounted(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CountingAsked(Fact):
+    """Somebody wants counted indicators counted now."""
+
+    name: ClassVar[str] = "reporting.counting.asked"
+    sentence: ClassVar[str] = "Một lượt đếm lại số liệu đã được yêu cầu."
+
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountDisputed(Fact):
+    """Somebody disagreed with a counted figure (`open`), or that was settled."""
+
+    name: ClassVar[str] = "reporting.count.disputed"
+    sentence: ClassVar[str] = "Một số đếm của nền tảng bị phản đối, hoặc ý kiến ấy đã được trả lời."
+
+    indicator: str
+    period: str
+    agency: str
+    open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgenciesReminded(Fact):
     """Agencies that had not handed in were reminded by somebody."""
 
@@ -134,9 +157,6 @@ class AgenciesReminded(Fact):
 
 
 ALL = (
-    ViewKept,
-    TemplateLoaded,
-
-    FormPublished, FormChanged, FiguresWritten, FiguresCounted, FigureDiscussed, ReportMoved, AgenciesReminded,
-    PeriodicReportMade,
+    ViewKept, TemplateLoaded, FormPublished, FormChanged, FiguresWritten, FiguresCounted, CountingAsked, CountDisputed,
+    FigureDiscussed, ReportMoved, AgenciesReminded, PeriodicReportMade,
 )  # fmt: skip

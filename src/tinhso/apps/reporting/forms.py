@@ -249,3 +249,14 @@ class LookForm(forms.Form):
     bieu = forms.CharField(label=gettext_lazy("Biểu"), max_length=60)
     ky = forms.CharField(label=gettext_lazy("Kỳ"), max_length=40)
     co_quan = forms.CharField(label=gettext_lazy("Cơ quan và cấp dưới"), max_length=35, required=False)
+
+
+class DisputeForm(forms.Form):
+    """Why a counted figure is wrong."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Lý do không đồng ý"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Nêu việc nào bị đếm thiếu hoặc đếm thừa, kèm số văn bản nếu có."),
+    )

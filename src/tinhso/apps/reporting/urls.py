@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 from tinhso.apps.reporting.exchange import urls as exchange
 from tinhso.apps.reporting.periodic import views as periodic
 from tinhso.apps.reporting.pivots import views as pivots
-from tinhso.apps.reporting.views import lists, manage, sheets, watch
+from tinhso.apps.reporting.views import counted, lists, manage, sheets, watch
 from tinhso.apps.reporting.workbooks import views as workbooks
 
 app_name = "reporting"
@@ -51,6 +51,15 @@ urlpatterns = [
     path("bao-cao/dinh-ky/lap/<slug:code>/", periodic.make, name="make_periodic"),
     path("bao-cao/dinh-ky/<uuid:key>/", periodic.report, name="periodic_report"),
     path("so-lieu/", pivots.pivot, name="pivot"),
+    path("so-lieu/so-dem/", counted.listed, name="counted"),
+    path("so-lieu/so-dem/dem-lai/", counted.count, name="count"),
+    path("so-lieu/so-dem/<str:code>/<str:period>/", counted.agencies, name="counted_period"),
+    path("so-lieu/so-dem/<str:code>/<str:period>/<str:agency>/", counted.figure, name="counted_figure"),
+    path(
+        "so-lieu/so-dem/<str:code>/<str:period>/<str:agency>/y-kien/<uuid:key>/xong/",
+        counted.settle,
+        name="settle",
+    ),
     path("so-lieu/luu/", pivots.keep, name="keep_view"),
     re_path(r"^so-lieu/tai/so-lieu\.(?P<shape>csv|xlsx|pdf|png)$", pivots.download, name="download_pivot"),
     path("so-lieu/bang/<uuid:key>/", pivots.view, name="view"),

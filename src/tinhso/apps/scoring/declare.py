@@ -4,7 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.apps.scoring import actions, events, queries
+from tinhso.apps.scoring import actions, events, facts, queries
+from tinhso.engines.indicators.plugs import facts as fact_socket
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.access.plugs import actions as action_socket
 from tinhso.kernel.access.plugs import roles as role_socket
@@ -25,6 +26,8 @@ def plug() -> None:
     for role in actions.ROLES:
         role_socket.plug(role)
     declare(*events.ALL)
+    for fact in facts.FACTS:
+        fact_socket.plug(fact)
     menu.plug(
         MenuItem(
             code="scoring.rankings",

@@ -19,7 +19,7 @@ from tinhso.kernel.access.declare import (
 )
 from tinhso.kernel.access.models import Grant, Role
 from tinhso.kernel.access.operations import end_grant, give, seed_roles
-from tinhso.kernel.access.queries import Power, held_everywhere, powers
+from tinhso.kernel.access.queries import Power, held_everywhere, holders, powers
 
 __all__ = [
     "BY_OPERATION",
@@ -46,6 +46,7 @@ __all__ = [
     "end_grant",
     "give",
     "held_everywhere",
+    "holders",
     "may",
     "needs",
     "of_person",

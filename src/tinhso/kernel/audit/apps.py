@@ -13,8 +13,12 @@ class AuditConfig(AppConfig):
 
     @override
     def ready(self) -> None:
-        """Reading the record is an action that roles can hold."""
+        """Reading the record is an action that roles can hold; the record is checked like other data."""
         from tinhso.kernel.access.plugs import actions
         from tinhso.kernel.audit.actions import READ
+        from tinhso.kernel.audit.integrity import CHECKS
+        from tinhso.kernel.integrity.plugs import checks
 
         actions.plug(READ)
+        for one in CHECKS:
+            checks.plug(one)

@@ -1,7 +1,9 @@
 """Reading the outbox."""
 
 import datetime as dt
+import uuid
 
+from tinhso.kernel.events.facts import Happened
 from tinhso.kernel.events.models import Delivery, Event
 from tinhso.kernel.text import api as text
 
@@ -17,6 +19,14 @@ def dead(after: int | None = None, limit: int = 25) -> list[Delivery]:
 def about(subject: str, limit: int = 50) -> list[Event]:
     """What happened to one subject, newest first."""
     return list(Event.objects.filter(subject=subject).order_by("-id")[:limit])
+
+
+def happened(key: uuid.UUID) -> Happened | None:
+    """A recorded fact by its id, as a consumer gets it; None when it is not in the outbox."""
+    event = Event.objects.filter(key=key).first()
+    if event is None:
+        return None
+    return Happened(id=event.key, name=event.name, subject=event.subject, at=event.at, data=event.data)
 
 
 def waiting() -> int:

@@ -15,9 +15,13 @@ class FilesConfig(AppConfig):
 
     @override
     def ready(self) -> None:
-        """Plug in ClamAV where it is configured, else the demo scanner."""
+        """Plug in ClamAV where it is configured, else the demo scanner; and the checks of the contents."""
+        from tinhso.kernel.files.integrity import CHECKS
         from tinhso.kernel.files.plugs import scanners
         from tinhso.kernel.files.scanners import ClamAv, DemoScanner
+        from tinhso.kernel.integrity.plugs import checks
 
+        for one in CHECKS:
+            checks.plug(one)
         address = os.environ.get("TINHSO_CLAMD", "")
         scanners.plug(ClamAv(address) if address else DemoScanner())

@@ -1,6 +1,7 @@
 """Django's name for this module."""
 
 from django.apps import AppConfig
+from typing_extensions import override
 
 
 class OrgsConfig(AppConfig):
@@ -9,3 +10,12 @@ class OrgsConfig(AppConfig):
     name = "tinhso.kernel.orgs"
     label = "orgs"
     default_auto_field = "django.db.models.BigAutoField"
+
+    @override
+    def ready(self) -> None:
+        """Plug in the checks of the data."""
+        from tinhso.kernel.integrity.plugs import checks
+        from tinhso.kernel.orgs.integrity import CHECKS
+
+        for one in CHECKS:
+            checks.plug(one)

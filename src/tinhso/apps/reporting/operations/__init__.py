@@ -1,5 +1,6 @@
 """Changing forms, figures and submissions: one function is one change."""
 
+from tinhso.apps.reporting.operations.counting import CountedFigure, answer_dispute, ask_count, dispute
 from tinhso.apps.reporting.operations.figures import (
     Edit,
     Saved,
@@ -41,6 +42,7 @@ from tinhso.apps.reporting.operations.submissions import (
 __all__ = [
     "CannotMove",
     "CannotPublish",
+    "CountedFigure",
     "Edit",
     "NewCell",
     "Outcome",
@@ -49,13 +51,16 @@ __all__ = [
     "add_proof",
     "add_version",
     "address",
+    "answer_dispute",
     "answer_note",
     "approve",
     "approve_many",
+    "ask_count",
     "assign",
     "comment",
     "complete",
     "create_form",
+    "dispute",
     "end_exceptions",
     "nightly",
     "publish",

@@ -218,16 +218,24 @@ def _discussed(submission: Submission, kind: str, *, is_open: bool) -> FigureDis
 
 @transaction.atomic
 def write_counted(
-    *, actor: Actor, period: Period, code: str, values: Mapping[int, Decimal], since: dt.date
+    *,
+    actor: Actor,
+    period: Period,
+    code: str,
+    values: Mapping[int, Decimal],
+    since: dt.date,
+    invented: bool = False,
 ) -> series.Written:
-    """Write what the platform counted for an indicator that names a fact. Only the house itself calls this."""
+    """Write what the platform counted for an indicator that names a fact; `invented`: from records that a demo made up.
+
+    Only the house itself calls this.
+    """
     if not actor.is_system:
         raise Denied(_("Số liệu này do nền tảng tự đếm."))
     one = series.indicator(code)
     data = [NewDatum(Address(one.pk, period.pk, agency), value) for agency, value in sorted(values.items())]
-    written = series.write(
-        actor=actor, data=data, source=Source.FACT, note=_("Đếm từ ngày %(day)s") % {"day": since}
-    )
+    note = _("Đếm từ ngày %(day)s") % {"day": since}
+    written = series.write(actor=actor, data=data, source=Source.FACT, note=note, invented=invented)
     changed = written.new + written.changed
     if changed:
         changes = {"period": period.code, "counted": len(values), "changed": changed}

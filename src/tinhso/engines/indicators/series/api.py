@@ -13,6 +13,7 @@ from tinhso.engines.indicators.models import (
 from tinhso.engines.indicators.series import expressions, periods, values
 from tinhso.engines.indicators.series.bulk import KeysUnknown, Loaded, load_many
 from tinhso.engines.indicators.series.expressions import FormulaWrong, Number, Rate, Ref, Tree
+from tinhso.engines.indicators.series.faults import names, wrong_in
 from tinhso.engines.indicators.series.operations import (
     Address,
     Incomplete,
@@ -41,6 +42,7 @@ from tinhso.engines.indicators.series.queries import (
     notes_of_sheet,
     past_values,
     series,
+    standing,
     values_for,
     values_for_each,
 )
@@ -89,6 +91,7 @@ __all__ = [
     "history",
     "indicator",
     "load_many",
+    "names",
     "notes",
     "notes_of_sheet",
     "past_values",
@@ -96,8 +99,10 @@ __all__ = [
     "put_dimension",
     "put_indicator",
     "series",
+    "standing",
     "values",
     "values_for",
     "values_for_each",
     "write",
+    "wrong_in",
 ]

@@ -209,6 +209,12 @@ def _place(
     return indicators[one.code].pk, period, keys[one.breakdown].pk
 
 
+def standing(indicator: int, period: int) -> dict[int, Decimal | None]:
+    """Agency → the whole figure of an indicator for a period. One query."""
+    rows = Datum.objects.filter(indicator=indicator, period=period, breakdown__key="")
+    return dict(rows.values_list("agency_id", "value"))
+
+
 def past_values(indicator: int, breakdown: int, agency: int, before: Period) -> Sequence[Decimal]:
     """Values of earlier periods of the same kind, newest first, at most 60: what outliers are held against."""
     rows = Datum.objects.filter(

@@ -1,0 +1,1 @@
+"""Whether the data agree with themselves."""
