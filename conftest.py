@@ -9,6 +9,7 @@ Each pytest process (each xdist worker) works in its own database, copied from a
 
 import fcntl
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ os.environ.setdefault("TINHSO_SHARE_SECONDS", "0")  # a process that a test star
 # What the record writes down outside the database of a test ends with the run, also in processes it starts.
 _WITNESS = tempfile.TemporaryDirectory(prefix="tinhso-witness-")
 os.environ["TINHSO_AUDIT_WITNESS"] = _WITNESS.name
+LEAST_MEMORY = 2 * 1024**3
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "database_url"}
 
 
@@ -79,9 +81,18 @@ def _server() -> Iterator[str]:
         return
     from tinhso.config import postgres
 
-    var = ROOT / "var" / "tests" / str(postgres.version(postgres.binaries()))
+    var = _room() / str(postgres.version(postgres.binaries()))
     with postgres.using(var, extra=postgres.FOR_TESTS) as address:
         yield address
+
+
+def _room() -> Path:
+    """Where the servers of tests live: in memory when there is enough. A copied database is 1,200 files, and ext4,
+    which does not reuse the numbers of files just deleted, needs a second for them after some rounds."""
+    memory = Path("/dev/shm")
+    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > LEAST_MEMORY:
+        return memory / f"tinhso-tests-{os.getuid()}-{sha256(str(ROOT).encode()).hexdigest()[:8]}"
+    return ROOT / "var" / "tests"
 
 
 def _fingerprint() -> str:
@@ -186,6 +197,19 @@ def django_db_setup(django_test_environment: None, django_db_blocker: object) ->
         connections.close_all()
         with psycopg.connect(address, autocommit=True) as link:
             link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(mine)))
+
+
+@pytest.fixture(scope="module")
+def kept_rows(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """Rows that fixtures of a module make stay until its end, and each test's own changes are undone before.
+
+    Not for a module with tests that commit: they would meet these rows, uncommitted.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

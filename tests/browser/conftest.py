@@ -33,6 +33,7 @@ FLAGS = [
     "--disable-component-update",
     "--no-first-run",
 ]
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 COMPRESSED = {"text/html", "text/css", "text/javascript", "application/manifest+json", "image/svg+xml"}
 
 
@@ -169,27 +170,29 @@ def window(browser: Browser, site: str) -> Iterator[Page]:
     context.close()
 
 
+def faces(window: Page) -> Iterator[tuple[str, list[str], int]]:
+    """Each face of the page in the window: its name, its violations, and how far it scrolls sideways.
+
+    A page differs in the dark by its colours only: every rule is asked in the light, contrast in the dark.
+    """
+    for width in (1280, 360):
+        window.set_viewport_size({"width": width, "height": 900})
+        for scheme, rules in (("light", None), ("dark", ["color-contrast"])):
+            window.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # two words
+            yield f"{width} px, {scheme}", axe(window, rules), window.evaluate(SIDEWAYS)
+
+
 @pytest.fixture
 def look(window: Page, site: str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., Seen]:
-    """Open a page and say what is wrong with it; `status` is the answer expected.
+    """Open a page and say what is wrong with it at 1280 and 360 px, in light and dark; `status` is the answer expected.
 
     `as_` is a person, `cookies` further cookies. A picture is kept of a page with faults, and of every page
     where TINHSO_SCREENSHOTS names a folder.
     """
 
-    def do(
-        path: str,
-        *,
-        as_: Any = None,
-        width: int = 1280,
-        scheme: str = "light",
-        status: int = 200,
-        cookies: dict[str, str] | None = None,
-    ) -> Seen:
+    def do(path: str, *, as_: Any = None, status: int = 200, cookies: dict[str, str] | None = None) -> Seen:
         window.context.clear_cookies()
         window.context.add_cookies(_cookies(site, as_, cookies))
-        window.set_viewport_size({"width": width, "height": 900})
-        window.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # "light" or "dark"
         seen = Seen(status=0, title="")
         listeners = _listen(window, site, seen, may_fail=path if status >= 400 else "")
         answer = window.goto(path)
@@ -197,14 +200,13 @@ def look(window: Page, site: str, tmp_path: Path, request: pytest.FixtureRequest
         seen.status, seen.title = (answer.status if answer else 0), window.title()
         if seen.status != status:
             seen.console_errors.append(f"{path} answered {seen.status}, not {status}")
-        seen.violations = axe(window)
-        seen.sideways_scroll = window.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
         folder = os.environ.get("TINHSO_SCREENSHOTS")
-        if folder or seen.faults:
-            seen.screenshot = _picture_name(Path(folder or tmp_path), request.node.name, path)
-            window.screenshot(path=seen.screenshot, full_page=True)
+        for face, violations, sideways in faces(window):
+            seen.violations += [f"{face}: {one}" for one in violations]
+            seen.sideways_scroll = max(seen.sideways_scroll, sideways)
+            if folder or seen.faults:
+                seen.screenshot = _picture_name(Path(folder or tmp_path), f"{request.node.name}-{face}", path)
+                window.screenshot(path=seen.screenshot, full_page=True)
         for event, listener in listeners.items():
             window.remove_listener(event, listener)
         return seen

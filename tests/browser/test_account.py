@@ -25,23 +25,20 @@ MINE = [
     "/dang-xuat/",
 ]
 GUARDED = ["/tai-khoan/lop-hai/ung-dung/bat/", "/tai-khoan/lop-hai/khoa/them/"]
-LOOKS = [(360, "light"), (1280, "dark")]
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_the_pages_of_sign_in_have_no_faults(transactional_db, look, width, scheme):
-    faults = {path: look(path, width=width, scheme=scheme).faults for path in OPEN}
+def test_the_pages_of_sign_in_have_no_faults(transactional_db, look):
+    faults = {path: look(path).faults for path in OPEN}
     assert {path: found for path, found in faults.items() if found} == {}
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_the_pages_of_my_account_have_no_faults(transactional_db, look, width, scheme):
+def test_the_pages_of_my_account_have_no_faults(transactional_db, look):
     province = make()
-    faults = {path: look(path, as_=province.hung, width=width, scheme=scheme).faults for path in MINE}
+    faults = {path: look(path, as_=province.hung).faults for path in MINE}
     client = Client()
     sign_in(client, "hung")
     cookies = {"sessionid": client.cookies["sessionid"].value}
-    faults |= {path: look(path, cookies=cookies, width=width, scheme=scheme).faults for path in GUARDED}
+    faults |= {path: look(path, cookies=cookies).faults for path in GUARDED}
     assert {path: found for path, found in faults.items() if found} == {}
 
 

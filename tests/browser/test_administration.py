@@ -40,8 +40,7 @@ def furnish() -> tuple[Province, uuid.UUID]:
     return province, entry
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "light"), (1280, "dark")])
-def test_the_pages_of_administration_have_no_faults(transactional_db, look, width, scheme):
+def test_the_pages_of_administration_have_no_faults(transactional_db, look):
     province, entry = furnish()
     hung = f"/quan-tri/tai-khoan/{province.hung.key}/"
     pages = [
@@ -63,7 +62,7 @@ def test_the_pages_of_administration_have_no_faults(transactional_db, look, widt
         hung + "khoa/",
         hung + "chuc-vu/",
     ]
-    faults = {path: look(path, as_=province.admin, width=width, scheme=scheme).faults for path in pages}
+    faults = {path: look(path, as_=province.admin).faults for path in pages}
     assert {path: found for path, found in faults.items() if found} == {}
 
 

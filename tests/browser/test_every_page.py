@@ -12,7 +12,7 @@ import yaml
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
-from tests.browser.conftest import READY, axe
+from tests.browser.conftest import READY, faces
 from tests.browser.demo_site import demo_province
 from tinhso.kernel.people.models import Person
 
@@ -96,17 +96,9 @@ def pattern(path: str) -> str | None:
 def faults(window: Page) -> list[str]:
     """What is wrong with the page that stands in the window, at both widths and in both colours."""
     found = []
-    for width in (1280, 360):
-        window.set_viewport_size({"width": width, "height": 900})
-        scroll = window.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        if scroll > 0:
-            found.append(f"{width} px: sideways scroll of {scroll} px")
-        # A page differs in the dark by its colours only: every rule in the light, contrast in the dark.
-        for scheme, rules in (("light", None), ("dark", ["color-contrast"])):
-            window.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # two words
-            found += [f"{width} px, {scheme}: {one}" for one in axe(window, rules)][:MOST_SHOWN]
+    for face, violations, sideways in faces(window):
+        found += [f"{face}: sideways scroll of {sideways} px"] if sideways > 0 else []
+        found += [f"{face}: {one}" for one in violations[:MOST_SHOWN]]
     return found
 
 

@@ -143,20 +143,12 @@ def test_reviewing_works_without_script(office: Office, tab: Callable[..., Page]
     plain.close()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
-def test_the_review_has_no_fault_to_see(
-    office: Office, look: Callable[..., object], width: int, scheme: str
-) -> None:
+def test_the_review_has_no_fault_to_see(office: Office, look: Callable[..., object]) -> None:
     from tinhso.apps.programme import operations
     from tinhso.apps.programme.tests.conftest import upload
 
     document = operations.upload_plan(actor=office.son, upload=upload())
-    seen = look(
-        f"/chuong-trinh/van-ban/{document.key}/doc/",
-        as_=office.province.standing_officer,
-        width=width,
-        scheme=scheme,
-    )
+    seen = look(f"/chuong-trinh/van-ban/{document.key}/doc/", as_=office.province.standing_officer)
     assert seen.faults == []  # type: ignore[attr-defined]
 
 

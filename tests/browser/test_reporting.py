@@ -318,12 +318,7 @@ def test_many_are_approved_at_one_go(office: Office, tab: Callable[..., Page]) -
     expect(page.get_by_text("Không có báo cáo nào chờ bạn")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(360, "light"), (1280, "light"), (360, "dark"), (1280, "dark")]
-)
-def test_the_pages_have_no_fault_to_see(
-    office: Office, look: Callable[..., Any], width: int, scheme: str
-) -> None:
+def test_the_pages_have_no_fault_to_see(office: Office, look: Callable[..., Any]) -> None:
     with text.at(FEBRUARY):
         report = office.report()
         office.type(office.hung, report, HS_TONG="80", HS_TT="100")
@@ -338,7 +333,7 @@ def test_the_pages_have_no_fault_to_see(
     ]  # fmt: skip
     faults = {}
     for who, path in pages:
-        seen = look(path, as_=getattr(office.province, who), width=width, scheme=scheme, cookies=day)
+        seen = look(path, as_=getattr(office.province, who), cookies=day)
         if seen.faults:
             faults[path] = seen.faults
     assert faults == {}

@@ -69,7 +69,7 @@ def running() -> Iterator[Receiver]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Mine", (Handler,), {"receiver": them}))
     server.daemon_threads = True
     them.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
         yield them
