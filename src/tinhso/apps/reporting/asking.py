@@ -6,9 +6,15 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from tinhso.apps.reporting import due
+from tinhso.apps.reporting.actions import VIEW
 from tinhso.apps.reporting.models import Assignment, Check, Form, FormCell, FormVersion, Limit, LockException
+from tinhso.engines.indicators.series import api as series
 from tinhso.engines.indicators.series.api import Span
+from tinhso.kernel.access.api import Actor, visible
+from tinhso.kernel.orgs.api import Agency
 from tinhso.kernel.text import api as text
+
+MOST_CHOICES = 1000
 
 
 def forms() -> QuerySet[Form]:
@@ -38,6 +44,25 @@ def asked_periods(one: Form, versions: Sequence[FormVersion], *, back: int = 12)
     return [
         span for span in due.open_periods(one, text.today(), back=back) if days and span.first >= min(days)
     ]
+
+
+def periods_to_choose(forms: Sequence[Form], *, back: int = 12) -> list[tuple[str, list[Span]]]:
+    """The periods of each kind that these forms are asked for, newest first, under the name of the kind."""
+    of_kind = {one.period_kind: one for one in reversed(forms)}
+    today = text.today()
+    return [
+        (str(label), list(due.open_periods(of_kind[kind], today, back=back)))
+        for kind, label in series.Period.Kind.choices
+        if kind in of_kind
+    ]
+
+
+def agencies_to_choose(actor: Actor) -> list[Agency]:
+    """The agencies in the actor's reach that report any form, or did. One query."""
+    rows = visible(
+        Assignment.objects.all(), actor, VIEW, agency="agency__path", place="agency__place__path"
+    )
+    return list(Agency.objects.filter(pk__in=rows.values("agency")).order_by("sort_key")[:MOST_CHOICES])
 
 
 def assignments(one: Form) -> QuerySet[Assignment]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.apps.reporting import actions, events, facts, integrity, names, queries
+from tinhso.apps.reporting import actions, desk, events, facts, integrity, names, queries
 from tinhso.apps.reporting.periodic import queries as periodic
 from tinhso.engines.indicators.plugs import facts as fact_socket
 from tinhso.engines.notify.plugs import Kind, kinds
@@ -11,7 +11,7 @@ from tinhso.kernel.access.plugs import roles as role_socket
 from tinhso.kernel.events.plugs import declare
 from tinhso.kernel.files.plugs import Purpose, purposes
 from tinhso.kernel.integrity.plugs import checks
-from tinhso.kernel.ui.plugs import MenuItem, menu
+from tinhso.kernel.ui.plugs import MenuItem, cards, menu
 
 GROUP = _("Báo cáo")
 KINDS = (
@@ -42,6 +42,8 @@ def plug() -> None:
         fact_socket.plug(fact)
     for check in integrity.CHECKS:
         checks.plug(check)
+    for card in desk.CARDS:
+        cards.plug(card)
     menu.plug(
         MenuItem(
             code="reporting.pivot", title=_("Số liệu"), url_name="reporting:pivot", order=30, shell="portal"

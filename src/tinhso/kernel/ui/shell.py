@@ -141,11 +141,12 @@ class Shell:
         ]
 
     def menu_groups(self, face: str) -> list[tuple[str, list[Entry]]]:
-        """The same entries under their groups; groups stand in the order of their first entry."""
-        groups: dict[str, list[Entry]] = {}
+        """The same entries under their groups; groups stand in the same order for everyone, whatever they may use."""
+        every = sorted((i for i in plugs.menu if i.shell == face), key=lambda i: (i.order, i.code))
+        groups: dict[str, list[Entry]] = {str(item.group): [] for item in every}
         for entry in self.menu(face):
-            groups.setdefault(entry.group, []).append(entry)
-        return list(groups.items())
+            groups[entry.group].append(entry)
+        return [(name, entries) for name, entries in groups.items() if entries]
 
     def tools(self) -> list[Counted]:
         """The tools of whoever is signed in, with their numbers."""

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -18,6 +19,7 @@ from tinhso.apps.reporting.kinds import Form
 from tinhso.apps.reporting.views.base import guarded, neighbours, shared
 from tinhso.engines.indicators.series import api as series
 from tinhso.kernel.access import api as access
+from tinhso.kernel.text import api as text
 from tinhso.kernel.ui import api as ui
 
 PER_PAGE = 50
@@ -80,7 +82,7 @@ def validation(request: ui.Request) -> HttpResponseBase:
         return _csv(context["form"], context["span"], found)
     return ui.page(
         request, "reporting/validation.html", found=found[:500], total=len(found),
-        number=checking.number, csv=ui.query(request, dang="csv"), **context, **shared(),
+        number=checking.number, csv="?" + urlencode({**context["asked"], "dang": "csv"}), **context, **shared(),
     )  # fmt: skip
 
 
@@ -97,30 +99,43 @@ def outliers(request: ui.Request) -> HttpResponse:
 
 
 def _looked_at(request: ui.Request) -> dict[str, Any]:
-    """The form, period and reports that the address asks for; form None before anything was asked."""
-    asked = LookForm(request.GET or None)
+    """The form, period and reports that the address asks for; without any, the last period of the first form."""
+    forms = list(asking.forms().filter(active=True).order_by("title")[:200])
+    periods = asking.periods_to_choose(forms)
+    asked = request.GET.dict() or _newest(forms, periods)
     context: dict[str, Any] = {
-        "forms": list(asking.forms().filter(active=True).order_by("title")[:200]),
-        "asked": request.GET, "form": None, "span": None, "reports": [], "problem": "",
+        "forms": forms, "periods": periods, "agencies": asking.agencies_to_choose(request.actor), "asked": asked,
+        "form": None, "span": None, "reports": [], "problem": "",
     }  # fmt: skip
-    if not request.GET:
+    if not asked:
         return context
+    wanted = LookForm(asked)
     try:
-        if not asked.is_valid():
+        if not wanted.is_valid():
             raise Http404
-        form = queries.form(asked.cleaned_data["bieu"])
-        span = watching.span_of(form, asked.cleaned_data["ky"])
-        code = asked.cleaned_data["co_quan"]
+        form = queries.form(wanted.cleaned_data["bieu"])
+        span = watching.span_of(form, wanted.cleaned_data["ky"])
+        code = wanted.cleaned_data["co_quan"]
         under = agency_of(code) if code else None
     except Http404:
-        return {
-            **context,
-            "problem": _("Chọn một biểu và một kỳ đúng loại của biểu, ví dụ 202409 cho biểu tháng."),
-        }
+        return {**context, "problem": _("Chọn một biểu và một kỳ đúng loại của biểu ấy.")}
     except ValidationError as problem:
         return {**context, "problem": " ".join(problem.messages)}
+    if under and under not in context["agencies"]:
+        context["agencies"].insert(0, under)
     reports = watching.begun_reports(request.actor, form, span, under)
     return {**context, "form": form, "span": span, "reports": reports}
+
+
+def _newest(forms: list[Form], periods: list[tuple[str, list[series.Span]]]) -> dict[str, str]:
+    """What is looked at when nothing was asked: the first form, and of its periods the last that has ended."""
+    today = text.today()
+    for form in forms:
+        spans = [span for _name, some in periods for span in some if span.kind == form.period_kind]
+        ended = [span for span in spans if span.last < today]
+        if ended:
+            return {"bieu": form.code, "ky": ended[0].code}
+    return {}
 
 
 def _csv(form: Form, span: series.Span, found: list[watching.Failing]) -> HttpResponseBase:
