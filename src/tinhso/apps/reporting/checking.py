@@ -34,7 +34,7 @@ class Violation:
     def words(self) -> str:
         """What stands where something else should."""
         said = {"title": self.check.title, "left": number(self.left), "right": number(self.right)}
-        return _("%(title)s: vế trái %(left)s, vế phải %(right)s.") % said
+        return _("%(title)s: đang là %(left)s so với %(right)s.") % said
 
 
 def number(value: Number) -> str:
@@ -204,7 +204,7 @@ def outlier(value: Decimal, past: Sequence[Decimal]) -> Outlier | None:
 
 def far_words(far: Outlier) -> str:
     """Why a value is thought to be unusual."""
-    return _("Lệch xa %(n)s kỳ trước (trung bình %(mean)s, z = %(z)s).") % {
+    return _("Lệch xa %(n)s kỳ trước: trung bình %(mean)s, lệch %(z)s lần độ lệch chuẩn.") % {
         "n": far.count,
         "mean": text.format_number(round(far.mean, 1)),
         "z": text.format_number(round(far.z, 1)) if abs(far.z) != float("inf") else "∞",

@@ -22,10 +22,10 @@ MENU = (
     ("due", _("Báo cáo phải nộp"), 10, actions.VIEW, "clipboard-list"),
     ("waiting", _("Chờ duyệt"), 20, actions.APPROVE, "list-checks"),
     ("follow_up", _("Cần theo dõi"), 30, actions.VIEW, "flag"),
-    ("validation", _("Kiểm tra số liệu"), 40, actions.VIEW, "shield-check"),
+    ("validation", _("Kiểm tra số liệu"), 40, actions.VIEW, "shield-check", "/bao-cao/bat-thuong/"),
     ("periodic", _("Báo cáo định kỳ"), 45, actions.VIEW, "file-text"),
     ("counted", _("Số nền tảng đếm"), 47, actions.VIEW, "list-checks"),
-    ("forms", _("Biểu báo cáo"), 50, actions.VIEW, "table-2"),
+    ("forms", _("Biểu báo cáo"), 50, actions.VIEW, "table-2", "/bao-cao/tinh-hinh/", "/bao-cao/lap-bieu/"),
 )
 
 
@@ -55,11 +55,11 @@ def plug() -> None:
             group=GROUP, icon="chart-column", shell="desk",
         )
     )  # fmt: skip
-    for name, title, order, needed, icon in MENU:
+    for name, title, order, needed, icon, *also in MENU:
         menu.plug(
             MenuItem(
                 code=f"reporting.{name}", title=title, url_name=f"reporting:{name}", order=order, action=needed,
-                group=GROUP, icon=icon,
+                group=GROUP, icon=icon, also=tuple(also),
             )
         )  # fmt: skip
     purposes.plug(

@@ -25,7 +25,7 @@ def of_sheet() -> dict[str, str]:
         "low": _("Nhỏ hơn mức thường thấy {n}."),
         "high": _("Lớn hơn mức thường thấy {n}."),
         "far": _("Lệch xa các kỳ trước, hãy xem lại."),
-        "check": _("{title}: vế trái {left}, vế phải {right}."),
+        "check": _("{title}: đang là {left} so với {right}."),
         "bad_number": _("Không phải là số. Viết như 1.234,5."),
         "bad_dot": _("Phần thập phân viết sau dấu phẩy; dấu chấm chỉ tách từng nhóm ba chữ số."),
         "bad_large": _("Số quá lớn."),

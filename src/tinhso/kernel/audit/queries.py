@@ -61,7 +61,9 @@ def sealing() -> Sealing:
     since = Unsealed.objects.aggregate(at=Min("entry__at"))["at"] if waiting else None
     if last is None:
         return Sealing(0, b"", None, waiting, since)
-    return Sealing(last.tree_size, bytes(last.root), last.sealed_at, waiting, since)
+    # What was there at the last sealing was taken: the rest came later, also when it bears an earlier day (trial data).
+    later = max(since, last.sealed_at) if since else None
+    return Sealing(last.tree_size, bytes(last.root), last.sealed_at, waiting, later)
 
 
 def by_me(*, actor: access.Actor, before: int | None = None, size: int = 25) -> Page:

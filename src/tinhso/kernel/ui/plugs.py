@@ -22,7 +22,8 @@ class MenuItem:
     """One entry of the portal's top menu or of the desk's side menu.
 
     `title` and `group` are lazy translations; `url_name` is reversed without arguments; `action`, when given,
-    hides the entry from whoever may do it nowhere; `icon` is a name of ui/icons.
+    hides the entry from whoever may do it nowhere; `icon` is a name of ui/icons; `also` are beginnings of further
+    addresses that belong to the entry: it is the current one there as well.
     """
 
     code: str
@@ -33,6 +34,7 @@ class MenuItem:
     shell: Face = "desk"
     group: Words = ""
     icon: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

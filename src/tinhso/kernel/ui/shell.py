@@ -1,6 +1,7 @@
 """What the frame of every page needs to know about the request: looks, language, day, menu, messages."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +16,7 @@ from markupsafe import Markup
 from tinhso.kernel.access.api import STRANGER, Actor, may
 from tinhso.kernel.text import api as text
 from tinhso.kernel.ui import plugs
+from tinhso.kernel.ui.plugs import MenuItem
 
 THEMES = ("auto", "light", "dark")
 DENSITIES = ("auto", "comfortable", "dense")
@@ -129,16 +131,22 @@ class Shell:
             return []
         items = sorted((i for i in plugs.menu if i.shell == face), key=lambda i: (i.order, i.code))
         usable = [(i, reverse(i.url_name)) for i in items if i.action is None or may(self.actor, i.action)]
-        here = self.request.path
-        best = max(
-            (url for _, url in usable if here == url or (url != "/" and here.startswith(url))),
-            key=len,
-            default="",
-        )
+        best = self._current(usable)
         return [
             Entry(i.code, str(i.title), url, str(i.group), i.icon, current=bool(best) and url == best)
             for i, url in usable
         ]
+
+    def _current(self, usable: Sequence[tuple[MenuItem, str]]) -> str:
+        """The address of the entry whose pages hold this one: the longest beginning wins."""
+        here = self.request.path
+        fits = [
+            (len(start), url)
+            for item, url in usable
+            for start in (url, *item.also)
+            if here == start or (start != "/" and here.startswith(start))
+        ]
+        return max(fits, default=(0, ""))[1]
 
     def menu_groups(self, face: str) -> list[tuple[str, list[Entry]]]:
         """The same entries under their groups; groups stand in the same order for everyone, whatever they may use."""

@@ -47,6 +47,8 @@ def pivot(request: Request) -> HttpResponse:
     """Figures as a table, as charts, or on a map."""
     choice = asking.read(request.GET, request.day)
     found, problem = None, ""
+    if request.GET and not choice.indicators:
+        problem = _("Hãy chọn ít nhất một chỉ tiêu.")
     if choice.indicators:
         try:
             found = tables.sheet(request.actor, choice)

@@ -111,7 +111,7 @@ def test_the_sheet_shows_computed_figures_failing_checks_and_what_is_unusual(
     office.type(office.hung, office.report(), HS_TONG="80", HS_TT="100")
     page = body(hung.get(SHEET))
     assert ">125<" in page  # 100 / 80 * 100
-    assert "vế trái 100, vế phải 80" in page
+    assert "đang là 100 so với 80" in page
 
 
 def test_a_formula_of_a_formula_is_computed_too(office: Office) -> None:
@@ -133,7 +133,7 @@ def test_a_report_is_handed_in_with_an_explanation_for_each_important_failure(
     office: Office, hung: Client
 ) -> None:
     office.type(office.hung, office.report(), HS_TONG="80", HS_TT="100")
-    assert "vế trái 100" in body(hung.get(f"{SHEET}nop/"))
+    assert "đang là 100" in body(hung.get(f"{SHEET}nop/"))
     answer = hung.post(f"{SHEET}nop/", {})
     assert answer.status_code == 422
     assert "giải trình vì sao" in body(answer)
@@ -402,3 +402,50 @@ def test_the_day_looked_at_decides_in_a_trial_installation(office: Office, setti
     assert "đã khóa" in page
     client.cookies["ngay"] = FEBRUARY.isoformat()
     assert "đã khóa" not in body(client.get(SHEET))
+
+
+def test_the_first_page_says_what_is_due_and_what_waits_for_approval(
+    office: Office, hung: Client, nga: Client
+) -> None:
+    with text.at(dt.date(2024, 2, 16)):
+        typist = body(hung.get("/ban-lam-viec/"))
+        office.type(office.hung, office.report(), **{code: "1" for code in CELLS if code != "TY_LE"})
+        operations.complete(actor=office.hung, submission=office.report())
+        approver = body(nga.get("/ban-lam-viec/"))
+        handed_in = body(hung.get("/ban-lam-viec/"))
+    assert f'href="{SHEET}"' in typist
+    assert "quá 2 ngày làm việc" in typist
+    assert f'href="{SHEET}"' not in handed_in
+    assert "Báo cáo chờ duyệt" in approver
+    assert f'href="{SHEET}"' in approver
+
+
+def test_what_is_looked_at_is_chosen_by_name_and_begins_with_the_last_period(office: Office, son: Client) -> None:
+    office.type(office.hung, office.report(), HS_TONG="5", HS_TT="8")
+    with text.at(dt.date(2024, 2, 16)):
+        page = body(son.get("/bao-cao/kiem-tra/"))
+    assert "Đã kiểm tra 1 báo cáo, 1 chỗ chưa đạt." in page
+    assert '<option value="202401" selected>Tháng 1/2024</option>' in page
+    assert "phường Hải Tân</option>" in page
+    assert "bieu=bc-thang&amp;ky=202401&amp;dang=csv" in page
+
+
+def test_who_approves_is_told_what_to_do_not_what_they_may_not(
+    office: Office, hung: Client, nga: Client
+) -> None:
+    office.type(office.hung, office.report(), **{code: "1" for code in CELLS if code != "TY_LE"})
+    operations.complete(actor=office.hung, submission=office.report())
+    assert "Báo cáo chờ bạn duyệt" in body(nga.get(SHEET))
+    assert "Báo cáo chờ bạn duyệt" not in body(hung.get(SHEET))
+
+
+def test_the_menu_shows_where_a_page_belongs(office: Office, son: Client) -> None:
+    import re
+
+    def current(path: str) -> str:
+        (link,) = re.findall(r'class="side-link"[^>]*aria-current="page"[^>]*>.*?</a>', body(son.get(path)), re.S)
+        return str(re.sub(r"<[^>]+>", "", link.partition(">")[2])).strip()
+
+    assert current("/bao-cao/") == "Báo cáo phải nộp"
+    assert current("/bao-cao/bat-thuong/") == "Kiểm tra số liệu"
+    assert current("/bao-cao/tinh-hinh/bc-thang/202401/") == "Biểu báo cáo"

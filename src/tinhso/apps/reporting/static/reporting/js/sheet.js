@@ -14,12 +14,14 @@ const here = form.dataset.url;
 const id = `${data.person} ${here}`;
 const boxes = new Map([...form.querySelectorAll(".cell[data-figure]")].map((box) => [box.dataset.figure, box]));
 const bar = document.getElementById("sheet-bar");
+const typed = form.querySelector("input[data-row]") !== null;
 const say = (text) => document.dispatchEvent(new CustomEvent("ui:say", { detail: { text } }));
 
 function draw() {
   const rows = queue.of(here);
   for (const [figure, box] of boxes) drawCell(box, model, model.cells.get(figure), rows);
   drawBar(bar, words, queue);
+  bar.hidden = !typed && !rows.length;
   drawChecks(document.getElementById("sheet-checks"), model);
 }
 
@@ -98,7 +100,6 @@ async function keepPage() {
 }
 
 for (const one of document.querySelectorAll("[data-no-script]")) one.hidden = true;
-bar.hidden = false;
 for (const field of form.querySelectorAll("input[data-row]")) field.dataset.before = field.value;
 startGrid(form, { change, told: say, words });
 document.addEventListener("click", press);
