@@ -59,9 +59,7 @@ def periods_to_choose(forms: Sequence[Form], *, back: int = 12) -> list[tuple[st
 
 def agencies_to_choose(actor: Actor) -> list[Agency]:
     """The agencies in the actor's reach that report any form, or did. One query."""
-    rows = visible(
-        Assignment.objects.all(), actor, VIEW, agency="agency__path", place="agency__place__path"
-    )
+    rows = visible(Assignment.objects.all(), actor, VIEW, agency="agency__path", place="agency__place__path")
     return list(Agency.objects.filter(pk__in=rows.values("agency")).order_by("sort_key")[:MOST_CHOICES])
 
 

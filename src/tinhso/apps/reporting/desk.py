@@ -6,10 +6,10 @@ from django.http import HttpRequest
 
 from tinhso.apps.reporting import queries
 from tinhso.apps.reporting.actions import APPROVE, ENTER
-from tinhso.apps.reporting.clock import on_its_day
 from tinhso.apps.reporting.views.base import shared
 from tinhso.kernel.calendar import api as calendar
 from tinhso.kernel.orgs import api as orgs
+from tinhso.kernel.ui.api import on_its_day
 from tinhso.kernel.ui.plugs import Card
 
 SHOWN = 5

@@ -12,14 +12,13 @@ from ninja.responses import Status
 from tinhso.apps.reporting import asking, operations, payload, queries, rules
 from tinhso.apps.reporting import sheet as sheets
 from tinhso.apps.reporting.actions import APPROVE, ENTER, VIEW
-from tinhso.apps.reporting.clock import on_its_day
 from tinhso.apps.reporting.exchange import api_figures
 from tinhso.apps.reporting.models import Submission
 from tinhso.apps.reporting.names import figure_code
 from tinhso.apps.reporting.operations import CannotMove, Edit
 from tinhso.kernel.access.api import api_needs
 from tinhso.kernel.text import api as text
-from tinhso.kernel.ui.api import Request
+from tinhso.kernel.ui.api import Request, on_its_day
 
 router = Router(tags=["reporting"])
 router.add_router("", api_figures.router)

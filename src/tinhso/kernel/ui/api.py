@@ -1,6 +1,7 @@
 """What others may call."""
 
 from tinhso.kernel.ui.charts import Bar, Point, bars, line_chart, meter, sparkline
+from tinhso.kernel.ui.day import on_its_day
 from tinhso.kernel.ui.icons import icon
 from tinhso.kernel.ui.maps import Area, choropleth
 from tinhso.kernel.ui.page import back_to, done, mail, page, render, say, wants_part
@@ -63,6 +64,7 @@ __all__ = [
     "line_chart",
     "mail",
     "meter",
+    "on_its_day",
     "page",
     "paginate",
     "problem",

@@ -23,7 +23,7 @@ def read_day(written: str | None) -> dt.date | None:
 
 
 class DayMiddleware:
-    """Sets `request.day`: today in Vietnam, or, where TINHSO_DAY_CAN_MOVE, the day chosen in the top bar.
+    """Sets `request.day` (and `home_day`, where it comes back to): today in Vietnam, or, where TINHSO_DAY_CAN_MOVE, the day chosen in the top bar.
 
     The demo begins on TINHSO_DEMO_DAY, when its province still existed.
     """
@@ -32,8 +32,10 @@ class DayMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = None
+        chosen, home = None, text.today()
         if settings.TINHSO_DAY_CAN_MOVE:
-            chosen = read_day(request.COOKIES.get(DAY_COOKIE)) or read_day(settings.TINHSO_DEMO_DAY)
-        request.day = chosen or text.today()  # type: ignore[attr-defined]  # ours, read by every view
+            chosen = read_day(request.COOKIES.get(DAY_COOKIE))
+            home = read_day(settings.TINHSO_DEMO_DAY) or home
+        request.day = chosen or home  # type: ignore[attr-defined]  # ours, read by every view
+        request.home_day = home  # type: ignore[attr-defined]  # where one is without choosing
         return self.get_response(request)

@@ -90,8 +90,13 @@ class Shell:
 
     @cached_property
     def day_moved(self) -> bool:
-        """Whether that is another day than today."""
-        return self.day != text.today()
+        """Whether that is another day than the one this installation opens at."""
+        return self.day != self.home_day
+
+    @cached_property
+    def home_day(self) -> dt.date:
+        """The day that is shown when none was chosen; set before a page moves its own clock."""
+        return getattr(self.request, "home_day", None) or text.today()
 
     @property
     def day_can_move(self) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -123,6 +124,15 @@ def test_the_board_urges_with_one_click(clients: dict[str, Client], task: Task) 
     assert "Đôn đốc trực tiếp" in page(clients["son"], "/chuong-trinh/theo-doi/nhat-ky/")
 
 
+def test_what_is_done_in_a_trial_installation_bears_the_day_looked_at(
+    clients: dict[str, Client], task: Task, settings: Any
+) -> None:
+    settings.TINHSO_DAY_CAN_MOVE = True
+    clients["son"].cookies["ngay"] = LATE.isoformat()
+    clients["son"].post("/chuong-trinh/theo-doi/don-doc/", {"nhiem-vu": "cds-2024/NV-01"})
+    assert list(Urging.objects.values_list("date", flat=True)) == [LATE]
+
+
 def test_who_may_not_urge_urges_nothing(clients: dict[str, Client], task: Task) -> None:
     for who in ("stranger", "lan", "hoa"):
         with at(LATE):
@@ -134,8 +144,11 @@ def test_who_may_not_urge_urges_nothing(clients: dict[str, Client], task: Task) 
 
 def test_a_letter_from_the_board(clients: dict[str, Client], task: Task) -> None:
     with at(LATE):
+        asked = page(clients["son"], "/chuong-trinh/theo-doi/van-ban/H99.11/")
+        assert not documents.Issued.objects.exists()
         clients["son"].post("/chuong-trinh/theo-doi/van-ban/H99.11/")
         answer = clients["son"].get("/chuong-trinh/theo-doi/")
+    assert "Văn bản nêu 1 nhiệm vụ chậm sau đây" in asked
     assert "Đã phát hành văn bản đôn đốc số 01/CV-SKHCN" in answer.content.decode()
     assert "01/CV-SKHCN" in page(clients["son"], "/chuong-trinh/theo-doi/")
 
@@ -166,7 +179,7 @@ def test_an_agency_sees_its_own_inside(office: Office, clients: dict[str, Client
         operations.return_progress(actor=office.son, entry=entry, reason="Thiếu biên bản nghiệm thu")
         assert clients["hoa"].get("/chuong-trinh/cua-toi/")["Location"] == "/chuong-trinh/co-quan/H99.11/"
     own = page(clients["hoa"], "/chuong-trinh/co-quan/H99.11/?muc=tra-lai")
-    assert "cds-2024/NV-01" in own
+    assert "NV-01 · " in own
     assert "Bị trả lại" in own
     assert "Bị trả lại" not in page(clients["lan"], "/chuong-trinh/co-quan/H99.11/?muc=tra-lai")
     with at(LATE + dt.timedelta(days=1)):
@@ -174,7 +187,7 @@ def test_an_agency_sees_its_own_inside(office: Office, clients: dict[str, Client
             actor=access.of_person(clients["hoa"].session["_auth_user_id"]), about=task, date=LATE,
             amount=Decimal(90), note="Biên bản 12",
         )  # fmt: skip
-    assert "cds-2024/NV-01" not in page(clients["hoa"], "/chuong-trinh/co-quan/H99.11/?muc=tra-lai")
+    assert "NV-01 · " not in page(clients["hoa"], "/chuong-trinh/co-quan/H99.11/?muc=tra-lai")
 
 
 @pytest.mark.parametrize(
@@ -183,7 +196,7 @@ def test_an_agency_sees_its_own_inside(office: Office, clients: dict[str, Client
 )
 def test_a_task_stands_in_one_tab(clients: dict[str, Client], task: Task, day: dt.date, tab: str) -> None:
     for muc in ("cham", "sap-den-han", "dang-lam", "xong"):
-        shown = "cds-2024/NV-01" in page(clients["stranger"], f"/chuong-trinh/co-quan/H99.11/?muc={muc}", day)
+        shown = "NV-01 · " in page(clients["stranger"], f"/chuong-trinh/co-quan/H99.11/?muc={muc}", day)
         assert shown == (muc == tab), muc
 
 

@@ -41,7 +41,7 @@ DECISION_TONES = {
 
 
 def denied_as_403(view: View) -> View:
-    """A refusal by an operation becomes the page that gives its reason."""
+    """A refusal by an operation becomes the page that gives its reason; what is done bears the day of the request."""
 
     @wraps(view)
     def answer(request: ui.Request, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -50,7 +50,7 @@ def denied_as_403(view: View) -> View:
         except access.Denied as refused:
             raise PermissionDenied(str(refused)) from refused
 
-    return answer
+    return ui.on_its_day(answer)
 
 
 def link(**query: str) -> str:

@@ -96,15 +96,17 @@ def urge(request: ui.Request) -> HttpResponse:
     )
 
 
-@require_POST
+@FORM
 @access.needs(URGE)
 @denied_as_403
 def letter(request: ui.Request, agency: str) -> HttpResponse:
-    """A numbered letter to an agency about its late tasks."""
+    """A numbered letter to an agency about its late tasks: what it will say, then, when confirmed, the letter."""
     one = queries.get_agency(agency)
     scope = queries.followed(request.actor, Narrow(), request.day)
     tasks = queries.letter_tasks(scope, one, request.day)
     back = reverse("programme:board")
+    if request.method == "GET":
+        return ui.page(request, "programme/letter.html", agency=one, tasks=tasks, back=back)
     try:
         made = operations.send_letter(actor=request.actor, agency=one, tasks=tasks)
     except operations.CannotUrge as problem:

@@ -1,5 +1,6 @@
 """The tree of plans: what stands under what, giving down, linking."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from tinhso.apps.programme.states import State
 from tinhso.apps.programme.views.base import LEVEL_WORDS, denied_as_403, small_form
 from tinhso.apps.programme.views.programmes import PER_PAGE, goal_words, url_of
 from tinhso.kernel.access import api as access
+from tinhso.kernel.orgs.api import Agency
 from tinhso.kernel.ui import api as ui
 
 FORM = require_http_methods(["GET", "POST"])
@@ -110,9 +112,15 @@ def _cascade(request: ui.Request, about: Target | Task) -> HttpResponse:
     return ui.page(
         request, "programme/cascade.html", status=422 if form.is_bound and form.errors else 200, about=about,
         is_task=is_task, programme=programme, kinds=kinds, chosen=chosen, agencies=agencies, form=form,
-        weights={name: request.POST.get(f"w-{name}", "") for name in (one.code for one in agencies)},
+        weights=_weights_shown(request, agencies),
         pieces=pieces, goals_of=lambda piece: _goals(about, piece), to=url_of(about),
     )  # fmt: skip
+
+
+def _weights_shown(request: ui.Request, agencies: Sequence[Agency]) -> dict[str, str]:
+    """What stands in the boxes: what was typed; at first 1 for everyone, so that giving to all is one click."""
+    at_first = "1" if request.method == "GET" else ""
+    return {one.code: request.POST.get(f"w-{one.code}", at_first) for one in agencies}
 
 
 def _goals(about: Target | Task, piece: operations.Piece) -> list[str]:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tinhso.apps.reporting.actions import MANAGE, VIEW
-from tinhso.apps.reporting.clock import on_its_day
 from tinhso.apps.reporting.periodic import operations, queries, starter
 from tinhso.engines.documents.api import CannotRender
 from tinhso.engines.indicators.series import api as series
@@ -18,7 +17,7 @@ from tinhso.kernel.access.api import may, needs
 from tinhso.kernel.files import api as files
 from tinhso.kernel.orgs.api import Agency
 from tinhso.kernel.ui import api as ui
-from tinhso.kernel.ui.api import Request
+from tinhso.kernel.ui.api import Request, on_its_day
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KINDS = [
@@ -31,7 +30,11 @@ KINDS = [
 class TemplateForm(forms.Form):
     """A Word template and what it is for."""
 
-    code = forms.SlugField(label=gettext_lazy("Mã báo cáo"), max_length=60)
+    code = forms.SlugField(
+        label=gettext_lazy("Mã báo cáo"),
+        max_length=60,
+        help_text=gettext_lazy("Chữ không dấu, số, gạch ngang; ví dụ bao-cao-thang."),
+    )
     title = forms.CharField(label=gettext_lazy("Tên báo cáo"), max_length=300)
     period_kind = forms.ChoiceField(label=gettext_lazy("Kỳ"), choices=KINDS)
     agency = forms.CharField(label=gettext_lazy("Mã cơ quan lập báo cáo"), max_length=35)
@@ -99,7 +102,9 @@ def report(request: Request, key: uuid.UUID) -> HttpResponse:
 @on_its_day
 def load(request: Request) -> HttpResponse:
     """Load a template; it is tried on the present figures before it is taken."""
-    form = TemplateForm(request.POST or None, request.FILES or None)
+    form = TemplateForm(
+        request.POST or None, request.FILES or None, initial={"agency": request.actor.agency}
+    )
     if form.is_valid():
         fields = form.cleaned_data
         try:

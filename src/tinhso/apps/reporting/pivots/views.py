@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from tinhso.apps.reporting.clock import on_its_day
 from tinhso.apps.reporting.models import SavedView
 from tinhso.apps.reporting.pivots import asking, exports, operations, queries, tables
 from tinhso.engines.documents.api import CannotRender
@@ -19,7 +18,7 @@ from tinhso.engines.indicators.series import api as series
 from tinhso.engines.indicators.series.api import TooMuch
 from tinhso.kernel.access.api import public, signed_in
 from tinhso.kernel.ui import api as ui
-from tinhso.kernel.ui.api import Request
+from tinhso.kernel.ui.api import Request, on_its_day
 
 TYPES = {
     "csv": "text/csv; charset=utf-8", "xlsx": exports.XLSX, "pdf": "application/pdf", "png": "image/png",

@@ -420,7 +420,9 @@ def test_the_first_page_says_what_is_due_and_what_waits_for_approval(
     assert f'href="{SHEET}"' in approver
 
 
-def test_what_is_looked_at_is_chosen_by_name_and_begins_with_the_last_period(office: Office, son: Client) -> None:
+def test_what_is_looked_at_is_chosen_by_name_and_begins_with_the_last_period(
+    office: Office, son: Client
+) -> None:
     office.type(office.hung, office.report(), HS_TONG="5", HS_TT="8")
     with text.at(dt.date(2024, 2, 16)):
         page = body(son.get("/bao-cao/kiem-tra/"))
@@ -443,7 +445,9 @@ def test_the_menu_shows_where_a_page_belongs(office: Office, son: Client) -> Non
     import re
 
     def current(path: str) -> str:
-        (link,) = re.findall(r'class="side-link"[^>]*aria-current="page"[^>]*>.*?</a>', body(son.get(path)), re.S)
+        (link,) = re.findall(
+            r'class="side-link"[^>]*aria-current="page"[^>]*>.*?</a>', body(son.get(path)), re.S
+        )
         return str(re.sub(r"<[^>]+>", "", link.partition(">")[2])).strip()
 
     assert current("/bao-cao/") == "Báo cáo phải nộp"

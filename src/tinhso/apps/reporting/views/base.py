@@ -10,12 +10,12 @@ from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.apps.reporting.clock import on_its_day
 from tinhso.apps.reporting.queries import State
 from tinhso.apps.reporting.watching import UNBEGUN
 from tinhso.engines.indicators.series import api as series
 from tinhso.kernel.access import api as access
 from tinhso.kernel.ui import api as ui
+from tinhso.kernel.ui.api import on_its_day
 
 View = Callable[..., HttpResponseBase]
 

@@ -9,14 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tinhso.apps.reporting import queries
 from tinhso.apps.reporting.actions import ENTER, VIEW
-from tinhso.apps.reporting.clock import on_its_day
 from tinhso.apps.reporting.workbooks import layout, operations
 from tinhso.apps.reporting.workbooks.reading import NotOurs
 from tinhso.engines.indicators.series import api as series
 from tinhso.kernel.access.api import Denied, needs
 from tinhso.kernel.files import api as files
 from tinhso.kernel.ui import api as ui
-from tinhso.kernel.ui.api import Request
+from tinhso.kernel.ui.api import Request, on_its_day
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -88,6 +88,25 @@ def test_every_request_knows_its_day(
     assert seen == [day or text.today()]
 
 
+@pytest.mark.parametrize(
+    ("cookie", "back"), [("2025-07-01", "Về 15/10/2024"), ("2024-10-15", None), ("", None)]
+)
+def test_the_way_back_leads_to_the_day_the_trial_opens_at(
+    rf: RequestFactory, settings: Any, cookie: str, back: str | None
+) -> None:
+    settings.TINHSO_DAY_CAN_MOVE, settings.TINHSO_DEMO_DAY, settings.DEMO = True, "2024-10-15", True
+    request = rf.get("/giao-dien/")
+    request.COOKIES["ngay"] = cookie
+
+    def view(request: HttpRequest) -> HttpResponse:
+        with text.at(dt.date(2025, 7, 1)):  # pages move their own clock
+            return views.looks(request)
+
+    html = DayMiddleware(view)(request).content.decode()
+    assert ('name="hom-nay"' in html) == (back is not None)
+    assert back is None or back in html
+
+
 def test_days_have_bounds() -> None:
     assert read_day("31/12/1975") is None
     assert read_day("2099-12-31") == dt.date(2099, 12, 31)

@@ -1,4 +1,4 @@
-"""The day on which reports are looked at: in a trial installation the one chosen in the top bar."""
+"""The day on which pages are looked at and work is done: in a trial installation the one chosen in the top bar."""
 
 from collections.abc import Callable
 from functools import wraps
