@@ -19,7 +19,7 @@ KINDS = (
     Kind("reporting.nightly", _("Kết quả kiểm tra báo cáo mỗi đêm, cho người quản lý biểu."), GROUP),
 )
 MENU = (
-    ("due", _("Báo cáo phải nộp"), 10, actions.VIEW, "clipboard-list"),
+    ("due", _("Báo cáo phải nộp"), 10, actions.ENTER, "clipboard-list"),
     ("waiting", _("Chờ duyệt"), 20, actions.APPROVE, "list-checks"),
     ("follow_up", _("Cần theo dõi"), 30, actions.VIEW, "flag"),
     ("validation", _("Kiểm tra số liệu"), 40, actions.VIEW, "shield-check", "/bao-cao/bat-thuong/"),

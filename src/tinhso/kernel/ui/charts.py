@@ -186,7 +186,8 @@ def _words(spots: Sequence[Spot], digits: int | None) -> str:
         if down is not None and point.value is not None and len(spots) <= 12:
             shown = text.format_number(point.value, digits)
             parts.append(f'<circle class="chart-dot" cx="{_n(across)}" cy="{_n(down)}" r="4"/>')
-            parts.append(f'<text class="chart-value" {at} y="{_n(down - 10)}">{shown}</text>')
+            beside = at if index else f'x="{_n(across - 4)}" text-anchor="start"'  # clear of the axis words
+            parts.append(f'<text class="chart-value" {beside} y="{_n(down - 10)}">{shown}</text>')
     return "".join(parts)
 
 

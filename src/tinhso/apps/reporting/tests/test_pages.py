@@ -420,6 +420,12 @@ def test_the_first_page_says_what_is_due_and_what_waits_for_approval(
     assert f'href="{SHEET}"' in approver
 
 
+def test_each_step_says_what_was_done(office: Office, nga: Client) -> None:
+    office.hand_in(office.hung, office.report())
+    nga.post(f"{SHEET}buoc/tra-lai/", {"words": "Thiếu sổ"})
+    assert "Đã trả lại báo cáo" in body(nga.get(SHEET))
+
+
 def test_what_is_looked_at_is_chosen_by_name_and_begins_with_the_last_period(
     office: Office, son: Client
 ) -> None:

@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tinhso.apps.reporting import layout, operations, payload, phrases, queries
@@ -253,6 +254,14 @@ MOVES = {
     "tiep-nhan": (operations.accept, "may_accept", False),
     "bo-tiep-nhan": (operations.unaccept, "may_unaccept", True),
 }
+DONE = {
+    "mo-lai": gettext_lazy("Đã mở lại báo cáo để sửa."),
+    "tra-lai": gettext_lazy("Đã trả lại báo cáo; cơ quan báo cáo sửa rồi nộp lại."),
+    "duyet": gettext_lazy("Đã duyệt báo cáo."),
+    "bo-duyet": gettext_lazy("Đã bỏ duyệt báo cáo."),
+    "tiep-nhan": gettext_lazy("Đã tiếp nhận báo cáo."),
+    "bo-tiep-nhan": gettext_lazy("Đã bỏ tiếp nhận báo cáo."),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -272,7 +281,7 @@ def step(request: ui.Request, form: str, period: str, agency: str, name: str) ->
         except CannotMove as found:
             problem = str(found)
         else:
-            return ui.done(request, _("Đã ghi bước này vào báo cáo."), url_of(report))
+            return ui.done(request, str(DONE[name]), url_of(report))
     shown = sheets.read(request.actor, report)
     return ui.page(
         request, "reporting/step.html", status=422 if problem else 200, sheet=shown, report=report, name=name,

@@ -10,6 +10,7 @@ const modules = {
   side: () => import("./parts/side.js"),
   submit: () => import("./parts/submit.js"),
   table: () => import("./parts/table.js"),
+  tick: () => import("./parts/tick.js"),
   upload: () => import("./parts/upload.js"),
   linked: () => import("./parts/linked.js"),
   copy: () => import("./parts/copy.js"),
