@@ -22,9 +22,8 @@ def _due(request: HttpRequest) -> dict[str, Any]:
     rows = sorted(queries.due_for(actor, own), key=lambda one: one.place) if own else []
     work = calendar.load()
     return {
-        "rows": [(one, one.days_left(work)) for one in rows[:SHOWN]],
+        "rows": [(one, one.days_left(work), one.late) for one in rows[:SHOWN]],  # drawn later, on another day
         "total": len(rows),
-        "late": sum(one.late for one in rows),
         "asked": bool(own),
         **shared(),
     }

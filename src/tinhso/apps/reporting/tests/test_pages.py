@@ -426,6 +426,15 @@ def test_each_step_says_what_was_done(office: Office, nga: Client) -> None:
     assert "Đã trả lại báo cáo" in body(nga.get(SHEET))
 
 
+def test_the_first_page_counts_days_from_the_day_looked_at(office: Office, settings: Any) -> None:
+    settings.TINHSO_DAY_CAN_MOVE = True
+    client = at_home(office, "hung")
+    client.cookies["ngay"] = "2024-02-06"
+    page = body(client.get("/ban-lam-viec/"))
+    assert "Báo cáo phải nộp" in page
+    assert ("quá hạn" in page.lower(), "ngày làm việc" in page) == (False, True)
+
+
 def test_what_is_looked_at_is_chosen_by_name_and_begins_with_the_last_period(
     office: Office, son: Client
 ) -> None:
