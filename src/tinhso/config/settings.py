@@ -195,7 +195,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 TINHSO_DAY_CAN_MOVE = DEMO
-TINHSO_DEMO_DAY = os.environ.get("TINHSO_DEMO_DAY", "2024-10-15") if DEMO else ""  # where the demo begins
+TRIAL_DAY = os.environ.get("TINHSO_DEMO_DAY", "2024-10-15")
+TINHSO_DEMO_DAY = TRIAL_DAY if DEMO else ""  # where the demo begins
 TINHSO_SHARE_SECONDS = float(os.environ.get("TINHSO_SHARE_SECONDS", "1"))
 TINHSO_PLACE_NAME = os.environ.get("TINHSO_PLACE_NAME", "Hải Dương" if DEMO else "")
 TINHSO_PROVINCE_HUE = os.environ.get("TINHSO_HUE", "252")

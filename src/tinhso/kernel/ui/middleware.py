@@ -23,7 +23,9 @@ def read_day(written: str | None) -> dt.date | None:
 
 
 class DayMiddleware:
-    """Sets `request.day` (and `home_day`, where it comes back to): today in Vietnam, or, where TINHSO_DAY_CAN_MOVE, the day chosen in the top bar.
+    """Sets `request.day`: today in Vietnam, or, where TINHSO_DAY_CAN_MOVE, the day chosen in the top bar.
+
+    `request.home_day` is the day without a choice.
 
     The demo begins on TINHSO_DEMO_DAY, when its province still existed.
     """

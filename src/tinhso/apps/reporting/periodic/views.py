@@ -102,9 +102,7 @@ def report(request: Request, key: uuid.UUID) -> HttpResponse:
 @on_its_day
 def load(request: Request) -> HttpResponse:
     """Load a template; it is tried on the present figures before it is taken."""
-    form = TemplateForm(
-        request.POST or None, request.FILES or None, initial={"agency": request.actor.agency}
-    )
+    form = TemplateForm(request.POST or None, request.FILES or None, initial={"agency": request.actor.agency})
     if form.is_valid():
         fields = form.cleaned_data
         try:
