@@ -381,7 +381,9 @@ def test_the_doctor_names_what_fails_and_does_not_wait_for_slow_checks(world: Wo
     assert not integrity.Result.objects.filter(check_code="files.contents").exists()
 
 
-def test_the_doctor_looks_at_a_trial_installation_on_its_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_doctor_looks_at_a_trial_installation_on_its_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(doctor.settings, "VAR", tmp_path)
     now = text.today()
     with doctor._its_day():

@@ -101,7 +101,7 @@ def test_it_is_filled_by_keyboard_and_computes_while_typing(sheet_of: Callable[.
     saved(page)
     assert values() == {"HS_TONG": 1200, "HS_TT": 9005}
     expect(cell(page, "HS_TONG")).to_contain_text("Đã lưu")
-    expect(page.locator("#sheet-checks")).to_contain_text("vế trái 9.005, vế phải 1.200")
+    expect(page.locator("#sheet-checks")).to_contain_text("đang là 9.005 so với 1.200")
 
 
 def test_a_block_from_excel_is_pasted_and_copied(sheet_of: Callable[..., Page]) -> None:
@@ -152,16 +152,14 @@ def test_on_a_phone_without_network_nothing_is_lost_and_nothing_is_doubled(
     page.keyboard.press("Enter")
     expect(page.locator("#sheet-bar")).to_contain_text("Mất mạng: 2 ô được giữ trên máy này")
     expect(cell(page, "HS_TT")).to_contain_text("Chờ gửi")
-    expect(page.locator("#sheet-checks")).to_contain_text(
-        "vế trái 120, vế phải 100"
-    )  # checked without network
+    expect(page.locator("#sheet-checks")).to_contain_text("đang là 120 so với 100")  # checked without network
     expect(page.locator("#o-4")).to_have_text("120")
     page.close()
     again = context.new_page()
     again.goto(SHEET)
     ready(again)
     expect(again.locator("#o-1")).to_have_value("100")
-    expect(again.locator("#sheet-checks")).to_contain_text("vế trái 120, vế phải 100")
+    expect(again.locator("#sheet-checks")).to_contain_text("đang là 120 so với 100")
     again.locator("#o-2").fill("80")
     again.keyboard.press("Enter")
     expect(again.locator("#sheet-checks")).to_contain_text("Mọi quy tắc đều đạt")
