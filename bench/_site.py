@@ -45,13 +45,15 @@ def prepared() -> Iterator[Site]:
 
 
 @contextmanager
-def served(site: Site, *, share_seconds: float) -> Iterator[tuple[int, int]]:
-    """(port, pid) of one web process with one thread; public pages are shared for so many seconds."""
+def served(
+    site: Site, *, share_seconds: float, workers: int = 1, threads: int = 1
+) -> Iterator[tuple[int, int]]:
+    """(port, pid) of a web server, one process with one thread unless told; public pages are shared for so long."""
     port = _free_port()
     granian = Path(sys.executable).with_name("granian")
-    command = [str(granian), "--interface", "wsgi", "--workers", "1", "--blocking-threads", "1"]
+    command = [str(granian), "--interface", "wsgi", "--workers", str(workers)]
     with subprocess.Popen(
-        [*command, "--port", str(port), "tinhso.config.wsgi:application"],
+        [*command, "--blocking-threads", str(threads), "--port", str(port), "tinhso.config.wsgi:application"],
         env=site.env | {"TINHSO_SHARE_SECONDS": str(share_seconds)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

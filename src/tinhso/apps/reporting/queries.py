@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from tinhso.apps.reporting import due
@@ -31,6 +31,7 @@ from tinhso.kernel.text import api as text
 
 State = Submission.State
 DONE = (State.APPROVED, State.ACCEPTED)
+RELATED = ("form", "version", "agency", "period")
 
 
 def form(code: str) -> Form:
@@ -42,8 +43,10 @@ def form(code: str) -> Form:
 
 
 def cells(version: FormVersion) -> list[FormCell]:
-    """What a version asks, in its order. One query."""
-    return list(version.cells.select_related("indicator", "breakdown").order_by("order"))
+    """What a version asks, in its order. One query, the first time that this version is asked."""
+    rows = FormCell.objects.select_related("indicator", "breakdown").order_by("order")
+    prefetch_related_objects([version], Prefetch("cells", rows))
+    return list(version.cells.all())
 
 
 def report(
@@ -51,24 +54,30 @@ def report(
 ) -> Submission:
     """The report of an agency for a period, as far as the actor may do `to` with it; not yet begun ones are not stored.
 
-    Raises Http404: unknown, outside the actor's reach, not assigned, or no version was in force.
+    Raises Http404: unknown, outside the actor's reach, not assigned, or no version was in force. One query when begun.
     """
-    one = form(form_code)
-    agency = Agency.objects.select_related("place").filter(code=agency_code).first()
+    found = _whole().filter(form__code=form_code, period__code=period_code, agency__code=agency_code).first()
+    agency = (
+        found.agency if found else Agency.objects.select_related("place").filter(code=agency_code).first()
+    )
     if agency is None or not may(actor, to, scope_of(agency)):
         raise Http404(agency_code)
+    if found is not None:
+        return found
+    one = form(form_code)
     try:
         period = series.periods.look(period_code)
     except series.PeriodUnknown:
         raise Http404(period_code) from None
-    rows = Submission.objects.select_related("version", "period").filter(
-        form=one, agency=agency, period__code=period.code
-    )
-    found = rows.first()
-    if found is not None:
-        found.form, found.agency = one, agency
-        return found
-    return _unbegun(one, agency, period)
+    kept = (
+        _whole().filter(form=one, agency=agency, period__code=period.code).first()
+    )  # written in another way
+    return kept or _unbegun(one, agency, period)
+
+
+def _whole() -> QuerySet[Submission]:
+    """Reports with everything that rights and pages ask of them."""
+    return Submission.objects.select_related("form__owner", "version", "agency__place", "period")
 
 
 @dataclass(frozen=True)
@@ -132,8 +141,11 @@ def begun(submission: Submission) -> Submission:
 def held(submission: Submission) -> Submission:
     """The stored report (made now when it has not begun), locked until the end of the transaction."""
     submission = begun(submission)
-    rows = Submission.objects.select_for_update(of=("self",))
-    return rows.select_related("form__owner", "version", "agency__place", "period").get(pk=submission.pk)
+    kept = Submission.objects.select_for_update().get(pk=submission.pk)
+    for field in RELATED:  # what the reader had at hand is not read again
+        if getattr(kept, f"{field}_id") == getattr(submission, f"{field}_id"):
+            setattr(kept, field, getattr(submission, field))
+    return kept
 
 
 def unapproved_below(submission: Submission) -> list[str]:
@@ -255,17 +267,15 @@ def reports(
     actor: Actor, form_code: str, period_codes: Sequence[str], agency_codes: Sequence[str]
 ) -> list[Submission]:
     """The reports that have begun, of many agencies and periods, as far as the actor sees them. One query."""
-    rows = Submission.objects.select_related("form__owner", "agency__place", "period", "version")
-    rows = rows.filter(form__code=form_code, period__code__in=period_codes, agency__code__in=agency_codes)
+    rows = _whole().filter(form__code=form_code, period__code__in=period_codes, agency__code__in=agency_codes)
     seen = visible(rows, actor, VIEW, agency="agency__path", place="agency__place__path")
     return list(seen.order_by("period__first_date", "agency__sort_key", "pk"))
 
 
 def by_keys(actor: Actor, wanted: Sequence[str]) -> list[Submission]:
     """Reports by their keys, as far as the actor sees them; what is no key is left out."""
-    rows = Submission.objects.select_related("form__owner", "agency__place", "period", "version")
     seen = visible(
-        rows.filter(key__in=keys(wanted)), actor, VIEW, agency="agency__path", place="agency__place__path"
+        _whole().filter(key__in=keys(wanted)), actor, VIEW, agency="agency__path", place="agency__place__path"
     )
     return list(seen.order_by("due_date", "pk"))
 

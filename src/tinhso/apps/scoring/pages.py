@@ -392,10 +392,10 @@ def units(actor: Actor, code: str, *, after: str, limit: int) -> Units:
     """The units in the actor's reach with their totals by stage. Raises Http404."""
     assessment = queries.get_mine(actor, code)
     rows = paginate(queries.my_units(actor, assessment), keys=("sort_key", "key"), after=after, limit=limit)
-    found = Result.objects.filter(unit__in=rows.rows).select_related("run").order_by("run_id")
+    found = Result.objects.filter(unit__in=[one.pk for one in rows.rows]).order_by("run_id")
     totals: dict[int, dict[str, Any]] = {}
-    for row in found.only("total", "unit_id", "run__stage"):
-        totals.setdefault(row.unit_id, {})[row.run.stage] = row.total
+    for unit_id, stage, total in found.values_list("unit_id", "run__stage", "total"):
+        totals.setdefault(unit_id, {})[stage] = total
     for unit in rows.rows:
         unit.assessment = assessment
         unit.totals = dict.fromkeys(Stage.values) | totals.get(unit.pk, {})  # type: ignore[attr-defined]  # read by UnitTable

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
 
+from django.db import connection
 from django.db.models import Max, Q, QuerySet
 from django.http import Http404
 
@@ -38,24 +41,60 @@ def _with_edition(runs: QuerySet[Run]) -> QuerySet[Run]:
 
 
 @dataclass(frozen=True)
+class Place:
+    """One line at the head of a ranking."""
+
+    key: str
+    name: str
+    rank: int | None
+    total: Decimal | None
+
+
+@dataclass(frozen=True)
 class Top:
     """The head of a published ranking."""
 
-    listed: Listed
-    rows: Sequence[Result]
+    code: str
+    title: str
+    invented: bool
+    rows: Sequence[Place]
+
+
+# Everybody's first page shows these: one statement, and only what is drawn.
+TOPS = """
+WITH newest AS (
+    SELECT DISTINCT ON (assessment_id) id, assessment_id, stage FROM scoring_run
+     WHERE published_at IS NOT NULL ORDER BY assessment_id, id DESC
+), chosen AS (
+    SELECT newest.id AS run, a.code, a.title, a.year, a.invented
+      FROM newest JOIN scoring_assessment a ON a.id = newest.assessment_id
+     WHERE newest.stage = %(final)s ORDER BY a.year DESC, a.title LIMIT %(rankings)s
+)
+SELECT chosen.code, chosen.title, chosen.invented, head.key, head.name, head.rank, head.total
+  FROM chosen
+  LEFT JOIN LATERAL (
+       SELECT u.key, u.name, r.rank, r.total, r.place_in_list
+         FROM scoring_result r JOIN scoring_unit u ON u.id = r.unit_id
+        WHERE r.run_id = chosen.run AND (r.place_in_list <= %(rows)s OR u.folded_name = %(home)s)) head ON true
+ ORDER BY chosen.year DESC, chosen.title, head.place_in_list
+"""
 
 
 def tops(home: str, rankings: int = 2, rows: int = 3) -> list[Top]:
-    """The first places of the newest final rankings, and where the unit named `home` stands. Two queries."""
-    chosen = [one for one in published() if one.run.stage == Stage.FINAL][:rankings]
-    found: dict[int, list[Result]] = {}
-    shown = Q(place_in_list__lte=rows)
-    if home:
-        shown |= Q(unit__folded_name=text.fold(home))
-    heads = Result.objects.filter(shown, run__in=[one.run.pk for one in chosen])
-    for row in heads.select_related("unit").defer("items", "pillars").order_by("place_in_list"):
-        found.setdefault(row.run_id, []).append(row)
-    return [Top(one, found.get(one.run.pk, [])) for one in chosen]
+    """The first places of the newest final rankings, and where the unit named `home` stands. One query."""
+    asked = {
+        "final": Stage.FINAL,
+        "rankings": rankings,
+        "rows": rows,
+        "home": text.fold(home) if home else None,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(TOPS, asked)
+        lines = cursor.fetchall()
+    return [
+        Top(*ranking, rows=[Place(*line[3:]) for line in some if line[3] is not None])
+        for ranking, some in groupby(lines, key=lambda line: line[:3])
+    ]
 
 
 def mine(actor: Actor) -> QuerySet[Assessment]:

@@ -186,12 +186,12 @@ def values_for_each(
         if span.kind != "campaign"
         else {0: span.code}
     )
-    indicators = by_code({one.code for one in refs})
-    keys = breakdowns({one.breakdown for one in refs})
+    indicators = dict(Indicator.objects.filter(code__in={one.code for one in refs}).values_list("code", "pk"))
+    keys = dict(Breakdown.objects.filter(key__in={one.breakdown for one in refs}).values_list("key", "pk"))
     ids = dict(Period.objects.filter(code__in=shifted.values()).values_list("code", "pk"))
     rows = Datum.objects.filter(
-        indicator__in=[one.pk for one in indicators.values()], period__in=ids.values(), agency__in=agencies,
-        breakdown__in=[one.pk for one in keys.values()],
+        indicator__in=indicators.values(), period__in=ids.values(), agency__in=agencies,
+        breakdown__in=keys.values(),
     ).values_list("agency", "indicator", "period", "breakdown", "value")  # fmt: skip
     found = {(a, i, p, b): value for a, i, p, b, value in rows}
     places = {one: _place(one, indicators, keys, ids.get(shifted.get(one.shift, ""))) for one in refs}
@@ -202,11 +202,11 @@ def values_for_each(
 
 
 def _place(
-    one: Ref, indicators: Mapping[str, Indicator], keys: Mapping[str, Breakdown], period: int | None
+    one: Ref, indicators: Mapping[str, int], keys: Mapping[str, int], period: int | None
 ) -> tuple[int, int, int] | None:
     if period is None or one.code not in indicators or one.breakdown not in keys:
         return None
-    return indicators[one.code].pk, period, keys[one.breakdown].pk
+    return indicators[one.code], period, keys[one.breakdown]
 
 
 def standing(indicator: int, period: int) -> dict[int, Decimal | None]:
