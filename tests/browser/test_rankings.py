@@ -1,0 +1,46 @@
+"""The published rankings in a browser, with the demo's data: both widths, chosen columns, frame, map, comparison."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import SIDEWAYS, Seen
+from tests.browser.demo_site import demo_province
+
+__all__ = ["demo_province"]
+pytestmark = pytest.mark.browser
+Look = Callable[..., Seen]
+Tab = Callable[..., Page]
+NATION, CITY = "/xep-hang/dti-tinh-2022/lan/1/", "/xep-hang/dti-xa-hcm-2025/lan/3/"
+PAGES = [
+    NATION,
+    f"{NATION}?theo=nhom.gov",
+    f"{NATION}ban-do/",
+    f"{NATION}dia-gioi/?ngay=2025-07-01",
+    f"{NATION}so-sanh/?don-vi=da-nang&don-vi=can-tho&don-vi=quang-ninh",
+    CITY,
+    f"{CITY}?theo=chi-so.DTI-36&nhom=Xã",
+    f"{CITY}ban-do/",
+    f"{CITY}so-sanh/?tim=con",
+    "/xep-hang/dti-xa-hcm-2025/",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_of_a_ranking_is_sound(demo_province: None, look: Look, path: str) -> None:
+    assert look(path).faults == []
+
+
+def test_a_column_is_chosen_on_the_page_and_stands_in_the_address(demo_province: None, tab: Tab) -> None:
+    page = tab(CITY, width=360)
+    page.get_by_label("Xếp theo").select_option(label="DTI-36. " + _name(page, "DTI-36"))
+    page.get_by_role("button", name="Lọc").click()
+    page.wait_for_url("**theo=chi-so.DTI-36**")
+    expect(page.locator("#bang-xep-hang table")).to_be_visible()
+    assert page.evaluate(SIDEWAYS) == 0
+
+
+def _name(page: Page, code: str) -> str:
+    found = page.locator(f'#theo option[value="chi-so.{code}"]').inner_text()
+    return found.removeprefix(f"{code}. ")
