@@ -23,6 +23,7 @@ PAGES = [
     f"{CITY}?theo=chi-so.DTI-36&nhom=Xã",
     f"{CITY}ban-do/",
     f"{CITY}so-sanh/?tim=con",
+    f"{CITY}nhung/",
     "/xep-hang/dti-xa-hcm-2025/",
 ]
 

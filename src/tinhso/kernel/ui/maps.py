@@ -17,6 +17,7 @@ WIDTH = 640.0
 TALLEST = 900.0
 CLASSES = 5
 NO_VALUE = 0
+WHOLE_COUNTRY = 8.0  # degrees from north to south: such a map is one of Vietnam
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,13 @@ def choropleth(
             _("Chưa có bản đồ của các địa bàn này; xem bảng số liệu.")
         )
     limits = classes([one.value for one in placed if one.value is not None])
-    project, height = _projection(placed)
+    islands = _archipelagos(placed)
+    project, height = _projection([*placed, *islands])
     # Shapes first: symbols lie on top of them.
     ordered = sorted(placed, key=lambda one: one.shape is None)
     shades = _shades(len(limits), low_is_best=low_is_best)
     drawn = "".join(_drawn(one, project, limits, shades, digits, unit) for one in ordered)
+    drawn += "".join(_label(one, project) for one in islands)
     box = f'viewBox="0 0 {WIDTH:.0f} {height:.0f}"'
     svg = f'<svg class="map" {box} role="group" aria-label="{escape(title)}">{drawn}</svg>'
     note = ""
@@ -62,6 +65,29 @@ def choropleth(
         said = _("Ranh giới trên bản đồ là gần đúng, không dùng để xác định địa giới.")
         note = f'<p class="soft small">{escape(said)}</p>'
     return Markup(svg + _legend(limits, shades, placed, digits, unit) + note)  # noqa: S704  every word is escaped above
+
+
+def _archipelagos(areas: Sequence[Area]) -> list[Area]:
+    """Hoàng Sa and Trường Sa, named on every map of the whole country whatever it is about."""
+    south_north = [point[1] for one in areas for point in _points(one)]
+    if max(south_north) - min(south_north) < WHOLE_COUNTRY:
+        return []
+    return [
+        Area(_("Quần đảo Hoàng Sa (Đà Nẵng)"), None, lon=112.0, lat=16.5),
+        Area(_("Quần đảo Trường Sa (Khánh Hòa)"), None, lon=114.0, lat=10.0),
+    ]
+
+
+def _label(one: Area, project: "_Projection") -> str:
+    """Islets of an archipelago and its name, on two lines."""
+    x, y = project(one.lon or 0.0, one.lat or 0.0)
+    islets = ((0, 0), (9, -5), (-8, 5), (12, 7), (2, 12))
+    dots = "".join(f'<circle cx="{x + dx:.1f}" cy="{y + dy:.1f}" r="1.6"/>' for dx, dy in islets)
+    name, _bracket, of = one.label.partition(" (")
+    lines = "".join(
+        f'<tspan x="{x:.1f}" dy="{dy}">{escape(words)}</tspan>' for words, dy in ((name, 0), (f"({of}", 18))
+    )
+    return f'<g class="map-islands">{dots}<text y="{y + 32:.1f}">{lines}</text></g>'
 
 
 def classes(values: Sequence[float]) -> list[float]:

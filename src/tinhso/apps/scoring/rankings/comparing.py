@@ -6,7 +6,7 @@ from typing import Any
 
 from tinhso.apps.scoring.models import Result, Unit
 from tinhso.apps.scoring.rankings import queries
-from tinhso.apps.scoring.rankings.pages import Shown
+from tinhso.apps.scoring.rankings.pages import Shown, in_order
 from tinhso.engines.indicators.api import Framework
 
 MOST = 3
@@ -57,7 +57,7 @@ def compare(shown: Shown, keys: Sequence[str], words: str = "") -> Compared:
     return Compared(
         shown=shown,
         units=units,
-        parts=_parts(units),
+        parts=_parts(shown.framework, units),
         groups=_items(shown.framework, units) if shown.framework else [],
         words=words,
         found=named,
@@ -65,13 +65,13 @@ def compare(shown: Shown, keys: Sequence[str], words: str = "") -> Compared:
     )
 
 
-def _parts(units: Sequence[Result]) -> list[Line]:
+def _parts(found: Framework | None, units: Sequence[Result]) -> list[Line]:
     codes: dict[str, Mapping[str, Any]] = {}
     for row in units:
         codes |= {code: part for code, part in row.pillars.items() if code not in codes}
     return [
-        Line(part["name"], code, part.get("max"), [row.pillars.get(code, {}).get("points") for row in units])
-        for code, part in codes.items()
+        Line(part["name"], "", part.get("max"), [row.pillars.get(code, {}).get("points") for row in units])
+        for code, part in in_order(found, codes)
     ]
 
 
@@ -83,6 +83,7 @@ def _items(found: Framework, units: Sequence[Result]) -> list[tuple[str, Sequenc
             for item in found.items
             if item.group == group.id and any(item.code in row.items for row in units)
         ]
+        lines = [line for line in lines if any(one is not None for one in line.points)]
         if lines:
             groups.append((group.name, lines))
     return groups

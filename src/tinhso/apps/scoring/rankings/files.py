@@ -12,7 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from tinhso.apps.scoring.rankings.citing import Citation
-from tinhso.apps.scoring.rankings.pages import Shown
+from tinhso.apps.scoring.rankings.pages import Shown, in_order
 from tinhso.apps.scoring.rankings.rows import Row
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,13 +20,14 @@ BOM = "\ufeff"  # Excel takes a CSV for UTF-8 only with it
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _parts(lines: Sequence[Row]) -> dict[str, str]:
-    return {code: part["name"] for row in lines[:1] for code, part in row.result.pillars.items()}
+def _parts(shown: Shown, lines: Sequence[Row]) -> dict[str, str]:
+    names = {code: part["name"] for row in lines[:1] for code, part in row.result.pillars.items()}
+    return dict(in_order(shown.framework, names))
 
 
 def csv_text(shown: Shown, lines: Sequence[Row]) -> Iterator[str]:
     """A line of names, then one line a unit, best first."""
-    parts = _parts(lines)
+    parts = _parts(shown, lines)
     out = io.StringIO()
     writer = csv.writer(out)
     out.write(BOM)
@@ -61,7 +62,7 @@ def _cells(row: Row) -> list[Any]:
 def xlsx(shown: Shown, lines: Sequence[Row], cited: Citation) -> bytes:
     """A workbook: the ranking, and a sheet that says what it is, whence, and how to cite it."""
     book = Workbook(write_only=True)
-    parts = _parts(lines)
+    parts = _parts(shown, lines)
     page = book.create_sheet(_("Xếp hạng"))
     page.freeze_panes = "C2"
     page.column_dimensions["D"].width = 32

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ POINTS, RANKS = "diem", "hang"
 class Drawn:
     """The map, how it is coloured, its rows as a table, and how many units it could not place."""
 
+    title: str
     drawing: Markup
     colour: str
     heads: Sequence[str]
@@ -30,13 +32,14 @@ class Drawn:
 
 
 def draw(shown: Shown, lines: Sequence[Row], colour: str = "") -> Drawn:
-    """The map of a ranking, by points, or by ranks where points are not published. Two queries."""
+    """The map of a ranking, by points, or by ranks where points are not published. Five queries at most."""
     known = sum(row.placed.points is not None for row in lines)
     by_rank = colour == RANKS or (colour != POINTS and known < len(lines) / 2)
     areas = [] if len(lines) > MOST else _areas(lines, by_rank=by_rank)
     digits = 0 if by_rank else shown.by.digits
     title = _("Thứ hạng theo địa bàn") if by_rank else shown.by.name
     return Drawn(
+        title=title,
         drawing=choropleth(areas, title=title, digits=digits, low_is_best=by_rank),
         colour=RANKS if by_rank else POINTS,
         heads=[_("Địa bàn"), _("Hạng"), shown.by.name],
@@ -48,7 +51,7 @@ def draw(shown: Shown, lines: Sequence[Row], colour: str = "") -> Drawn:
 
 def _areas(lines: Sequence[Row], *, by_rank: bool) -> list[Area]:
     ids = [row.placed.home for row in lines if row.placed.home is not None]
-    shapes = places.shapes(ids)
+    shapes = _shapes(ids)
     points = places.points(ids)
     found = []
     for row in lines:
@@ -68,6 +71,17 @@ def _areas(lines: Sequence[Row], *, by_rank: bool) -> list[Area]:
             )
         )
     return found
+
+
+def _shapes(ids: Sequence[int]) -> dict[int, tuple[dict[str, Any], bool]]:
+    """Shapes, also of places that have one under a later name only. Three queries at most."""
+    found = places.shapes(ids)
+    missing = [one for one in ids if one not in found]
+    if not missing:
+        return found
+    later = places.renamed(missing)
+    drawn = places.shapes(later.values())
+    return found | {old: drawn[new] for old, new in later.items() if new in drawn}
 
 
 def _line(row: Row, digits: int) -> list[str]:

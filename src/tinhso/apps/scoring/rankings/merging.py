@@ -57,7 +57,7 @@ def possible(run: Run, rows: Iterable[Result]) -> bool:
 
 
 def reorganised(run: Run, day: dt.date) -> list[Merged]:
-    """The provinces of `day`, ranked by the rule, those without a total last. Four queries at most, whatever their number."""
+    """The provinces of `day`, ranked by the rule, those without a total last. Four queries at most."""
     rows = list(
         Result.objects.filter(run=run).select_related("unit__place").defer("items").order_by("place_in_list")
     )
@@ -68,10 +68,14 @@ def reorganised(run: Run, day: dt.date) -> list[Merged]:
     made, split = _lineage(homes, day)
     values = inputs(run.assessment.code, Stage(run.stage))
     found = [
-        _merge(framework, place, [homes[one] for one in old], values, divided=bool(split & set(old)))
+        _merge(framework, place, _by_place(homes, old), values, divided=bool(split & set(old)))
         for place, old in made
     ]
     return in_order(found, framework.tolerance)
+
+
+def _by_place(homes: Mapping[int, Result], old: Iterable[int]) -> list[Result]:
+    return sorted((homes[one] for one in old), key=lambda row: row.place_in_list)
 
 
 def _lineage(homes: Iterable[int], day: dt.date) -> tuple[list[tuple[Place, list[int]]], set[int]]:

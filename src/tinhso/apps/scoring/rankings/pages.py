@@ -74,6 +74,11 @@ class Shown:
         return sum(one.rank is None for one in self.order)
 
     @property
+    def without_points(self) -> int:
+        """How many units are not ranked only because nobody knows their points in this column."""
+        return sum(one.rank is None and one.points is None for one in self.order)
+
+    @property
     def ties(self) -> int:
         """How many units share their rank with another."""
         counts = Counter(one.rank for one in self.order if one.rank is not None)
@@ -128,4 +133,10 @@ def parts(found: Shown, lines: Sequence[Any]) -> dict[str, str]:
     if found.by.kind != columns.TOTAL:
         return {}
     names = {code: part["name"] for row in lines[:1] for code, part in row.result.pillars.items()}
-    return names if len(names) <= MOST_PARTS else {}
+    return dict(in_order(found.framework, names)) if len(names) <= MOST_PARTS else {}
+
+
+def in_order(found: Framework | None, parts: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Pillars and groups as the framework lists them; the database keeps no order of keys."""
+    known = [one.id for one in (*found.pillars, *found.groups)] if found else []
+    return sorted(parts.items(), key=lambda pair: known.index(pair[0]) if pair[0] in known else len(known))

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tinhso.apps.scoring.models import Result
 from tinhso.apps.scoring.rankings import queries
 from tinhso.apps.scoring.rankings.movement import Movement, Step
@@ -23,7 +25,9 @@ class Row:
     @property
     def note(self) -> str:
         """Why the unit has no rank; empty for one that has."""
-        return "" if self.rank else self.result.unit.unranked_reason
+        if self.rank:
+            return ""
+        return self.result.unit.unranked_reason or _("chưa có điểm ở cột này")
 
     def share(self, most: float) -> float | None:
         """Points as a share of the most possible."""

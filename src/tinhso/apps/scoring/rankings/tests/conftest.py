@@ -67,7 +67,11 @@ def publish(manager: access.Actor) -> Publish:
     """Opens a round, enters everything and publishes it."""
 
     def make(
-        communes: Sequence[Commune] = NOW, year: int = 2025, framework: str = "bo-thu", code: str = "", **more: object
+        communes: Sequence[Commune] = NOW,
+        year: int = 2025,
+        framework: str = "bo-thu",
+        code: str = "",
+        **more: object,
     ) -> Run:
         text_of = {**FRAMEWORK, "code": framework, "name": f"Bộ chỉ số {framework}"}
         found = operations.create_assessment(
@@ -79,7 +83,8 @@ def publish(manager: access.Actor) -> Publish:
             owner_path="h99",
             edition=register(framework, str(text_of["name"]), text_of),
             units=[
-                NewUnit(one.key, one.name, one.place, "h99", None, one.group, one.unranked) for one in communes
+                NewUnit(one.key, one.name, one.place, "h99", None, one.group, one.unranked)
+                for one in communes
             ],
             **more,  # type: ignore[arg-type]  # invented, source
         )

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from tinhso.apps.scoring.models import Run
+from tinhso.apps.scoring import computing
+from tinhso.apps.scoring.models import Result, Run
 from tinhso.apps.scoring.rankings import pages
 from tinhso.apps.scoring.rankings.movement import RUN, YEAR
 from tinhso.apps.scoring.rankings.pages import Asked
@@ -179,7 +180,9 @@ def test_the_reader_chooses_between_last_year_and_the_run_before(
     assert gained(since=RUN)["con-son"] == 4
 
 
-def test_a_run_keeps_its_address_when_a_newer_one_is_published(publish: Publish, manager: access.Actor) -> None:
+def test_a_run_keeps_its_address_when_a_newer_one_is_published(
+    publish: Publish, manager: access.Actor
+) -> None:
     first = publish()
     before = ranks(number=1)
     publish_values(manager, first.assessment, [Commune("Côn Sơn", 40, plan=True)], Stage.APPRAISED)
@@ -190,10 +193,17 @@ def test_a_run_keeps_its_address_when_a_newer_one_is_published(publish: Publish,
     assert "/xep-hang/cds-xa-2025/lan/2/" in new
 
 
+def test_a_column_in_which_some_have_no_points_says_so(publish: Publish) -> None:
+    publish()
+    assert "hạng dưới đây chỉ là hạng trong số đó" not in read(HERE)
+    Result.objects.filter(unit__key="con-son").update(items={})
+    page = read(HERE, theo="chi-so.2")
+    assert "Chỉ 5 trong 6 đơn vị có điểm ở cột này nên hạng dưới đây chỉ là hạng trong số đó." in page
+    assert "chưa có điểm ở cột này" in page
+
+
 def test_a_draft_has_no_permanent_address(publish: Publish, manager: access.Actor) -> None:
     first = publish()
-    from tinhso.apps.scoring import computing
-
     draft = computing.refresh(first.assessment, Stage.SELF, by="thử")
     assert draft.number == 2
     for path in ("", "ban-do/", "so-sanh/", "nhung/", "tai-ve.json", "sdmx.csv", "sdmx.xml", "tai-ve.xlsx"):
