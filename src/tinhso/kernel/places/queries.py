@@ -182,7 +182,11 @@ def shapes(ids: Iterable[int]) -> dict[int, tuple[dict[str, Any], bool]]:
 def points(ids: Iterable[int]) -> dict[int, tuple[float, float]]:
     """Place id → (longitude, latitude) of its seat, for those that have one. One query."""
     rows = Place.objects.filter(pk__in=list(ids), lon__isnull=False, lat__isnull=False)
-    return {place: (lon, lat) for place, lon, lat in rows.values_list("pk", "lon", "lat")}
+    return {
+        place: (lon, lat)
+        for place, lon, lat in rows.values_list("pk", "lon", "lat")
+        if lon is not None and lat is not None
+    }
 
 
 def renamed(ids: Iterable[int]) -> dict[int, int]:

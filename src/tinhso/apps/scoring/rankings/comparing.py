@@ -76,7 +76,7 @@ def _parts(found: Framework | None, units: Sequence[Result]) -> list[Line]:
 
 
 def _items(found: Framework, units: Sequence[Result]) -> list[tuple[str, Sequence[Line]]]:
-    groups = []
+    groups: list[tuple[str, Sequence[Line]]] = []
     for group in found.groups:
         lines = [
             Line(item.name, item.code, _most(item.code, units), [_points(row, item.code) for row in units])

@@ -76,8 +76,8 @@ def _stored(rows: QuerySet[Result]) -> tuple[Placed, ...]:
     )
     found = rows.order_by("place_in_list").values_list(*names)
     return tuple(
-        Placed(*row[:5], None if row[5] is None else float(row[5]), *row[6:8], place)
-        for place, row in enumerate(found, start=1)
+        Placed(pk, key, home, group, folded, None if total is None else float(total), first, second, place)
+        for place, (pk, key, home, group, folded, total, first, second, _place) in enumerate(found, start=1)
     )
 
 

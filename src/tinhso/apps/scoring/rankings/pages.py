@@ -138,5 +138,5 @@ def parts(found: Shown, lines: Sequence[Any]) -> dict[str, str]:
 
 def in_order(found: Framework | None, parts: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """Pillars and groups as the framework lists them; the database keeps no order of keys."""
-    known = [one.id for one in (*found.pillars, *found.groups)] if found else []
+    known = [*(one.id for one in found.pillars), *(one.id for one in found.groups)] if found else []
     return sorted(parts.items(), key=lambda pair: known.index(pair[0]) if pair[0] in known else len(known))

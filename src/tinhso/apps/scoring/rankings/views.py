@@ -1,7 +1,7 @@
 """Pages and files of published rankings: translate in, one domain call, translate out."""
 
 import datetime as dt
-from typing import Any
+from typing import TypeVar
 
 from csp.constants import HEADER
 from csp.utils import build_policy
@@ -17,6 +17,7 @@ from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
 
 ROWS = 25
+Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
 EMBEDDED = 10
 MOST_EMBEDDED = 50
 
@@ -188,7 +189,7 @@ def sdmx_structure(request: Request, code: str, number: int) -> HttpResponse:
     return HttpResponse(sdmx.structure(shown), content_type=sdmx.STRUCTURE)
 
 
-def _named(answer: Any, shown: pages.Shown, ending: str) -> Any:
+def _named(answer: Answer, shown: pages.Shown, ending: str) -> Answer:
     name = "-".join(filter(None, [shown.assessment.code, str(shown.run.number), shown.by.key]))
     answer["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return answer
