@@ -45,3 +45,31 @@ def test_a_column_is_chosen_on_the_page_and_stands_in_the_address(demo_province:
 def _name(page: Page, code: str) -> str:
     found = page.locator(f'#theo option[value="chi-so.{code}"]').inner_text()
     return found.removeprefix(f"{code}. ")
+
+
+def test_on_paper_the_map_has_its_figures_under_it(demo_province: None, tab: Tab) -> None:
+    page = tab(f"{NATION}ban-do/")
+    row = page.locator(".chart tbody tr").first
+    expect(row).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(row).to_be_visible()
+    expect(page.locator(".filters")).to_be_hidden()
+
+
+def test_another_site_shows_the_ranking_in_its_frame_and_no_other_page_of_ours(
+    demo_province: None, tab: Tab, site: str
+) -> None:
+    page = tab("/ngoai-tuyen/", service_workers="block")
+    page.route(
+        "http://bao.example/**", lambda route: route.fulfill(body=_news(site), content_type="text/html")
+    )
+    page.goto("http://bao.example/tin/")
+    expect(page.frame_locator("#mot").locator("tbody tr")).to_have_count(10)
+    assert page.frame_locator("#hai").locator("main").count() == 0
+
+
+def _news(site: str) -> str:
+    return (
+        f'<iframe id="mot" src="{site}{CITY}nhung/" width="360" height="620"></iframe>'
+        f'<iframe id="hai" src="{site}{CITY}" width="360" height="620"></iframe>'
+    )

@@ -1,6 +1,7 @@
 """What stands around a ranking: frame for other pages, files, SDMX, map, comparison; how many queries each makes."""
 
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -17,6 +18,7 @@ from pysdmx.io.xml.doc_validation import validate_doc
 from tests.counting import check_queries
 from tinhso.apps.scoring.models import Run
 from tinhso.apps.scoring.rankings.tests.conftest import BEFORE, NOW, Commune, Publish, at, place
+from tinhso.kernel.places.models import Lineage
 
 pytestmark = pytest.mark.django_db
 HERE = "/xep-hang/cds-xa-2025/lan/1/"
@@ -201,3 +203,18 @@ def test_pages_make_as_many_queries_as_recorded_whatever_the_number_of_units(
         ("run_json", f"{HERE}tai-ve.json"),
     ):
         check_queries(RECORD, name, Client(), path)
+
+
+def test_a_place_without_an_outline_is_drawn_as_what_it_was_called_later(publish: Publish) -> None:
+    old, new = place("01", "Thừa Thiên Huế", 107, 16), place("02", "Huế", 107, 16, drawn=True)
+    Lineage.objects.create(
+        old=old, new=new, share=1, basis="code", kind="rename", main=True, date=dt.date(2025, 1, 1)
+    )
+    publish([at(NOW[0], old), *NOW[1:]])
+    page = text(f"{HERE}ban-do/")
+    assert (page.count('<path class="map-area"'), page.count('<circle class="map-area"')) == (1, 0)
+
+
+def test_a_unit_page_leads_to_its_comparison(run: Run) -> None:
+    page = text("/xep-hang/cds-xa-2025/don-vi/an-bien/")
+    assert 'href="/xep-hang/cds-xa-2025/lan/1/so-sanh/?don-vi=an-bien"' in page
