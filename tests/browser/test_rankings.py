@@ -1,9 +1,12 @@
 """The published rankings in a browser, with the demo's data: both widths, chosen columns, frame, map, comparison."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
+from typing_extensions import override
 
 from tests.browser.conftest import SIDEWAYS, Seen
 from tests.browser.demo_site import demo_province
@@ -56,20 +59,37 @@ def test_on_paper_the_map_has_its_figures_under_it(demo_province: None, tab: Tab
     expect(page.locator(".filters")).to_be_hidden()
 
 
+@pytest.fixture
+def newspaper(site: str) -> Iterator[str]:
+    """Another site, with the embedded page in one frame and the whole page in another."""
+    frames = "".join(
+        f'<iframe id="{id_}" src="{site}{path}" width="360" height="620"></iframe>'
+        for id_, path in (("mot", f"{CITY}nhung/"), ("hai", CITY))
+    )
+
+    class Paper(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(frames.encode())
+
+        @override
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing on the screen of the tests."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Paper)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
 def test_another_site_shows_the_ranking_in_its_frame_and_no_other_page_of_ours(
-    demo_province: None, tab: Tab, site: str
+    demo_province: None, context_of: Callable[..., BrowserContext], newspaper: str
 ) -> None:
-    page = tab("/ngoai-tuyen/", service_workers="block")
-    page.route(
-        "http://bao.example/**", lambda route: route.fulfill(body=_news(site), content_type="text/html")
-    )
-    page.goto("http://bao.example/tin/")
-    expect(page.frame_locator("#mot").locator("tbody tr")).to_have_count(10)
+    page = context_of(service_workers="block").new_page()
+    page.goto(newspaper)
+    expect(page.frame_locator("#mot").locator("tbody tr")).to_have_count(10, timeout=20_000)
+    page.wait_for_load_state("networkidle")
     assert page.frame_locator("#hai").locator("main").count() == 0
-
-
-def _news(site: str) -> str:
-    return (
-        f'<iframe id="mot" src="{site}{CITY}nhung/" width="360" height="620"></iframe>'
-        f'<iframe id="hai" src="{site}{CITY}" width="360" height="620"></iframe>'
-    )
