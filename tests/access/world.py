@@ -194,7 +194,7 @@ def _scoring(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]
     shown, open_ = {"code": "dot-cong-bo"}, {"code": "dot-mo"}
     here = {"unit": "hai-tan"}
     return {
-        "scoring:": shown,
+        "scoring:": {**shown, "number": 1},
         "scoring:result": {**shown, **here},
         "scoring:explanation": {**shown, **here, "item": "2"},
         **{f"scoring:{name}": open_ for name in ("assessment", "upload", "compute", "publish")},

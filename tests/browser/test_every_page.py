@@ -69,6 +69,10 @@ NOT_FOLLOWED = {
     "manifest.webmanifest": "no page",
     "sw.js": "no page",
     "xep-hang/<slug:code>/tai-ve.csv": "a download",
+    **{
+        f"xep-hang/<slug:code>/lan/<int:number>/{name}": "a download"
+        for name in ("tai-ve.csv", "tai-ve.xlsx", "tai-ve.json", "sdmx.csv", "sdmx.xml", "sdmx-cau-truc.xml")
+    },
     "bao-cao/to/<slug:form>/<str:period>/<str:agency>/mau.xlsx": "a download",
     "bao-cao/dinh-ky/mau/mau-co-san.docx": "a download",
     r"^so-lieu/tai/so-lieu\.(?P<shape>csv|xlsx|pdf|png)$": "a download",

@@ -205,6 +205,7 @@ TINHSO_DAY_CAN_MOVE = DEMO
 TRIAL_DAY = os.environ.get("TINHSO_DEMO_DAY", "2024-10-15")
 TINHSO_DEMO_DAY = TRIAL_DAY if DEMO else ""  # where the demo begins
 TINHSO_SHARE_SECONDS = float(os.environ.get("TINHSO_SHARE_SECONDS", "1"))
+TINHSO_DATA_LICENCE = os.environ.get("TINHSO_DATA_LICENCE", "CC BY 4.0")
 TINHSO_PLACE_NAME = os.environ.get("TINHSO_PLACE_NAME", "Hải Dương" if DEMO else "")
 TINHSO_PROVINCE_HUE = os.environ.get("TINHSO_HUE", "252")
 TINHSO_HOOKS_LOOPBACK = DEMO  # webhooks may go to plain http on this machine: for trials only

@@ -3,12 +3,13 @@
 from django.urls import path
 
 from tinhso.apps.scoring import views
+from tinhso.apps.scoring.rankings import urls as rankings
 
 app_name = "scoring"
 
 urlpatterns = [
     path("xep-hang/", views.assessments, name="assessments"),
-    path("xep-hang/<slug:code>/", views.ranking, name="ranking"),
+    *rankings.urlpatterns,
     path("xep-hang/<slug:code>/tai-ve.csv", views.download, name="download"),
     path("xep-hang/<slug:code>/bo-chi-so/", views.framework, name="framework"),
     path("xep-hang/<slug:code>/don-vi/<slug:unit>/", views.result, name="result"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tinhso.apps.scoring import forms, operations, pages, queries
 from tinhso.apps.scoring.actions import MANAGE, PUBLISH, VIEW_DRAFT
-from tinhso.apps.scoring.tables import AssessmentTable, UnitTable, ranking_table
+from tinhso.apps.scoring.tables import AssessmentTable, UnitTable
 from tinhso.engines.indicators.api import ValuesRefused
 from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.access.api import needs, public
@@ -30,28 +30,6 @@ SHOWN = 20  # problems of a refused file
 def assessments(request: Request) -> HttpResponse:
     """Every assessment with a published ranking."""
     return ui.page(request, "scoring/assessments.html", listed=queries.published())
-
-
-@public
-@require_GET
-def ranking(request: Request, code: str) -> HttpResponse:
-    """A published ranking, 25 rows a page, by peer group or name."""
-    shown = pages.ranking(
-        code,
-        group=request.GET.get("nhom", ""),
-        words=request.GET.get("tim", ""),
-        after=request.GET.get(ui.PAGE_PARAMETER, ""),
-        limit=ROWS,
-    )
-    table = ranking_table(
-        shown.rows,
-        request,
-        decimals=shown.decimals,
-        most=shown.most,
-        group=bool(shown.group),
-        pillars=shown.pillars,
-    )
-    return ui.page(request, "scoring/ranking.html", shown=shown, table=table)
 
 
 @public

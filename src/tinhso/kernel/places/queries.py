@@ -177,3 +177,21 @@ def shapes(ids: Iterable[int]) -> dict[int, tuple[dict[str, Any], bool]]:
     """Place id → (GeoJSON shape, whether it is approximate), for those that have one. One query."""
     rows = Outline.objects.filter(place__in=list(ids)).values_list("place_id", "shape", "approximate")
     return {place: (shape, approximate) for place, shape, approximate in rows}
+
+
+def points(ids: Iterable[int]) -> dict[int, tuple[float, float]]:
+    """Place id → (longitude, latitude) of its seat, for those that have one. One query."""
+    rows = Place.objects.filter(pk__in=list(ids), lon__isnull=False, lat__isnull=False)
+    return {
+        place: (lon, lat)
+        for place, lon, lat in rows.values_list("pk", "lon", "lat")
+        if lon is not None and lat is not None
+    }
+
+
+def renamed(ids: Iterable[int]) -> dict[int, int]:
+    """Place id → id of the place that it is under a later name or kind, its territory unchanged. One query."""
+    same = Lineage.objects.filter(
+        old__in=list(ids), share=1, kind__in=(Lineage.Kind.RENAME, Lineage.Kind.UNCHANGED)
+    )
+    return dict(same.values_list("old_id", "new_id"))

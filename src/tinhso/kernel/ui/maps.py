@@ -17,6 +17,7 @@ WIDTH = 640.0
 TALLEST = 900.0
 CLASSES = 5
 NO_VALUE = 0
+WHOLE_COUNTRY = 8.0  # degrees from north to south: such a map is one of Vietnam
 
 
 @dataclass(frozen=True)
@@ -32,25 +33,61 @@ class Area:
     approximate: bool = False
 
 
-def choropleth(areas: Sequence[Area], *, title: str, digits: int | None = None, unit: str = "") -> Markup:
-    """Areas shaded in up to five classes of about equal size, with their legend."""
+def choropleth(
+    areas: Sequence[Area],
+    *,
+    title: str,
+    digits: int | None = None,
+    unit: str = "",
+    low_is_best: bool = False,
+) -> Markup:
+    """Areas shaded in up to five classes of about equal size, with their legend.
+
+    The highest values are darkest; `low_is_best` (ranks) makes the lowest darkest.
+    """
     placed = [one for one in areas if one.shape or (one.lon is not None and one.lat is not None)]
     if not placed:
         return Markup('<p class="soft">{}</p>').format(
             _("Chưa có bản đồ của các địa bàn này; xem bảng số liệu.")
         )
     limits = classes([one.value for one in placed if one.value is not None])
-    project, height = _projection(placed)
+    islands = _archipelagos(placed)
+    project, height = _projection([*placed, *islands])
     # Shapes first: symbols lie on top of them.
     ordered = sorted(placed, key=lambda one: one.shape is None)
-    drawn = "".join(_drawn(one, project, limits, digits, unit) for one in ordered)
+    shades = _shades(len(limits), low_is_best=low_is_best)
+    drawn = "".join(_drawn(one, project, limits, shades, digits, unit) for one in ordered)
+    drawn += "".join(_label(one, project) for one in islands)
     box = f'viewBox="0 0 {WIDTH:.0f} {height:.0f}"'
     svg = f'<svg class="map" {box} role="group" aria-label="{escape(title)}">{drawn}</svg>'
     note = ""
     if any(one.approximate for one in placed):
         said = _("Ranh giới trên bản đồ là gần đúng, không dùng để xác định địa giới.")
         note = f'<p class="soft small">{escape(said)}</p>'
-    return Markup(svg + _legend(limits, placed, digits, unit) + note)  # noqa: S704  every word is escaped above
+    return Markup(svg + _legend(limits, shades, placed, digits, unit) + note)  # noqa: S704  every word is escaped above
+
+
+def _archipelagos(areas: Sequence[Area]) -> list[Area]:
+    """Hoàng Sa and Trường Sa, named on every map of the whole country whatever it is about."""
+    south_north = [point[1] for one in areas for point in _points(one)]
+    if max(south_north) - min(south_north) < WHOLE_COUNTRY:
+        return []
+    return [
+        Area(_("Quần đảo Hoàng Sa (Đà Nẵng)"), None, lon=112.0, lat=16.5),
+        Area(_("Quần đảo Trường Sa (Khánh Hòa)"), None, lon=114.0, lat=10.0),
+    ]
+
+
+def _label(one: Area, project: "_Projection") -> str:
+    """Islets of an archipelago and its name, on two lines."""
+    x, y = project(one.lon or 0.0, one.lat or 0.0)
+    islets = ((0, 0), (9, -5), (-8, 5), (12, 7), (2, 12))
+    dots = "".join(f'<circle cx="{x + dx:.1f}" cy="{y + dy:.1f}" r="1.6"/>' for dx, dy in islets)
+    name, _bracket, of = one.label.partition(" (")
+    lines = "".join(
+        f'<tspan x="{x:.1f}" dy="{dy}">{escape(words)}</tspan>' for words, dy in ((name, 0), (f"({of}", 18))
+    )
+    return f'<g class="map-islands">{dots}<text y="{y + 32:.1f}">{lines}</text></g>'
 
 
 def classes(values: Sequence[float]) -> list[float]:
@@ -69,10 +106,17 @@ def class_of(value: float | None, limits: Sequence[float]) -> int:
     return next((number for number, bound in enumerate(limits, start=1) if value <= bound), len(limits))
 
 
-def _drawn(one: Area, project: "_Projection", limits: Sequence[float], digits: int | None, unit: str) -> str:
+def _drawn(
+    one: Area,
+    project: "_Projection",
+    limits: Sequence[float],
+    shades: Sequence[int],
+    digits: int | None,
+    unit: str,
+) -> str:
     said = _("chưa có số liệu") if one.value is None else f"{text.format_number(one.value, digits)}{unit}"
     words = f"<title>{escape(one.label)}: {escape(said)}</title>"
-    level = f'data-class="{_shade(class_of(one.value, limits), len(limits))}"'
+    level = f'data-class="{shades[class_of(one.value, limits)]}"'
     if one.shape:
         figure = f'<path class="map-area" {level} d="{project.path(one.shape)}">{words}</path>'
     else:
@@ -83,11 +127,12 @@ def _drawn(one: Area, project: "_Projection", limits: Sequence[float], digits: i
     return f'<a href="{escape(one.url)}" aria-label="{escape(one.label)}: {escape(said)}">{figure}</a>'
 
 
-def _shade(number: int, count: int) -> int:
-    """Few classes are spread over all five shades."""
-    if number == NO_VALUE or count <= 1:
-        return 0 if number == NO_VALUE else 3
-    return 1 + round((number - 1) * (CLASSES - 1) / (count - 1))
+def _shades(count: int, *, low_is_best: bool) -> list[int]:
+    """The shade of each class, 0 for none: few classes are spread over all five shades."""
+    if count <= 1:
+        return [NO_VALUE, 3]
+    rising = [1 + round(number * (CLASSES - 1) / (count - 1)) for number in range(count)]
+    return [NO_VALUE, *(rising[::-1] if low_is_best else rising)]
 
 
 @dataclass(frozen=True)
@@ -133,13 +178,15 @@ def _projection(areas: Sequence[Area]) -> tuple[_Projection, float]:
     return _Projection(west, north, narrow * scale, scale), min(tall * scale + 8, TALLEST)
 
 
-def _legend(limits: Sequence[float], areas: Sequence[Area], digits: int | None, unit: str) -> str:
+def _legend(
+    limits: Sequence[float], shades: Sequence[int], areas: Sequence[Area], digits: int | None, unit: str
+) -> str:
     lines = []
     low = min((one.value for one in areas if one.value is not None), default=0.0)
     for number, bound in enumerate(limits, start=1):
         first, last = text.format_number(low, digits), text.format_number(bound, digits)
         words = f"{last}{unit}" if low == bound else f"{first} – {last}{unit}"
-        lines.append(f'<li data-class="{_shade(number, len(limits))}">{escape(words)}</li>')
+        lines.append(f'<li data-class="{shades[number]}">{escape(words)}</li>')
         low = bound
     if any(one.value is None for one in areas):
         lines.append(f'<li data-class="0">{escape(_("chưa có số liệu"))}</li>')

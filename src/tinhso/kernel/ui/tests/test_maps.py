@@ -1,5 +1,7 @@
 """Maps: classes of about equal size, words for readers, symbols where there is no shape."""
 
+import re
+
 import pytest
 
 from tinhso.kernel.ui.gallery.samples import areas
@@ -40,3 +42,18 @@ def test_words_are_escaped() -> None:
 
 def test_without_shape_or_point_there_is_a_sentence_and_no_map() -> None:
     assert "<svg" not in choropleth([Area("Xã A", 1.0)], title="x")
+
+
+def test_the_lowest_is_darkest_where_ranks_are_drawn():
+    found = [Area("A", 1.0, lon=105, lat=20), Area("B", 2.0, lon=106, lat=20)]
+    assert re.findall(r'data-class="(\d)" cx', choropleth(found, title="x")) == ["1", "5"]
+    assert re.findall(r'data-class="(\d)" cx', choropleth(found, title="x", low_is_best=True)) == ["5", "1"]
+
+
+def test_every_map_of_the_whole_country_names_its_two_archipelagos():
+    country = [Area("Hà Giang", 1.0, lon=105, lat=23), Area("Cà Mau", 2.0, lon=105, lat=9)]
+    drawn = choropleth(country, title="x")
+    assert ">Quần đảo Hoàng Sa<" in drawn
+    assert ">(Khánh Hòa)<" in drawn
+    assert "chưa có số liệu" not in drawn
+    assert "Hoàng Sa" not in choropleth(country[:1], title="x")

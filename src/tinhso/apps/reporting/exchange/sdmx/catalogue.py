@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from tinhso.apps.reporting.exchange import timecodes
 from tinhso.apps.reporting.exchange.flows import EVERYTHING, FORM_FLOW, Flow, flows, parts
-from tinhso.apps.reporting.exchange.sdmx.model import (
+from tinhso.engines.exchange.sdmx.api import (
     FIXED,
     SCHEME_ID,
     Annotation,

@@ -7,7 +7,7 @@ from io import StringIO
 from tinhso.apps.reporting.exchange.sdmx.asking import Asked
 from tinhso.apps.reporting.exchange.sdmx.catalogue import dimensions_of
 from tinhso.apps.reporting.exchange.sdmx.data import OBS_ATTRIBUTES, SERIES_ATTRIBUTES, Series
-from tinhso.apps.reporting.exchange.sdmx.model import AGENCY
+from tinhso.engines.exchange.sdmx.api import AGENCY
 
 
 def write(asked: Asked, series: Iterable[Series], version: str) -> Iterator[str]:

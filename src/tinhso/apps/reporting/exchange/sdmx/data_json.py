@@ -7,8 +7,8 @@ from typing import Any
 from tinhso.apps.reporting.exchange.sdmx.asking import Asked
 from tinhso.apps.reporting.exchange.sdmx.catalogue import ATTRIBUTES, TIME, dimensions_of, structure_id
 from tinhso.apps.reporting.exchange.sdmx.data import OBS_ATTRIBUTES, SERIES_ATTRIBUTES, Observation, Series
-from tinhso.apps.reporting.exchange.sdmx.model import AGENCY, FLOWS, STRUCTURES, Code, Component
 from tinhso.apps.reporting.exchange.sdmx.structure_json import meta
+from tinhso.engines.exchange.sdmx.api import AGENCY, FLOWS, STRUCTURES, Code, Component
 
 SCHEMA = "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/data-message/tools/schemas/2.0.0/sdmx-json-data-schema.json"
 Numbers = dict[str, int]

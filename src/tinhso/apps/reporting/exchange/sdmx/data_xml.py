@@ -6,8 +6,7 @@ from xml.sax.saxutils import quoteattr
 from tinhso.apps.reporting.exchange.sdmx.asking import ALL_DIMENSIONS, Asked
 from tinhso.apps.reporting.exchange.sdmx.catalogue import TIME, dimensions_of, structure_id
 from tinhso.apps.reporting.exchange.sdmx.data import OBS_ATTRIBUTES, SERIES_ATTRIBUTES, Observation, Series
-from tinhso.apps.reporting.exchange.sdmx.model import AGENCY, STRUCTURES
-from tinhso.apps.reporting.exchange.sdmx.xml import DECLARATION, ROOTS, attributes, header
+from tinhso.engines.exchange.sdmx.api import AGENCY, DECLARATION, ROOTS, STRUCTURES, attributes, header
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from tinhso.apps.reporting.exchange.flows import EVERYTHING, FORM_FLOW, Flow
 from tinhso.apps.reporting.exchange.sdmx.catalogue import Catalogue, structure_id
-from tinhso.apps.reporting.exchange.sdmx.model import AGENCY, SCHEME_ID, Dataflow, DataStructure, Maintained
 from tinhso.apps.reporting.exchange.sdmx.problems import SdmxProblem
+from tinhso.engines.exchange.sdmx.api import AGENCY, SCHEME_ID, Dataflow, DataStructure, Maintained
 
 ANY = frozenset({"", "all", "*"})
 NEWEST = frozenset(

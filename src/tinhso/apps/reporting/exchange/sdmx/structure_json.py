@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tinhso.apps.reporting.exchange.sdmx.model import (
+from tinhso.engines.exchange.sdmx.api import (
     AGENCY,
     STRUCTURES,
     Code,
@@ -16,8 +16,9 @@ from tinhso.apps.reporting.exchange.sdmx.model import (
     Scheme,
     codelist_urn,
     concept_urn,
+    message_id,
+    prepared,
 )
-from tinhso.apps.reporting.exchange.sdmx.xml import message_id, prepared
 
 SCHEMA = "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/structure-message/tools/schemas/2.0.0/sdmx-json-structure-schema.json"
 GROUPS = {

@@ -21,13 +21,12 @@ from tinhso.apps.reporting.exchange.sdmx import (
     problems,
     selecting,
     structure_json,
-    structure_xml,
 )
 from tinhso.apps.reporting.exchange.sdmx.catalogue import Catalogue, in_vietnamese
 from tinhso.apps.reporting.exchange.sdmx.formats import CSV, JSON, Format
-from tinhso.apps.reporting.exchange.sdmx.model import AGENCY, Codelist
 from tinhso.apps.reporting.exchange.sdmx.problems import SdmxProblem
 from tinhso.apps.reporting.exchange.sdmx.selecting import Names
+from tinhso.engines.exchange.sdmx.api import AGENCY, Codelist, write_structures
 from tinhso.kernel.access.api import Actor, public
 
 View = Callable[..., HttpResponseBase]
@@ -114,7 +113,7 @@ def _structure(
     full = [one if one.urn in stubs else catalogue.full(one) for one in chosen]
     if found.kind == JSON:
         return _stream(structure_json.write(full, stubs=stubs), found)
-    return _stream(structure_xml.write(full, found.version, stubs=stubs), found)
+    return _stream(write_structures(full, found.version, stubs=stubs), found)
 
 
 def _data(

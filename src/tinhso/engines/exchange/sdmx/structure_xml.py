@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from tinhso.apps.reporting.exchange.sdmx.model import (
+from tinhso.engines.exchange.sdmx.model import (
     AGENCY,
     FIXED,
-    SCHEME_ID,
     STRUCTURES,
     Annotation,
     Code,
@@ -18,7 +17,7 @@ from tinhso.apps.reporting.exchange.sdmx.model import (
     codelist_urn,
     concept_urn,
 )
-from tinhso.apps.reporting.exchange.sdmx.xml import DECLARATION, ROOTS, attributes, element, header, named
+from tinhso.engines.exchange.sdmx.xml import DECLARATION, ROOTS, attributes, element, header, named
 
 # In the order that each schema wants.
 GROUPS_21 = (
@@ -69,7 +68,7 @@ def _body(one: Maintained, new: bool) -> tuple[str, Iterator[str]]:
         return "Codelist", (_code(code, new) for code in one.codes)
     if isinstance(one, Scheme):
         return "ConceptScheme", (
-            f"<str:Concept{attributes(id=each.id, urn=concept_urn(each.id))}>{named(each.name)}</str:Concept>"
+            f"<str:Concept{attributes(id=each.id, urn=concept_urn(each.id, one.id))}>{named(each.name)}</str:Concept>"
             for each in one.concepts
         )
     if isinstance(one, Dataflow):
@@ -116,7 +115,7 @@ def _components(one: DataStructure, new: bool) -> Iterator[str]:
     for each in one.attributes:
         yield _attribute(each, new)
     yield '</str:AttributeList><str:MeasureList id="MeasureDescriptor">'
-    measure = Component("OBS_VALUE", "OBS_VALUE", text="Decimal")
+    measure = Component("OBS_VALUE", "OBS_VALUE", text="Decimal", scheme=time.scheme)
     name = "Measure" if new else "PrimaryMeasure"
     use = attributes(usage="mandatory") if new else ""
     yield f'<str:{name} id="OBS_VALUE"{use}>{_shape(measure, new)}</str:{name}>'
@@ -126,11 +125,11 @@ def _components(one: DataStructure, new: bool) -> Iterator[str]:
 def _shape(one: Component, new: bool) -> str:
     """Concept and representation."""
     if new:
-        concept = element("str:ConceptIdentity", concept_urn(one.concept))
+        concept = element("str:ConceptIdentity", concept_urn(one.concept, one.scheme))
         listed = element("str:Enumeration", codelist_urn(one.codelist))
     else:
         scheme = attributes(
-            id=one.concept, maintainableParentID=SCHEME_ID, maintainableParentVersion=FIXED, agencyID=AGENCY
+            id=one.concept, maintainableParentID=one.scheme, maintainableParentVersion=FIXED, agencyID=AGENCY
         )
         concept = f'<str:ConceptIdentity><Ref{scheme} package="conceptscheme" class="Concept"/></str:ConceptIdentity>'
         marks = attributes(id=one.codelist, version=FIXED, agencyID=AGENCY)

@@ -3,7 +3,7 @@
 import uuid
 from xml.sax.saxutils import escape, quoteattr
 
-from tinhso.apps.reporting.exchange.sdmx.model import AGENCY
+from tinhso.engines.exchange.sdmx.model import AGENCY
 from tinhso.kernel.text import api as text
 
 ROOTS = {

@@ -8,6 +8,7 @@ SCHEMES = "urn:sdmx:org.sdmx.infomodel.conceptscheme.ConceptScheme"
 CONCEPTS = "urn:sdmx:org.sdmx.infomodel.conceptscheme.Concept"
 STRUCTURES = "urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure"
 FLOWS = "urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow"
+SCHEME_ID = "CS_TINHSO"
 FIXED = "1.0.0"  # version of what does not follow a form's versions
 
 
@@ -62,7 +63,10 @@ class Scheme(Maintained):
 
 @dataclass(frozen=True)
 class Component:
-    """A dimension or attribute. `codelist` empty: free text. `of`: what an attribute hangs on; none: the figure."""
+    """A dimension or attribute. `codelist` empty: free text. `of`: what an attribute hangs on; none: the figure.
+
+    `scheme` holds its concept.
+    """
 
     id: str
     concept: str
@@ -70,6 +74,7 @@ class Component:
     of: tuple[str, ...] = ()
     text: str = "String"
     mandatory: bool = False
+    scheme: str = SCHEME_ID
 
 
 @dataclass(frozen=True)
@@ -88,9 +93,9 @@ class Dataflow(Maintained):
     structure: str = ""
 
 
-def concept_urn(concept: str) -> str:
-    """The name of a concept of our scheme."""
-    return f"{CONCEPTS}={AGENCY}:{SCHEME_ID}({FIXED}).{concept}"
+def concept_urn(concept: str, scheme: str = SCHEME_ID) -> str:
+    """The name of a concept of a scheme of ours."""
+    return f"{CONCEPTS}={AGENCY}:{scheme}({FIXED}).{concept}"
 
 
 def codelist_urn(codelist: str) -> str:
@@ -98,5 +103,4 @@ def codelist_urn(codelist: str) -> str:
     return f"{CODES}={AGENCY}:{codelist}({FIXED})"
 
 
-SCHEME_ID = "CS_TINHSO"
 CONTENT = "TINHSO"  # sender of messages

@@ -1,0 +1,1 @@
+"""Published rankings as people cite them: orders, movement, maps, comparisons, files, a frame for other pages."""

@@ -1,0 +1,75 @@
+"""How a published ranking is cited: its permanent address, who says it, since when, under which licence."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tinhso.apps.scoring.models import Run
+from tinhso.apps.scoring.rankings import queries
+from tinhso.kernel.text import api as text
+from tinhso.kernel.ui.api import Request
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What a newspaper needs."""
+
+    address: str
+    publisher: str
+    line: str
+    licence: str
+    description: str
+
+
+def citation(request: Request, run: Run) -> Citation:
+    """The citation of a published run. At most one query."""
+    where = permanent(request, run)
+    who = publisher(run)
+    return Citation(where, who, _line(run, who, where), licence(run), description(run, who))
+
+
+def permanent(request: Request, run: Run) -> str:
+    """The address that will always show this run."""
+    return request.build_absolute_uri(reverse("scoring:run", args=[run.assessment.code, run.number]))
+
+
+def publisher(run: Run) -> str:
+    """Who answers for the figures: the source of a quoted ranking, else the agency that runs the assessment."""
+    if run.origin == Run.Origin.QUOTED and run.assessment.source:
+        return run.assessment.source
+    return queries.owner(run.assessment) or settings.TINHSO_PLACE_NAME or _("nền tảng Tỉnh Số")
+
+
+def _line(run: Run, who: str, where: str) -> str:
+    said = {"who": who, "title": run.assessment.title, "day": day_of(run), "where": where, "n": run.number}
+    if run.assessment.invented:
+        return (
+            _("Số liệu giả định để chạy thử, không trích dẫn như kết quả thật. %(title)s, %(day)s. %(where)s")
+            % said
+        )
+    if run.origin == Run.Origin.QUOTED:
+        return _("Theo %(who)s. “%(title)s”, đưa lên nền tảng ngày %(day)s. %(where)s") % said
+    return _("Theo %(who)s, “%(title)s”, lần công bố %(n)s, công bố ngày %(day)s. %(where)s") % said
+
+
+def day_of(run: Run) -> str:
+    """The day of publication in Vietnam."""
+    return text.format_date(run.published_at) if run.published_at else ""
+
+
+def licence(run: Run) -> str:
+    """Under which terms the figures may be used again."""
+    if run.origin == Run.Origin.QUOTED:
+        return _("Số liệu trích từ nguồn đã công bố; khi dùng lại hãy ghi nguồn gốc.")
+    return _("%(licence)s: được dùng lại tự do, với điều kiện ghi nguồn.") % {
+        "licence": settings.TINHSO_DATA_LICENCE
+    }
+
+
+def description(run: Run, who: str) -> str:
+    """One sentence for search engines and shared links."""
+    said = {"n": text.format_number(run.unit_count), "title": run.assessment.title, "day": day_of(run)}
+    words = _("Bảng xếp hạng %(n)s đơn vị: %(title)s, công bố ngày %(day)s.") % said
+    return f"{_('Số liệu giả định để chạy thử.')} {words}" if run.assessment.invented else f"{words} {who}"

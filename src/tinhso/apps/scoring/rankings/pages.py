@@ -1,0 +1,142 @@
+"""What the pages of a published run show, put together; frozen, ready to be drawn."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tinhso.apps.scoring.models import Assessment, Run
+from tinhso.apps.scoring.rankings import columns, movement, ordering, queries
+from tinhso.apps.scoring.rankings.columns import By
+from tinhso.apps.scoring.rankings.movement import Movement
+from tinhso.apps.scoring.rankings.ordering import Placed
+from tinhso.apps.scoring.rankings.rows import Row, rows
+from tinhso.engines.indicators.api import Framework
+from tinhso.kernel.ui.api import Slice
+
+MOST_PARTS = 4  # columns of pillars beside the total
+PROVINCE = "province"
+MERGED = dt.date(2025, 7, 1)  # since then 34 provinces, Nghị quyết 202/2025/QH15
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader chose on the page: all of it stands in the address."""
+
+    by: str = ""
+    group: str = ""
+    words: str = ""
+    since: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A published run by one column."""
+
+    run: Run
+    framework: Framework | None
+    by: By
+    asked: Asked
+    moved: Movement
+    order: Sequence[Placed]
+
+    @property
+    def assessment(self) -> Assessment:
+        """The round of the run."""
+        return self.run.assessment
+
+    @property
+    def choices(self) -> Mapping[str, Sequence[By]]:
+        """What else one may rank by."""
+        return columns.choices(self.framework)
+
+    @property
+    def groups(self) -> Sequence[str]:
+        """Peer groups of the run."""
+        return self.run.peer_groups
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest published run of this round."""
+        number: int = self.run.newest  # type: ignore[attr-defined]  # annotated by queries
+        return number
+
+    @property
+    def partial(self) -> bool:
+        """Whether some unit has a rank without points."""
+        return any(one.rank and one.points is None for one in self.order)
+
+    @property
+    def unranked(self) -> int:
+        """How many units have no rank in this column."""
+        return sum(one.rank is None for one in self.order)
+
+    @property
+    def without_points(self) -> int:
+        """How many units are not ranked only because nobody knows their points in this column."""
+        return sum(one.rank is None and one.points is None for one in self.order)
+
+    @property
+    def ties(self) -> int:
+        """How many units share their rank with another."""
+        counts = Counter(one.rank for one in self.order if one.rank is not None)
+        return sum(count for count in counts.values() if count > 1)
+
+    @property
+    def regroupable(self) -> bool:
+        """Whether the rule for merged provinces may apply: a framework, and units that are places of the old map."""
+        return (
+            self.framework is not None
+            and self.framework.level == PROVINCE
+            and self.assessment.map_date < MERGED
+        )
+
+    @property
+    def before(self) -> str:
+        """What the movement is compared with, in words."""
+        return movement.words(self.run, self.moved.before) if self.moved.before else ""
+
+    @property
+    def since(self) -> Sequence[tuple[str, str]]:
+        """What one may compare with: code and words; empty unless there is a choice."""
+        found = [(kind, movement.words(self.run, one)) for kind, one in self.moved.offered]
+        return found if len(found) > 1 else ()
+
+
+def shown(code: str, number: int | None, asked: Asked) -> Shown:
+    """A published run, the newest without a number. Raises Http404. Two queries when its orders are known."""
+    run = queries.run_of(code, number)
+    found = columns.framework_of(run.assessment)
+    by = columns.chosen(found, asked.by)
+    moved = movement.find(run, by, asked.since)
+    return Shown(run, found, by, asked, moved, ordering.order(run, by))
+
+
+def page(found: Shown, limit: int) -> "Slice[Any]":
+    """One page of its rows. One query."""
+    asked = found.asked
+    wanted = ordering.chosen(found.order, group=asked.group, words=asked.words)
+    cut = ordering.cut(wanted, after=asked.after, limit=limit)
+    lines: list[Any] = rows(found.assessment.code, cut.rows, found.moved, group=bool(asked.group))
+    return Slice(rows=lines, next=cut.next, previous=cut.previous)
+
+
+def every(found: Shown) -> list[Row]:
+    """All its rows, for files and maps. One query."""
+    return rows(found.assessment.code, found.order, found.moved)
+
+
+def parts(found: Shown, lines: Sequence[Any]) -> dict[str, str]:
+    """Pillars or groups to show beside the total: code and name; none where there are too many."""
+    if found.by.kind != columns.TOTAL:
+        return {}
+    names = {code: part["name"] for row in lines[:1] for code, part in row.result.pillars.items()}
+    return dict(in_order(found.framework, names)) if len(names) <= MOST_PARTS else {}
+
+
+def in_order(found: Framework | None, parts: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Pillars and groups as the framework lists them; the database keeps no order of keys."""
+    known = [*(one.id for one in found.pillars), *(one.id for one in found.groups)] if found else []
+    return sorted(parts.items(), key=lambda pair: known.index(pair[0]) if pair[0] in known else len(known))

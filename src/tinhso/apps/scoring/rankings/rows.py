@@ -1,0 +1,56 @@
+"""One line of a ranking as it is drawn and written to files."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tinhso.apps.scoring.models import Result
+from tinhso.apps.scoring.rankings import queries
+from tinhso.apps.scoring.rankings.movement import Movement, Step
+from tinhso.apps.scoring.rankings.ordering import Placed
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit's place with its result."""
+
+    code: str
+    placed: Placed
+    result: Result
+    rank: int | None
+    step: Step | None
+
+    @property
+    def note(self) -> str:
+        """Why the unit has no rank; empty for one that has."""
+        if self.rank:
+            return ""
+        return self.result.unit.unranked_reason or _("chưa có điểm ở cột này")
+
+    def share(self, most: float) -> float | None:
+        """Points as a share of the most possible."""
+        return None if self.placed.points is None or not most else self.placed.points / most
+
+    def part(self, code: str) -> float | None:
+        """Points of a pillar or group."""
+        part: dict[str, Any] = self.result.pillars.get(code, {})
+        return part.get("points")
+
+
+def rows(code: str, placed: Iterable[Placed], moved: Movement, *, group: bool = False) -> list[Row]:
+    """Lines for these places. One query."""
+    wanted = list(placed)
+    found = queries.results(one.result for one in wanted)
+    return [
+        Row(
+            code,
+            one,
+            found[one.result],
+            one.group_rank if group else one.rank,
+            moved.step(one, group=group),
+        )
+        for one in wanted
+        if one.result in found
+    ]

@@ -1,0 +1,1 @@
+"""SDMX as every app speaks it: the information model and the writing of SDMX-ML structures."""

@@ -1,0 +1,95 @@
+"""The published rankings in a browser, with the demo's data: both widths, chosen columns, frame, map, comparison."""
+
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from typing_extensions import override
+
+from tests.browser.conftest import SIDEWAYS, Seen
+from tests.browser.demo_site import demo_province
+
+__all__ = ["demo_province"]
+pytestmark = pytest.mark.browser
+Look = Callable[..., Seen]
+Tab = Callable[..., Page]
+NATION, CITY = "/xep-hang/dti-tinh-2022/lan/1/", "/xep-hang/dti-xa-hcm-2025/lan/3/"
+PAGES = [
+    NATION,
+    f"{NATION}?theo=nhom.gov",
+    f"{NATION}ban-do/",
+    f"{NATION}dia-gioi/?ngay=2025-07-01",
+    f"{NATION}so-sanh/?don-vi=da-nang&don-vi=can-tho&don-vi=quang-ninh",
+    CITY,
+    f"{CITY}?theo=chi-so.DTI-36&nhom=Xã",
+    f"{CITY}ban-do/",
+    f"{CITY}so-sanh/?tim=con",
+    f"{CITY}nhung/",
+    "/xep-hang/dti-xa-hcm-2025/",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_of_a_ranking_is_sound(demo_province: None, look: Look, path: str) -> None:
+    assert look(path).faults == []
+
+
+def test_a_column_is_chosen_on_the_page_and_stands_in_the_address(demo_province: None, tab: Tab) -> None:
+    page = tab(CITY, width=360)
+    page.get_by_label("Xếp theo").select_option(label="DTI-36. " + _name(page, "DTI-36"))
+    page.get_by_role("button", name="Lọc").click()
+    page.wait_for_url("**theo=chi-so.DTI-36**")
+    expect(page.locator("#bang-xep-hang table")).to_be_visible()
+    assert page.evaluate(SIDEWAYS) == 0
+
+
+def _name(page: Page, code: str) -> str:
+    found = page.locator(f'#theo option[value="chi-so.{code}"]').inner_text()
+    return found.removeprefix(f"{code}. ")
+
+
+def test_on_paper_the_map_has_its_figures_under_it(demo_province: None, tab: Tab) -> None:
+    page = tab(f"{NATION}ban-do/")
+    row = page.locator(".chart tbody tr").first
+    expect(row).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(row).to_be_visible()
+    expect(page.locator(".filters")).to_be_hidden()
+
+
+@pytest.fixture
+def newspaper(site: str) -> Iterator[str]:
+    """Another site, with the embedded page in one frame and the whole page in another."""
+    frames = "".join(
+        f'<iframe id="{id_}" src="{site}{path}" width="360" height="620"></iframe>'
+        for id_, path in (("mot", f"{CITY}nhung/"), ("hai", CITY))
+    )
+
+    class Paper(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(frames.encode())
+
+        @override
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing on the screen of the tests."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Paper)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+def test_another_site_shows_the_ranking_in_its_frame_and_no_other_page_of_ours(
+    demo_province: None, context_of: Callable[..., BrowserContext], newspaper: str
+) -> None:
+    page = context_of(service_workers="block").new_page()
+    page.goto(newspaper)
+    expect(page.frame_locator("#mot").locator("tbody tr")).to_have_count(10, timeout=20_000)
+    page.wait_for_load_state("networkidle")
+    assert page.frame_locator("#hai").locator("main").count() == 0
