@@ -283,6 +283,11 @@ def _item(found: Framework, code: str) -> Item:
         raise Http404(code) from None
 
 
+def explained(unit: Unit, item_code: str, stages: Collection[Stage]) -> Explanation:
+    """One item of one unit at the stages that are open to the reader, drafts included. Raises Http404."""
+    return _explain(unit, item_code, _open(unit, stages), stages=[*stages])
+
+
 def _explain(
     unit: Unit, item_code: str, results: Mapping[str, Result], *, stages: Sequence[str]
 ) -> Explanation:
@@ -371,18 +376,18 @@ def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> En
     """The item at a stage, with what is entered now. Raises Http404 outside the actor's reach."""
     unit = queries.get_my_unit(actor, code, key)
     stages = appraisal.drafts_open(actor, unit)
-    explained = _explain(unit, item_code, _open(unit, stages), stages=[*stages])
+    shown = explained(unit, item_code, stages)
     now = inputs(code, stage, [key]).get(key, {}).get(item_code, {}) if stage in stages else {}
     codes = [one.code for one in computing.framework_of(unit.assessment).items]
     at = codes.index(item_code)
     return Entry(
         unit=unit,
-        item=explained.item,
+        item=shown.item,
         initial={f"in-{name}": value for name, value in now.items()},
         may_write=may(actor, RIGHT_AT[stage], unit),
         locked=stage in appraisal.published_stages(unit.assessment),
         closed=gates.why_no_entry(unit.assessment, stage),
-        explained=explained,
+        explained=shown,
         neighbours=(codes[at - 1] if at else "", codes[at + 1] if at + 1 < len(codes) else ""),
     )
 
@@ -396,6 +401,7 @@ class Units:
     drafts: Sequence[Run]
     may_manage: bool
     may_publish: bool
+    scheduled: bool  # has a timetable: concluded as a whole, not published stage by stage
 
 
 def units(actor: Actor, code: str, *, after: str, limit: int) -> Units:
@@ -419,4 +425,5 @@ def units(actor: Actor, code: str, *, after: str, limit: int) -> Units:
         else [],
         may_manage=may(actor, MANAGE, assessment),
         may_publish=may(actor, PUBLISH, assessment),
+        scheduled=appraisal.timetable(assessment) is not None,
     )

@@ -60,14 +60,17 @@ def tops(home: str, rankings: int = 2, rows: int = 3) -> list[Top]:
 
 
 def mine(actor: Actor) -> QuerySet[Assessment]:
-    """Assessments that have a unit, or are run, within the actor's reach."""
+    """Assessments that have a unit, are run, or have an item to appraise within the actor's reach."""
     reach = actor.reach(VIEW_DRAFT.code)
     if reach.everywhere:
         return Assessment.objects.order_by("-year", "code")
     units = visible(Unit.objects.all(), actor, VIEW_DRAFT, agency="agency_path", place="place_path")
     own = visible(Assessment.objects.all(), actor, VIEW_DRAFT, agency="owner_path", place="place_path")
+    checked = appraisal.in_reach(actor)  # a cross-checking agency has items without having units
     return Assessment.objects.filter(
-        Q(pk__in=units.values("assessment")) | Q(pk__in=own.values("pk"))
+        Q(pk__in=units.values("assessment"))
+        | Q(pk__in=own.values("pk"))
+        | Q(pk__in=checked.values("assessment"))
     ).order_by("-year", "code")
 
 
