@@ -22,6 +22,14 @@ def _words(label: Any, *, required: bool = True, hint: Any = "") -> forms.CharFi
     )
 
 
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+
+def _days(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=1, max_value=60)
+
+
 def review_form(item: Item) -> type[forms.Form]:
     """The inputs that the appraiser found, and the reason."""
     fields = input_fields(item)
@@ -65,19 +73,20 @@ class ObjectionForm(forms.Form):
     )
 
 
-class TimetableForm(forms.ModelForm[Timetable]):
+class TimetableForm(forms.Form):
     """The days of a round; the closing days follow from working days."""
 
-    class Meta:
-        model = Timetable
-        fields = ("self_until", "appraisal_until", "objection_opens", "objection_days", "decision_days")
-        widgets = {
-            name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-            for name in ("self_until", "appraisal_until", "objection_opens")
-        }
+    self_until = _day(_("Tự chấm đến hết ngày"))
+    appraisal_until = _day(_("Thẩm định đến hết ngày"))
+    objection_opens = _day(_("Thông báo kết quả thẩm định ngày"))
+    objection_days = _days(_("Số ngày làm việc được khiếu nại"))
+    decision_days = _days(_("Số ngày làm việc để giải quyết"))
 
-    def _post_clean(self) -> None:
-        """The operation checks the order of the days and writes the row; the form only reads."""
+    @classmethod
+    def of(cls, data: Any, days: Timetable | None) -> "TimetableForm":
+        """The form over the days that stand now."""
+        now = {name: getattr(days, name) for name in cls.base_fields} if days else {}
+        return cls(data, initial=now)
 
 
 class AssignForm(forms.Form):

@@ -204,7 +204,7 @@ def decide(request: Request, code: str, unit: str, item: str) -> HttpResponse:
 def timetable(request: Request, code: str) -> HttpResponse:
     """The days of a round, its cross-checking agencies, and how far it is."""
     shown = pages.plan(request.actor, code)
-    form = forms.TimetableForm(request.POST or None, instance=shown.days)
+    form = forms.TimetableForm.of(request.POST or None, shown.days)
     if request.method == "POST" and form.is_valid():
         try:
             operations.set_timetable(
@@ -224,7 +224,7 @@ def _plan_page(
         request,
         "scoring/appraisal/timetable.html",
         shown=shown,
-        form=form or forms.TimetableForm(instance=shown.days),
+        form=form or forms.TimetableForm.of(None, shown.days),
         assigning=assigning or forms.AssignForm(items=list(shown.items)),
         states=tables.STATES,
         status=status,
