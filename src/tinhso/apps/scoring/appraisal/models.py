@@ -43,9 +43,7 @@ class Timetable(models.Model):
 class Assignment(models.Model):
     """The agency that cross-checks one item for all units of a round."""
 
-    assessment = models.ForeignKey(
-        "scoring.Assessment", on_delete=models.CASCADE, related_name="assignments"
-    )
+    assessment = models.ForeignKey("scoring.Assessment", on_delete=models.CASCADE, related_name="assignments")
     item = models.CharField(max_length=40)
     agency_path = LTreeField()
     agency_name = models.CharField(max_length=300)

@@ -71,9 +71,7 @@ def published_stages(assessment: Assessment) -> frozenset[str]:
 
 def in_reach(actor: Actor) -> QuerySet[Review]:
     """Every review that the actor may make, of whatever round."""
-    rows = visible(
-        Review.objects.all(), actor, APPRAISE, agency="checker_agency", place="checker_place"
-    )
+    rows = visible(Review.objects.all(), actor, APPRAISE, agency="checker_agency", place="checker_place")
     if actor.agency_path:
         rows = rows.filter(Q(unit__agency_path=None) | ~Q(unit__agency_path__above=actor.agency_path))
     return rows
@@ -138,9 +136,7 @@ def objections(actor: Actor, assessment: Assessment) -> QuerySet[Objection]:
         agency="agency_path",
         place="place_path",
     )
-    return rows.filter(
-        Q(review__unit__in=units.values("pk")) | Q(review__in=in_reach(actor).values("pk"))
-    )
+    return rows.filter(Q(review__unit__in=units.values("pk")) | Q(review__in=in_reach(actor).values("pk")))
 
 
 def behind(unit: Unit, item: str, stages: frozenset[Stage]) -> Mapping[str, Any]:
@@ -155,12 +151,14 @@ def behind(unit: Unit, item: str, stages: frozenset[Stage]) -> Mapping[str, Any]
     )
     if review is None:
         return {}
-    objection = getattr(review, "objection", None)
-    decided = objection is not None and objection.state != Objection.State.OPEN
+    objection: Objection | None = getattr(review, "objection", None)
+    points = review.points
+    if objection is not None and objection.state != Objection.State.OPEN:
+        points = objection.points
     return {
         "review": review,
         "objection": objection,
-        "final": (objection.points if decided else review.points) if Stage.FINAL in stages else None,
+        "final": points if Stage.FINAL in stages else None,
     }
 
 
@@ -234,7 +232,9 @@ def statistics(actor: Actor, assessment: Assessment) -> Statistics:
     return Statistics(
         totals=rows.aggregate(**sums),
         units=list(by_unit.order_by("-over", "unit__key")[:MOST_UNITS]),
-        items=list(by_item.filter(Q(cuts__gt=0) | Q(raises__gt=0)).order_by("-lost", "item")),
+        items=[
+            row for row in by_item.order_by("-lost", "item") if row["cuts"] or row["raises"]
+        ],  # as many rows as the framework has items
     )
 
 

@@ -64,9 +64,7 @@ def drawn(request: Request, code: str, place: int) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            return ui.done(
-                request, _("Đã ghi kết quả kiểm tra."), to=reverse("scoring:sample", args=[code])
-            )
+            return ui.done(request, _("Đã ghi kết quả kiểm tra."), to=reverse("scoring:sample", args=[code]))
     return ui.page(
         request,
         "scoring/appraisal/drawn.html",

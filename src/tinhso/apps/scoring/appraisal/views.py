@@ -48,9 +48,7 @@ def queue(request: Request, code: str) -> HttpResponse:
             done = operations.accept(actor=request.actor, assessment=found, reviews=picked)
         except Refused as refused:
             return _no(request, refused)
-        return ui.done(
-            request, _("Đã chấp nhận %(n)s mục.") % {"n": done}, to=request.get_full_path()
-        )
+        return ui.done(request, _("Đã chấp nhận %(n)s mục.") % {"n": done}, to=request.get_full_path())
     shown = pages.queue(
         request.actor,
         code,
@@ -83,9 +81,7 @@ def review(request: Request, code: str, unit: str, item: str) -> HttpResponse:
 
 def _judge(request: Request, shown: pages.ReviewPage, form: Any) -> str:
     if request.POST.get("act") == "accept":
-        operations.accept(
-            actor=request.actor, assessment=shown.review.assessment, reviews=[shown.review.pk]
-        )
+        operations.accept(actor=request.actor, assessment=shown.review.assessment, reviews=[shown.review.pk])
         return _("Đã chấp nhận như đơn vị tự chấm.")
     done = operations.change(
         actor=request.actor,
@@ -207,9 +203,7 @@ def timetable(request: Request, code: str) -> HttpResponse:
     form = forms.TimetableForm.of(request.POST or None, shown.days)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.set_timetable(
-                actor=request.actor, assessment=shown.assessment, **form.cleaned_data
-            )
+            operations.set_timetable(actor=request.actor, assessment=shown.assessment, **form.cleaned_data)
         except Refused as refused:
             add_refusal(form, refused)
         else:
@@ -285,6 +279,4 @@ def conclude(request: Request, code: str) -> HttpResponse:
         operations.conclude(actor=request.actor, assessment=shown.assessment)
     except Refused as refused:
         return _no(request, refused)
-    return ui.done(
-        request, _("Đã chốt và công bố kết quả cuối."), to=reverse("scoring:ranking", args=[code])
-    )
+    return ui.done(request, _("Đã chốt và công bố kết quả cuối."), to=reverse("scoring:ranking", args=[code]))

@@ -126,9 +126,7 @@ def _tell(actor: Actor, assessment: Assessment, state: str, rows: Sequence[Revie
         actor=actor,
         action=APPRAISE.code,
         about=("assessment", assessment.code),
-        changes={
-            f"{row.unit.key}/{row.item}": [row.self_points, row.points, row.reason] for row in rows
-        },
+        changes={f"{row.unit.key}/{row.item}": [row.self_points, row.points, row.reason] for row in rows},
         on_behalf_of=actor.on_behalf_of(APPRAISE.code),
     )
     events.record(facts.ItemsAppraised(assessment=assessment.code, state=str(state), count=len(rows)))

@@ -47,9 +47,7 @@ def commit_sample(*, actor: Actor, assessment: Assessment, size: int) -> Sample:
         about=("assessment", assessment.code),
         changes={"sample_size": size, "commitment": made.commitment},
     )
-    events.record(
-        facts.SampleCommitted(assessment=assessment.code, size=size, commitment=made.commitment)
-    )
+    events.record(facts.SampleCommitted(assessment=assessment.code, size=size, commitment=made.commitment))
     return made
 
 

@@ -106,9 +106,7 @@ def assign(*, actor: Actor, assessment: Assessment, item: str, agency: Agency | 
     given = {item: (agency.path, agency.name)} if agency else {}
     for row in waiting:
         _place(row, row.unit, given)
-    Review.objects.bulk_update(
-        waiting, ["checker_agency", "checker_place", "checker_name"], batch_size=BATCH
-    )
+    Review.objects.bulk_update(waiting, ["checker_agency", "checker_place", "checker_name"], batch_size=BATCH)
     code = agency.code if agency else ""
     audit.note(
         actor=actor,
@@ -165,9 +163,7 @@ def _new_reviews(assessment: Assessment) -> list[Review]:
             if (unit.pk, item.code) in there:
                 continue
             points, most = points_of(unit, item.code, said.get(unit.key, {}).get(item.code, {}))
-            row = Review(
-                assessment=assessment, unit=unit, item=item.code, maximum=most, self_points=points
-            )
+            row = Review(assessment=assessment, unit=unit, item=item.code, maximum=most, self_points=points)
             _place(row, unit, given)
             found.append(row)
     return found

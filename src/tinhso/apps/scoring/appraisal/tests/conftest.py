@@ -112,9 +112,7 @@ class Appraised:
                 reason="Không có minh chứng",
             )
             waiting = Review.objects.filter(state="waiting").values_list("pk", flat=True)
-            operations.accept(
-                actor=self.round.appraiser, assessment=self.assessment, reviews=list(waiting)
-            )
+            operations.accept(actor=self.round.appraiser, assessment=self.assessment, reviews=list(waiting))
 
 
 @pytest.fixture

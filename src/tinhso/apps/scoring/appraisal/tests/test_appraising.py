@@ -133,9 +133,7 @@ def test_accepting_takes_over_what_the_unit_said(appraised: Appraised) -> None:
             actor=appraised.round.appraiser, assessment=appraised.assessment, reviews=rows
         )
         with pytest.raises(Refused, match="chọn ít nhất một mục"):
-            operations.accept(
-                actor=appraised.round.appraiser, assessment=appraised.assessment, reviews=rows
-            )
+            operations.accept(actor=appraised.round.appraiser, assessment=appraised.assessment, reviews=rows)
     assert done == 3
     assert inputs("dot-thu", Stage.APPRAISED)["hai-tan"] == inputs("dot-thu", Stage.SELF)["hai-tan"]
     assert total("hai-tan", Stage.APPRAISED) == total("hai-tan", Stage.SELF) == Decimal("8.25")
@@ -145,7 +143,10 @@ def test_accepting_takes_over_what_the_unit_said(appraised: Appraised) -> None:
 @pytest.mark.parametrize(("numerator", "state"), [("20", "cut"), ("0", "cut"), ("36", "raised")])
 def test_a_cut_and_a_raise_need_a_reason(appraised: Appraised, numerator: str, state: str) -> None:
     appraised.open()
-    facts = {"review": appraised.review("hai-tan", "2"), "values": {"numerator": numerator, "denominator": "40"}}
+    facts = {
+        "review": appraised.review("hai-tan", "2"),
+        "values": {"numerator": numerator, "denominator": "40"},
+    }
     with appraised.during(Phase.APPRAISAL):
         with pytest.raises(Refused, match="lý do"):
             operations.change(actor=appraised.yen, reason="  ", **facts)  # type: ignore[arg-type]
@@ -198,7 +199,10 @@ def test_with_a_timetable_appraised_values_come_from_the_queue_alone(appraised: 
     unit = appraised.round.hai_tan
     unit.assessment = appraised.assessment
     with appraised.during(Phase.APPRAISAL):
-        for stage, who in ((Stage.APPRAISED, appraised.round.appraiser), (Stage.FINAL, appraised.round.manager)):
+        for stage, who in (
+            (Stage.APPRAISED, appraised.round.appraiser),
+            (Stage.FINAL, appraised.round.manager),
+        ):
             with pytest.raises(scoring.Locked, match="hàng chờ"):
                 scoring.enter(actor=who, unit=unit, item="3", stage=stage, values={"points": "0"})
         with pytest.raises(scoring.NothingToPublish, match="chốt một lần"):
@@ -272,7 +276,9 @@ def test_the_council_upholds_or_rejects_and_never_judges_itself(appraised: Appra
         with pytest.raises(Refused, match="đã được giải quyết"):
             operations.decide(actor=appraised.council, review=review, uphold=False, answer="x")
     assert (upheld.points, rejected.points) == (Decimal("3.5"), 0)
-    assert Notice.objects.filter(kind="scoring.objection.decided", person=appraised.province.hung).count() == 2
+    assert (
+        Notice.objects.filter(kind="scoring.objection.decided", person=appraised.province.hung).count() == 2
+    )
 
 
 def test_whoever_appraised_does_not_decide_about_it(appraised: Appraised) -> None:

@@ -46,9 +46,7 @@ def as_(appraised: Appraised) -> dict[str, Client]:
 
 
 def commit(appraised: Appraised, size: int = 3) -> Sample:
-    return operations.commit_sample(
-        actor=appraised.round.manager, assessment=appraised.assessment, size=size
-    )
+    return operations.commit_sample(actor=appraised.round.manager, assessment=appraised.assessment, size=size)
 
 
 def test_the_appraiser_works_through_the_queue(appraised: Appraised, as_: dict[str, Client]) -> None:
@@ -105,7 +103,12 @@ def test_the_unit_objects_and_the_council_decides_on_screen(
         assert as_["mai"].post(address, facts).status_code == 404
         assert as_["appraiser"].post(address, facts).status_code == 403
         assert as_["hung"].post(address, facts).status_code == 303
-        decision = {"outcome": "uphold", "answer": "Biên nhận hợp lệ", "in-numerator": "28", "in-denominator": "40"}
+        decision = {
+            "outcome": "uphold",
+            "answer": "Biên nhận hợp lệ",
+            "in-numerator": "28",
+            "in-denominator": "40",
+        }
         assert as_["hung"].post(f"{address}giai-quyet/", decision).status_code == 404
         assert as_["yen"].post(f"{address}giai-quyet/", decision).status_code == 404
         assert "Giải quyết khiếu nại</h2>" in as_["council"].get(address).content.decode()
@@ -205,9 +208,7 @@ def test_the_sample_is_committed_first_and_repeated_by_anyone(
     with appraised.during(Phase.SELF):
         appraised.set_days()
         with pytest.raises(Denied):
-            operations.commit_sample(
-                actor=appraised.round.appraiser, assessment=appraised.assessment, size=3
-            )
+            operations.commit_sample(actor=appraised.round.appraiser, assessment=appraised.assessment, size=3)
         assert as_["manager"].post(f"{DESK}/mau-kiem-tra/", {"size": "4"}).status_code == 303
         with pytest.raises(Refused, match="chỉ một lần"):
             commit(appraised)

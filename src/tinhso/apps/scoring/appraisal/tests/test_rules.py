@@ -49,9 +49,7 @@ def test_phases_never_go_back(day: dt.date, later: int) -> None:
 def test_no_role_in_no_phase_sees_a_draft_that_is_not_its_business(
     views: bool, appraises: bool, decides: bool, now: Phase | None, published: set[str]
 ) -> None:
-    seen = rules.open_stages(
-        views=views, appraises=appraises, decides=decides, now=now, published=published
-    )
+    seen = rules.open_stages(views=views, appraises=appraises, decides=decides, now=now, published=published)
     drafts = seen - {Stage(one) for one in published}
     assert {Stage(one) for one in published} <= seen
     if not views:
@@ -75,13 +73,16 @@ def test_anyone_draws_the_same_sample_from_the_published_seed(
     )
     by_hand = [tuple(line.split()[1:]) for line in lines[:size]]
     assert rules.draw(seed, population, size) == by_hand
-    assert rules.draw(seed, reversed(sorted(population)), size) == by_hand
+    assert rules.draw(seed, sorted(population, reverse=True), size) == by_hand
 
 
 def test_a_sample_that_is_known() -> None:
     assert rules.commitment("hat-giong") == hashlib.sha256(b"hat-giong").hexdigest()
     found = rules.draw("hat-giong", [(unit, item) for unit in ("a", "b") for item in ("1", "2", "3")], 3)
-    assert found == sorted(
-        ((u, i) for u in ("a", "b") for i in ("1", "2", "3")),
-        key=lambda pair: hashlib.sha256(f"hat-giong|{pair[0]}|{pair[1]}".encode()).digest(),
-    )[:3]
+    assert (
+        found
+        == sorted(
+            ((u, i) for u in ("a", "b") for i in ("1", "2", "3")),
+            key=lambda pair: hashlib.sha256(f"hat-giong|{pair[0]}|{pair[1]}".encode()).digest(),
+        )[:3]
+    )
