@@ -1,4 +1,4 @@
-"""Two invented rounds for a first look: one under appraisal, one taking objections. Every figure is marked as invented."""
+"""Two invented rounds for a first look: one under appraisal, one taking objections. All figures are marked so."""
 
 import datetime as dt
 

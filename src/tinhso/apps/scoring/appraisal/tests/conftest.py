@@ -117,7 +117,7 @@ class Appraised:
 
 @pytest.fixture
 def appraised(province: Province, scoring_round: Round) -> Appraised:  # noqa: F811  fixtures above
-    calendar.seed(first=2025, last=2026)
+    calendar.seed(first=2025, last=2035)
     since = dt.date(2020, 1, 1)
     yen = officer("yen", "Ngô Thị Yến", province.standing, "Chuyên viên thẩm định")
     access.give(role="scoring-appraiser", person_id=yen.pk, agency=province.standing.path, first_date=since)
