@@ -92,13 +92,21 @@ def queue(
 
 
 def get_round(actor: Actor, code: str) -> Assessment:
-    """The round when it has something on the actor's desk, or the actor sees drafts in it. Raises Http404."""
+    """The round when the actor appraises something of it, or runs it. Raises Http404."""
     found = Assessment.objects.select_related("edition").defer("edition__body").filter(code=code).first()
     if found is None or found.edition is None:
         raise Http404(code)
-    if not may(actor, MANAGE, found) and not in_reach(actor).filter(assessment=found).exists():
+    if not (may(actor, MANAGE, found) or _has_work(actor, found)):
         raise Http404(code)
     return found
+
+
+def _has_work(actor: Actor, assessment: Assessment) -> bool:
+    """Whether the actor appraises anything of the round: reviews, or units whose reviews are not made yet."""
+    if in_reach(actor).filter(assessment=assessment).exists():
+        return True
+    units = Unit.objects.filter(assessment=assessment)
+    return visible(units, actor, APPRAISE, agency="agency_path", place="place_path").exists()
 
 
 def get_review(actor: Actor, code: str, unit: str, item: str) -> Review:

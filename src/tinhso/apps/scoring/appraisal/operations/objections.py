@@ -20,7 +20,7 @@ from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.events import RunPublished
 from tinhso.apps.scoring.models import Assessment, Run
 from tinhso.apps.scoring.queries import EVIDENCE
-from tinhso.engines.indicators.store.api import NewValue, Stage, add_evidence, inputs, put
+from tinhso.engines.indicators.store.api import NewValue, Stage, add_evidence, approve, inputs, put
 from tinhso.engines.notify.api import tell
 from tinhso.kernel.access.api import Actor, Denied, require
 from tinhso.kernel.audit import api as audit
@@ -164,6 +164,7 @@ def _settle(actor: Actor, row: Review, values: Mapping[str, str]) -> Any:
         stage=Stage.FINAL,
         values=[NewValue(row.unit.key, row.item, name, value) for name, value in found.items()],
     )
+    approve(actor=actor, book=row.assessment.code, stage=Stage.FINAL, unit=row.unit.key, items=[row.item])
     return points
 
 
@@ -185,6 +186,8 @@ def conclude(*, actor: Actor, assessment: Assessment) -> Run:
             % {"waiting": waiting, "open": undecided}
         )
     _take_over(actor, assessment)
+    # The newest run is the one that the public pages show: final results get a run of their own, made last.
+    assessment.runs.filter(stage=Stage.FINAL, published_at=None).delete()
     runs = [computing.refresh(assessment, stage, by=actor.name) for stage in _unpublished(assessment)]
     now = text.now()
     for run in runs:

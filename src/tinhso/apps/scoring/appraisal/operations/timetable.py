@@ -138,7 +138,8 @@ def open_appraisal(*, actor: Actor, assessment: Assessment) -> int:
     days_of(assessment)
     if queries.phase(assessment) == Phase.SELF:
         raise Refused(_("Các đơn vị còn đang tự chấm. Hãy mở thẩm định sau khi hết hạn tự chấm."))
-    computing.refresh(assessment, Stage.SELF, by=actor.name)
+    if Stage.SELF not in queries.published_stages(assessment):
+        computing.refresh(assessment, Stage.SELF, by=actor.name)
     made = Review.objects.bulk_create(_new_reviews(assessment), batch_size=BATCH)
     audit.note(
         actor=actor,

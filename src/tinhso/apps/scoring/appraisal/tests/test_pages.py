@@ -75,6 +75,15 @@ def test_the_appraiser_works_through_the_queue(appraised: Appraised, as_: dict[s
     assert sorted(Review.objects.values_list("state", flat=True)) == ["accepted"] * 5 + ["cut"]
 
 
+def test_before_the_opening_the_appraisers_desk_is_empty_and_says_so(
+    appraised: Appraised, as_: dict[str, Client]
+) -> None:
+    appraised.set_days()
+    page = as_["appraiser"].get(f"{DESK}/tham-dinh/")
+    assert (page.status_code, "Khi đợt mở thẩm định" in page.content.decode()) == (200, True)
+    assert as_["mai"].get(f"{DESK}/tham-dinh/").status_code == 404
+
+
 def test_filters_and_pages_of_the_queue(appraised: Appraised, as_: dict[str, Client]) -> None:
     appraised.open()
     appraised.appraise()
