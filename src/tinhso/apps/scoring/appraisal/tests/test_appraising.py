@@ -286,7 +286,12 @@ def test_whoever_appraised_does_not_decide_about_it(appraised: Appraised) -> Non
 
     appraised.open()
     appraised.appraise()
-    access.give(role="scoring-council", person_id=appraised.yen_person.pk, agency="h99")
+    access.give(
+        role="scoring-council",
+        person_id=appraised.yen_person.pk,
+        agency="h99",
+        first_date=dt.date(2020, 1, 1),
+    )
     with appraised.during(Phase.OBJECTION):
         object_to(appraised)
         with pytest.raises(Denied, match="đã thẩm định"):
