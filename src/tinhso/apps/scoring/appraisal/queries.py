@@ -235,8 +235,10 @@ def statistics(actor: Actor, assessment: Assessment) -> Statistics:
         "lost_to_zero": Coalesce(Sum(lost, filter=zero), nothing),
         "gained": Coalesce(Sum(gained, filter=Q(state=Review.State.RAISED)), nothing),
     }
-    by_unit = rows.order_by().values("unit__key", "unit__name").annotate(**sums, over=F("said") - F("found"))
-    by_item = rows.order_by().values("item").annotate(**sums)
+    by_unit: Any = (
+        rows.order_by().values("unit__key", "unit__name").annotate(**sums, over=F("said") - F("found"))
+    )
+    by_item: Any = rows.order_by().values("item").annotate(**sums)
     return Statistics(
         totals=rows.aggregate(**sums),
         units=list(by_unit.order_by("-over", "unit__key")[:MOST_UNITS]),
