@@ -19,14 +19,13 @@ from tinhso.kernel.text import api as text
 UNDER_APPRAISAL = "tham-dinh-huyen-hai-duong"
 UNDER_OBJECTION = "khieu-nai-huyen-hai-duong"
 SET = "dti-district-922"
-UNITS = 4
 CUTS = 7  # every seventh item is cut
 
 
 def load(actor: Actor) -> None:
     """Make the rounds that are missing. May be run again."""
     day = dt.date(2024, 12, 31)
-    found = list(orgs.valid(day).filter(kind__code="ubnd_huyen", code__startswith="H23.")[:UNITS])
+    found = list(orgs.valid(day).filter(kind__code="ubnd_huyen", code__startswith="H23."))
     if not found:
         return
     for code, title in (
