@@ -6,6 +6,8 @@ from django.test import Client
 from tests.browser.demo_site import demo_province
 from tinhso.apps.reporting import demo
 from tinhso.apps.reporting.models import Form, Step, Submission
+from tinhso.apps.scoring.appraisal import demo as appraisal_demo
+from tinhso.apps.scoring.appraisal.models import Objection, Review
 from tinhso.config import demo as whole
 from tinhso.engines.indicators.models import Batch, CellNote, Datum
 from tinhso.kernel.people.models import Person
@@ -32,3 +34,23 @@ def test_the_demo_of_reports(demo_province: None, django_db_blocker: pytest.Fixt
         client.cookies["ngay"] = "2024-10-15"
         page = client.get("/bao-cao/to/bc-thang-cds/202409/H23.31/").content.decode()
         assert "Số liệu giả định" in page
+
+
+def test_the_demo_of_appraisal(demo_province: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """One round with work in its queue, one with an objection; a second loading changes nothing."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's blocker
+        reviews, objections = Review.objects.count(), Objection.objects.count()
+        assert (reviews > 100, objections) == (True, 1)
+        appraisal_demo.load(whole.ACTOR)
+        assert (Review.objects.count(), Objection.objects.count()) == (reviews, objections)
+        client = Client()
+        client.force_login(Person.objects.get(login="thamdinh"))
+        queue = client.get(f"/cham-diem/{appraisal_demo.UNDER_APPRAISAL}/tham-dinh/?tinh-trang=waiting")
+        assert queue.content.decode().count('name="muc"') == 25
+        address = f"/cham-diem/{appraisal_demo.UNDER_OBJECTION}"
+        statistics = client.get(f"{address}/tham-dinh/thong-ke/").content.decode()
+        assert "Số liệu giả định" in statistics
+        assert "Bị cắt" in client.get(f"{address}/tham-dinh/?tinh-trang=cut").content.decode()
+        client.force_login(Person.objects.get(login="thuongtruc"))
+        assert "Chờ giải quyết" in client.get(f"{address}/khieu-nai/").content.decode()
+        assert Client().get(f"/xep-hang/{appraisal_demo.UNDER_APPRAISAL}/mau-kiem-tra/").status_code == 200

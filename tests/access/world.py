@@ -169,6 +169,19 @@ def _in_depth(boss: access.Actor, task: Task) -> dict[str, dict[str, Any]]:
     }
 
 
+APPRAISAL = (
+    "timetable",
+    "assign",
+    "open_appraisal",
+    "conclude",
+    "queue",
+    "statistics",
+    "objections",
+    "sample",
+    "sample_draw",
+)
+
+
 def _scoring(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]]:
     edition = register("bo-thu", "Bộ chỉ số thử", FRAMEWORK)
     for code in ("dot-mo", "dot-cong-bo"):
@@ -198,6 +211,9 @@ def _scoring(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]
         "scoring:result": {**shown, **here},
         "scoring:explanation": {**shown, **here, "item": "2"},
         **{f"scoring:{name}": open_ for name in ("assessment", "upload", "compute", "publish")},
+        **{f"scoring:{name}": open_ for name in APPRAISAL},
+        **{f"scoring:{name}": {**open_, **here, "item": "2"} for name in ("review", "objection", "decide")},
+        "scoring:sample_drawn": {**open_, "place": 1},
         "scoring:sheet": {**open_, **here},
         "scoring:entry": {**open_, **here, "item": "2"},
     }

@@ -16,7 +16,7 @@ from tinhso.kernel.people import api as people
 from tinhso.kernel.people.models import Person
 from tinhso.kernel.places import api as places
 
-VERSION = "5"  # raise it when what the demo loads changes
+VERSION = "6"  # raise it when what the demo loads changes
 PASSWORD = "chuyen-doi-so-2024"  # noqa: S105  printed on the screen of every demo
 SINCE = dt.date(2023, 1, 1)
 

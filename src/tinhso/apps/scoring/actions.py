@@ -16,6 +16,11 @@ APPRAISE = Action(
     sentence="Thẩm định số liệu và điểm của các đơn vị trong phạm vi được giao.",
     also_requires=VIEW_DRAFT,
 )
+DECIDE = Action(
+    code="scoring.objection.decide",
+    sentence="Giải quyết khiếu nại về kết quả thẩm định của các đơn vị trong phạm vi được giao.",
+    also_requires=VIEW_DRAFT,
+)
 MANAGE = Action(
     code="scoring.assessment.manage",
     sentence="Lập đợt đánh giá, nhập số liệu từ tệp và tính điểm.",
@@ -28,14 +33,15 @@ PUBLISH = Action(
 )
 VIEW = Action(code="scoring.published.view", sentence="Xem bảng xếp hạng đã công bố.", public=True)
 
-ALL = (VIEW, VIEW_DRAFT, ENTER, APPRAISE, MANAGE, PUBLISH)
+ALL = (VIEW, VIEW_DRAFT, ENTER, APPRAISE, DECIDE, MANAGE, PUBLISH)
 
 ROLES = (
     RoleSeed("scoring-reporter", "Người nhập số liệu chấm điểm", (VIEW_DRAFT.code, ENTER.code)),
     RoleSeed("scoring-appraiser", "Người thẩm định điểm", (VIEW_DRAFT.code, APPRAISE.code)),
+    RoleSeed("scoring-council", "Hội đồng thẩm định điểm", (VIEW_DRAFT.code, APPRAISE.code, DECIDE.code)),
     RoleSeed(
         "scoring-manager",
         "Người quản lý đợt đánh giá",
-        (VIEW_DRAFT.code, ENTER.code, APPRAISE.code, MANAGE.code, PUBLISH.code),
+        (VIEW_DRAFT.code, ENTER.code, APPRAISE.code, DECIDE.code, MANAGE.code, PUBLISH.code),
     ),
 )

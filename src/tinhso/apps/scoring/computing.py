@@ -55,6 +55,11 @@ def wanted(item: Item) -> list[Input]:
     return [one for one in inputs if not (parts and one.name == "value")]
 
 
+def scored_items(assessment: Assessment) -> list[Item]:
+    """The items that give points, in the framework's order."""
+    return [one for one in framework_of(assessment).items if one.rule is not None and one.maximum]
+
+
 def check(unit: Unit, item: str, values: Mapping[str, str]) -> None:
     """Raises ValuesRefused when the rule of `item` cannot take these inputs."""
     evaluate(framework_of(unit.assessment), {item: dict(values)}, unit=unit.name)

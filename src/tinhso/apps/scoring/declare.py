@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.apps.scoring import actions, events, facts, queries
+from tinhso.apps.scoring.appraisal import declared as appraisal
 from tinhso.engines.indicators.plugs import facts as fact_socket
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.access.plugs import actions as action_socket
@@ -26,6 +27,7 @@ def plug() -> None:
     for role in actions.ROLES:
         role_socket.plug(role)
     declare(*events.ALL)
+    appraisal.plug()
     for fact in facts.FACTS:
         fact_socket.plug(fact)
     menu.plug(

@@ -15,7 +15,7 @@ MOST_BYTES = 20 * 1024 * 1024
 
 def item_form(item: Item) -> type[forms.Form]:
     """A form class with a field for each input of the item, a comment and a proof."""
-    fields: dict[str, Any] = {f"{PREFIX}{one.name}": _field(one, item) for one in wanted(item)}
+    fields = input_fields(item)
     fields["comment"] = forms.CharField(
         label=_("Ghi chú, lý do"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -32,6 +32,11 @@ def item_form(item: Item) -> type[forms.Form]:
         widget=forms.FileInput({"data-max-bytes": MOST_BYTES}),
     )
     return type("ItemForm", (forms.Form,), fields)
+
+
+def input_fields(item: Item) -> dict[str, Any]:
+    """A field for each input that people are asked for."""
+    return {f"{PREFIX}{one.name}": _field(one, item) for one in wanted(item)}
 
 
 def _field(one: Input, item: Item) -> forms.Field:

@@ -146,3 +146,28 @@ class Comment(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.unit_id}/{self.item}: {self.words[:40]}"
+
+
+# Django looks for tables here; appraisal keeps its own in its folder.
+from tinhso.apps.scoring.appraisal.models import (  # noqa: E402
+    Assignment,
+    Drawn,
+    Objection,
+    Review,
+    Sample,
+    Timetable,
+)
+
+__all__ = [
+    "Assessment",
+    "Assignment",
+    "Comment",
+    "Drawn",
+    "Objection",
+    "Result",
+    "Review",
+    "Run",
+    "Sample",
+    "Timetable",
+    "Unit",
+]

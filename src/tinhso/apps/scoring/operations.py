@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.actions import APPRAISE, ENTER, MANAGE, PUBLISH
+from tinhso.apps.scoring.appraisal import gates
 from tinhso.apps.scoring.events import (
     AssessmentOpened,
     RunComputed,
@@ -128,7 +129,7 @@ def enter(
     stage has been published. Returns how many inputs changed.
     """
     require(actor, RIGHT_AT[stage], unit)
-    _refuse_locked(unit.assessment, stage)
+    _refuse_entry(unit.assessment, stage)
     computing.check(unit, item, values)
     changed = put(
         actor=actor,
@@ -171,7 +172,7 @@ def import_values(
     Raises Denied, Locked, ValuesRefused naming row, column and remedy. Returns how many inputs changed.
     """
     require(actor, MANAGE, assessment)
-    _refuse_locked(assessment, stage)
+    _refuse_entry(assessment, stage)
     found = read_values_csv(computing.framework_of(assessment), file, units=computing.unit_names(assessment))
     changed = put(
         actor=actor,
@@ -208,6 +209,12 @@ def _refuse_locked(assessment: Assessment, stage: Stage) -> None:
         raise Locked(
             _("Kết quả của đợt này đã công bố nên số liệu đã khóa. Hãy mở một đợt mới để điều chỉnh.")
         )
+
+
+def _refuse_entry(assessment: Assessment, stage: Stage) -> None:
+    _refuse_locked(assessment, stage)
+    if why := gates.why_no_entry(assessment, stage):
+        raise Locked(why)
 
 
 @transaction.atomic
@@ -247,6 +254,8 @@ def compute(*, actor: Actor, assessment: Assessment, stage: Stage) -> Run:
 def publish(*, actor: Actor, assessment: Assessment, stage: Stage) -> Run:
     """Freeze the draft of a stage and show it to everyone. Raises Denied, NothingToPublish."""
     require(actor, PUBLISH, assessment)
+    if why := gates.why_no_publishing(assessment):
+        raise NothingToPublish(why)
     run = assessment.runs.select_for_update().filter(stage=stage, published_at=None).first()
     if run is None:
         raise NothingToPublish(_("Chưa có kết quả nào để công bố. Hãy nhập số liệu và tính điểm trước."))

@@ -1,6 +1,6 @@
 """What each page shows, put together from queries and the engine; frozen, ready to be drawn."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring import computing, queries
 from tinhso.apps.scoring.actions import ENTER, MANAGE, PUBLISH
+from tinhso.apps.scoring.appraisal import gates
+from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
 from tinhso.apps.scoring.operations import RIGHT_AT
 from tinhso.engines.indicators.api import Framework, Item
@@ -169,9 +171,15 @@ def result(code: str, key: str) -> Sheet:
 def sheet(actor: Actor, code: str, key: str) -> Sheet:
     """A unit's scores on the desk, drafts included. Raises Http404 when it is not in the actor's reach."""
     unit = queries.get_my_unit(actor, code, key)
-    results = queries.results_by_stage(unit, published_only=False)
+    results = _open(unit, appraisal.drafts_open(actor, unit))
     main = next(reversed(results.values()), None)
     return _sheet(unit.assessment, unit, results, main, may_enter=may(actor, ENTER, unit))
+
+
+def _open(unit: Unit, stages: Collection[str]) -> dict[str, Result]:
+    """Results of the stages that are open to the reader."""
+    found = queries.results_by_stage(unit, published_only=False)
+    return {stage: row for stage, row in found.items() if stage in stages}
 
 
 def _sheet(
@@ -254,7 +262,7 @@ class Explanation:
     history: Sequence[InputLine]
     evidence: Sequence[Evidence]
     comments: Sequence[Any]
-    share_of_total: str = ""
+    verdict: Mapping[str, Any] = field(default_factory=dict)  # what appraisal and objection made of it
 
 
 def explanation(code: str, key: str, item_code: str) -> Explanation:
@@ -273,6 +281,11 @@ def _item(found: Framework, code: str) -> Item:
         return found.item(code)
     except KeyError:
         raise Http404(code) from None
+
+
+def explained(unit: Unit, item_code: str, stages: Collection[Stage]) -> Explanation:
+    """One item of one unit at the stages that are open to the reader, drafts included. Raises Http404."""
+    return _explain(unit, item_code, _open(unit, stages), stages=[*stages])
 
 
 def _explain(
@@ -316,6 +329,7 @@ def _explain(
         history=[line for line in lines if line.value.superseded_at is not None],
         evidence=trail.evidence,
         comments=trail.comments,
+        verdict=appraisal.behind(unit, item.code, frozenset(Stage(one) for one in stages)),
     )
 
 
@@ -353,6 +367,7 @@ class Entry:
     initial: Mapping[str, str]
     may_write: bool
     locked: bool
+    closed: str  # why nothing is entered now, besides the lock
     explained: Explanation
     neighbours: tuple[str, str]
 
@@ -360,19 +375,19 @@ class Entry:
 def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> Entry:
     """The item at a stage, with what is entered now. Raises Http404 outside the actor's reach."""
     unit = queries.get_my_unit(actor, code, key)
-    explained = _explain(
-        unit, item_code, queries.results_by_stage(unit, published_only=False), stages=Stage.values
-    )
-    now = inputs(code, stage, [key]).get(key, {}).get(item_code, {})
+    stages = appraisal.drafts_open(actor, unit)
+    shown = explained(unit, item_code, stages)
+    now = inputs(code, stage, [key]).get(key, {}).get(item_code, {}) if stage in stages else {}
     codes = [one.code for one in computing.framework_of(unit.assessment).items]
     at = codes.index(item_code)
     return Entry(
         unit=unit,
-        item=explained.item,
+        item=shown.item,
         initial={f"in-{name}": value for name, value in now.items()},
         may_write=may(actor, RIGHT_AT[stage], unit),
-        locked=unit.assessment.runs.filter(stage=stage, published_at__isnull=False).exists(),
-        explained=explained,
+        locked=stage in appraisal.published_stages(unit.assessment),
+        closed=gates.why_no_entry(unit.assessment, stage),
+        explained=shown,
         neighbours=(codes[at - 1] if at else "", codes[at + 1] if at + 1 < len(codes) else ""),
     )
 
@@ -386,6 +401,7 @@ class Units:
     drafts: Sequence[Run]
     may_manage: bool
     may_publish: bool
+    scheduled: bool  # has a timetable: concluded as a whole, not published stage by stage
 
 
 def units(actor: Actor, code: str, *, after: str, limit: int) -> Units:
@@ -398,11 +414,16 @@ def units(actor: Actor, code: str, *, after: str, limit: int) -> Units:
         totals.setdefault(unit_id, {})[stage] = total
     for unit in rows.rows:
         unit.assessment = assessment
-        unit.totals = dict.fromkeys(Stage.values) | totals.get(unit.pk, {})  # type: ignore[attr-defined]  # read by UnitTable
+        stages = appraisal.drafts_open(actor, unit)
+        seen = {stage: total for stage, total in totals.get(unit.pk, {}).items() if stage in stages}
+        unit.totals = dict.fromkeys(Stage.values) | seen  # type: ignore[attr-defined]  # read by UnitTable
     return Units(
         assessment=assessment,
         rows=rows,
-        drafts=list(assessment.runs.filter(published_at=None).order_by("stage")),
+        drafts=list(assessment.runs.filter(published_at=None).order_by("stage"))
+        if may(actor, MANAGE, assessment)
+        else [],
         may_manage=may(actor, MANAGE, assessment),
         may_publish=may(actor, PUBLISH, assessment),
+        scheduled=appraisal.timetable(assessment) is not None,
     )

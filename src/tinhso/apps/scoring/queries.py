@@ -10,6 +10,7 @@ from django.db.models import Max, Q, QuerySet
 from django.http import Http404
 
 from tinhso.apps.scoring.actions import ENTER, MANAGE, VIEW_DRAFT
+from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.models import Assessment, Comment, Result, Run, Unit
 from tinhso.engines.indicators.store.api import Evidence, Stage, Value, evidence, evidence_of_file, history
 from tinhso.kernel.access.api import Action, Actor, may, visible
@@ -98,14 +99,17 @@ def tops(home: str, rankings: int = 2, rows: int = 3) -> list[Top]:
 
 
 def mine(actor: Actor) -> QuerySet[Assessment]:
-    """Assessments that have a unit, or are run, within the actor's reach."""
+    """Assessments that have a unit, are run, or have an item to appraise within the actor's reach."""
     reach = actor.reach(VIEW_DRAFT.code)
     if reach.everywhere:
         return Assessment.objects.order_by("-year", "code")
     units = visible(Unit.objects.all(), actor, VIEW_DRAFT, agency="agency_path", place="place_path")
     own = visible(Assessment.objects.all(), actor, VIEW_DRAFT, agency="owner_path", place="place_path")
+    checked = appraisal.in_reach(actor)  # a cross-checking agency has items without having units
     return Assessment.objects.filter(
-        Q(pk__in=units.values("assessment")) | Q(pk__in=own.values("pk"))
+        Q(pk__in=units.values("assessment"))
+        | Q(pk__in=own.values("pk"))
+        | Q(pk__in=checked.values("assessment"))
     ).order_by("-year", "code")
 
 
@@ -219,11 +223,13 @@ def trail(unit: Unit, item: str, stages: Sequence[str]) -> Trail:
 
 
 def may_read_evidence(actor: Actor, file: StoredFile) -> bool:
-    """Whoever may see the drafts of the unit that the proof belongs to."""
+    """Whoever may see the drafts of the unit that the proof belongs to, or has the item on the desk."""
     found = evidence_of_file(file)
     if found is None:
         return False
     unit = (
         Unit.objects.filter(assessment__code=found.book, key=found.unit).select_related("assessment").first()
     )
-    return unit is not None and may(actor, VIEW_DRAFT, unit)
+    if unit is None:
+        return False
+    return may(actor, VIEW_DRAFT, unit) or appraisal.may_read_proof(actor, found.book, found.unit, found.item)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from tinhso.apps.scoring import views
 from tinhso.apps.scoring.rankings import urls as rankings
+from tinhso.apps.scoring.appraisal import urls as appraisal
 
 app_name = "scoring"
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("cham-diem/<slug:code>/nhap-tep/", views.upload, name="upload"),
     path("cham-diem/<slug:code>/tinh-diem/", views.compute, name="compute"),
     path("cham-diem/<slug:code>/cong-bo/", views.publish, name="publish"),
+    *appraisal.PATTERNS,  # before the unit's sheet, whose address would take theirs
     path("cham-diem/<slug:code>/<slug:unit>/", views.sheet, name="sheet"),
     path("cham-diem/<slug:code>/<slug:unit>/<str:item>/", views.entry, name="entry"),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tinhso.apps.scoring import forms, operations, pages, queries
 from tinhso.apps.scoring.actions import MANAGE, PUBLISH, VIEW_DRAFT
+from tinhso.apps.scoring.appraisal import pages as appraisal
 from tinhso.apps.scoring.tables import AssessmentTable, UnitTable
 from tinhso.engines.indicators.api import ValuesRefused
 from tinhso.engines.indicators.store.api import Stage
@@ -93,6 +94,7 @@ def assessment(request: Request, code: str) -> HttpResponse:
         request,
         "scoring/assessment.html",
         shown=shown,
+        tabs=appraisal.tabs(request.actor, shown.assessment, "assessment"),
         table=UnitTable(shown.rows, request=request),
         stages=Stage,
     )

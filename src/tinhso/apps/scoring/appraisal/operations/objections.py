@@ -1,0 +1,228 @@
+"""Objections by units, their decisions, and the last act: final values, publication, lock."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tinhso.apps.scoring import computing
+from tinhso.apps.scoring.actions import DECIDE, ENTER, PUBLISH
+from tinhso.apps.scoring.appraisal import events as facts
+from tinhso.apps.scoring.appraisal import queries
+from tinhso.apps.scoring.appraisal.declared import DECIDED, FILED
+from tinhso.apps.scoring.appraisal.models import Objection, Review
+from tinhso.apps.scoring.appraisal.points import points_of
+from tinhso.apps.scoring.appraisal.refusals import Refused, only_in
+from tinhso.apps.scoring.appraisal.rules import Phase
+from tinhso.apps.scoring.events import RunPublished
+from tinhso.apps.scoring.models import Assessment, Run
+from tinhso.apps.scoring.queries import EVIDENCE
+from tinhso.engines.indicators.store.api import NewValue, Stage, add_evidence, approve, inputs, put
+from tinhso.engines.notify.api import tell
+from tinhso.kernel.access.api import Actor, Denied, require
+from tinhso.kernel.audit import api as audit
+from tinhso.kernel.events import api as events
+from tinhso.kernel.files import api as files
+from tinhso.kernel.text import api as text
+
+State = Objection.State
+
+
+def _locked(review: Review) -> Review:
+    """The review, held until the end of the transaction: two people cannot object or decide at once."""
+    row = Review.objects.select_for_update(of=("self",)).select_related("unit").get(pk=review.pk)
+    row.assessment = row.unit.assessment = review.assessment
+    return row
+
+
+@transaction.atomic
+def file_objection(
+    *,
+    actor: Actor,
+    review: Review,
+    words: str,
+    evidence_note: str,
+    evidence_upload: "UploadedFile[Any] | None" = None,
+) -> Objection:
+    """Object to the appraisal of one item, once, within the window, with a reason and a proof.
+
+    Raises Denied, Refused, files.Refused.
+    """
+    row = _locked(review)
+    require(actor, ENTER, row.unit)
+    only_in(row.assessment, Phase.OBJECTION)
+    if row.state == Review.State.WAITING:
+        raise Refused(_("Mục này chưa được thẩm định nên chưa có gì để khiếu nại."))
+    if Objection.objects.filter(review=row).exists():
+        raise Refused(_("Mục này đã có khiếu nại. Mỗi mục khiếu nại một lần."))
+    if not words.strip() or not (evidence_note.strip() or evidence_upload):
+        raise Refused(_("Khiếu nại phải có lý do và minh chứng."))
+    proof = add_evidence(
+        actor=actor,
+        book=row.assessment.code,
+        unit=row.unit.key,
+        item=row.item,
+        note=evidence_note.strip() or _("Tệp đính kèm"),
+        file=files.store(actor=actor, upload=evidence_upload, purpose=EVIDENCE) if evidence_upload else None,
+    )
+    made = Objection.objects.create(
+        review=row,
+        words=words.strip(),
+        evidence=proof,
+        by=actor.person,
+        by_account=actor.person_id,
+        by_name=actor.name,
+    )
+    _note(actor, row, ENTER.code, {"objection": made.words})
+    events.record(facts.ObjectionFiled(assessment=row.assessment.code, unit=row.unit.key, item=row.item))
+    _say(row, row.by_account, FILED, _("%(unit)s khiếu nại chỉ số %(item)s"), made.words)
+    return made
+
+
+def _note(actor: Actor, row: Review, action: str, changes: dict[str, object]) -> None:
+    audit.note(
+        actor=actor,
+        action=action,
+        about=("score", f"{row.assessment.code}/{row.unit.key}"),
+        changes={"item": row.item, **changes},
+    )
+
+
+def _say(row: Review, account: int | None, kind: str, subject: str, words: str) -> None:
+    if account is None:
+        return
+    tell(
+        people=[account],
+        kind=kind,
+        subject=subject % {"unit": row.unit.name, "item": row.item},
+        words=words,
+        link=reverse("scoring:objection", args=[row.assessment.code, row.unit.key, row.item]),
+        about=row.assessment.code,
+        once=f"{kind}:{row.pk}",
+    )
+
+
+@transaction.atomic
+def decide(
+    *, actor: Actor, review: Review, uphold: bool, answer: str, values: Mapping[str, str] | None = None
+) -> Objection:
+    """Decide an objection. Upheld: `values` become the final inputs. Rejected: the appraisal stands.
+
+    Whoever appraised the item does not decide about it. Raises Denied, Refused, ValuesRefused.
+    """
+    row = _locked(review)
+    require(actor, DECIDE, row.unit)
+    _refuse_partial(actor, row)
+    only_in(row.assessment, Phase.OBJECTION, Phase.DECISION, Phase.OVER)
+    objection = Objection.objects.filter(review=row, state=State.OPEN).first()
+    if objection is None:
+        raise Refused(_("Khiếu nại này đã được giải quyết."))
+    if not answer.strip():
+        raise Refused(_("Hãy ghi lý do của quyết định."))
+    points = row.points
+    if uphold:
+        points = _settle(actor, row, values or {})
+    objection.state = State.UPHELD if uphold else State.REJECTED
+    objection.answer, objection.points = answer.strip(), points
+    objection.decided_by_name, objection.decided_at = actor.name, text.now()
+    objection.save()
+    _note(actor, row, DECIDE.code, {"upheld": uphold, "answer": objection.answer, "points": points})
+    events.record(
+        facts.ObjectionDecided(
+            assessment=row.assessment.code, unit=row.unit.key, item=row.item, upheld=uphold
+        )
+    )
+    _say(
+        row,
+        objection.by_account,
+        DECIDED,
+        _("Khiếu nại chỉ số %(item)s của %(unit)s đã có kết quả"),
+        objection.answer,
+    )
+    return objection
+
+
+def _refuse_partial(actor: Actor, row: Review) -> None:
+    if queries.is_own(actor, row.unit):
+        raise Denied(_("Không ai giải quyết khiếu nại của chính đơn vị mình."))
+    if row.by is not None and row.by == actor.person:
+        raise Denied(_("Người đã thẩm định mục này không giải quyết khiếu nại về nó."))
+
+
+def _settle(actor: Actor, row: Review, values: Mapping[str, str]) -> Any:
+    """Write the final inputs of an upheld objection; they must change the points."""
+    found = {name: value.strip() for name, value in values.items() if value.strip()}
+    points, _most = points_of(row.unit, row.item, found)
+    if points == row.points:
+        raise Refused(_("Số liệu này cho đúng số điểm đã thẩm định. Hãy sửa số liệu, hoặc giữ kết quả."))
+    put(
+        actor=actor,
+        book=row.assessment.code,
+        stage=Stage.FINAL,
+        values=[NewValue(row.unit.key, row.item, name, value) for name, value in found.items()],
+    )
+    approve(actor=actor, book=row.assessment.code, stage=Stage.FINAL, unit=row.unit.key, items=[row.item])
+    return points
+
+
+@transaction.atomic
+def conclude(*, actor: Actor, assessment: Assessment) -> Run:
+    """Settle final values, publish and lock all three stages. Raises Denied, Refused.
+
+    The appraised inputs are final except where an objection was upheld. Nothing may be waiting or open.
+    """
+    require(actor, PUBLISH, assessment)
+    Assessment.objects.select_for_update().get(pk=assessment.pk)
+    only_in(assessment, Phase.DECISION, Phase.OVER)
+    reviews = Review.objects.filter(assessment=assessment)
+    waiting = reviews.filter(state=Review.State.WAITING).count()
+    undecided = Objection.objects.filter(review__assessment=assessment, state=State.OPEN).count()
+    if waiting or undecided or not reviews.exists():
+        raise Refused(
+            _("Chưa chốt được: còn %(waiting)s mục chưa thẩm định, %(open)s khiếu nại chưa giải quyết.")
+            % {"waiting": waiting, "open": undecided}
+        )
+    _take_over(actor, assessment)
+    # The newest run is the one that the public pages show: final results get a run of their own, made last.
+    assessment.runs.filter(stage=Stage.FINAL, published_at=None).delete()
+    runs = [computing.refresh(assessment, stage, by=actor.name) for stage in _unpublished(assessment)]
+    now = text.now()
+    for run in runs:
+        run.published_at, run.published_by = now, actor.name
+        run.save(update_fields=["published_at", "published_by"])
+        events.record(RunPublished(assessment=assessment.code, run=run.number, stage=run.stage))
+    assessment.__dict__.pop("_published_stages", None)
+    audit.note(
+        actor=actor,
+        action=PUBLISH.code,
+        about=("assessment", assessment.code),
+        changes={"concluded": [run.number for run in runs]},
+    )
+    events.record(facts.RoundConcluded(assessment=assessment.code, units=runs[-1].unit_count))
+    return runs[-1]
+
+
+def _unpublished(assessment: Assessment) -> list[Stage]:
+    done = queries.published_stages(assessment)
+    return [stage for stage in Stage if stage.value not in done]
+
+
+def _take_over(actor: Actor, assessment: Assessment) -> None:
+    """Appraised inputs become final, except those of upheld objections, whose final inputs stand already."""
+    rows = Objection.objects.filter(review__assessment=assessment, state=State.UPHELD)
+    settled = set(rows.values_list("review__unit__key", "review__item"))
+    put(
+        actor=actor,
+        book=assessment.code,
+        stage=Stage.FINAL,
+        values=[
+            NewValue(unit, item, name, value)
+            for unit, items in inputs(assessment.code, Stage.APPRAISED).items()
+            for item, names in items.items()
+            if (unit, item) not in settled
+            for name, value in names.items()
+        ],
+    )

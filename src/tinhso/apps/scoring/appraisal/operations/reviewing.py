@@ -1,0 +1,132 @@
+"""Appraising: accept as it is, one by one or many at once; change with a reason."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tinhso.apps.scoring import computing
+from tinhso.apps.scoring.actions import APPRAISE
+from tinhso.apps.scoring.appraisal import events as facts
+from tinhso.apps.scoring.appraisal import queries
+from tinhso.apps.scoring.appraisal.models import Review
+from tinhso.apps.scoring.appraisal.points import points_of, same
+from tinhso.apps.scoring.appraisal.refusals import Refused, only_in
+from tinhso.apps.scoring.appraisal.rules import Phase
+from tinhso.apps.scoring.models import Assessment
+from tinhso.engines.indicators.store.api import NewValue, Stage, approve, inputs, put, withdraw
+from tinhso.kernel.access.api import Actor, Denied, require
+from tinhso.kernel.audit import api as audit
+from tinhso.kernel.events import api as events
+from tinhso.kernel.text import api as text
+
+State = Review.State
+MOST_AT_ONCE = 200
+DECISION = ("state", "points", "reason", "by", "by_account", "by_name", "by_agency", "at")
+
+
+def _require(actor: Actor, row: Review) -> None:
+    """The right to appraise this item of this unit. Raises Denied."""
+    require(actor, APPRAISE, row)
+    if queries.is_own(actor, row.unit):
+        raise Denied(_("Không ai thẩm định điểm của chính đơn vị mình."))
+
+
+def _locked(assessment: Assessment, keys: Iterable[int]) -> list[Review]:
+    rows = Review.objects.select_for_update(of=("self",)).filter(assessment=assessment, pk__in=list(keys))
+    found = list(rows.select_related("unit").order_by("pk"))
+    for row in found:
+        row.assessment = row.unit.assessment = assessment
+    return found
+
+
+def _decide(row: Review, actor: Actor, state: str, points: Decimal, reason: str) -> None:
+    row.state, row.points, row.reason = state, points, reason
+    row.by, row.by_account, row.by_name = actor.person, actor.person_id, actor.name
+    row.by_agency, row.at = actor.agency or "", text.now()
+
+
+@transaction.atomic
+def accept(*, actor: Actor, assessment: Assessment, reviews: Sequence[int]) -> int:
+    """Accept what the units said: at most 200 reviews (by id), all or none; those decided already are left.
+
+    Raises Denied, Refused. Returns how many were accepted.
+    """
+    if len(reviews) > MOST_AT_ONCE:
+        raise Refused(_("Mỗi lần chấp nhận nhiều nhất %(n)s mục.") % {"n": MOST_AT_ONCE})
+    rows = _locked(assessment, reviews)
+    for row in rows:
+        _require(actor, row)
+    only_in(assessment, Phase.APPRAISAL)
+    rows = [row for row in rows if row.state == State.WAITING]
+    if not rows:
+        raise Refused(_("Hãy chọn ít nhất một mục đang chờ thẩm định."))
+    keys = {row.unit.key for row in rows}
+    said = inputs(assessment.code, Stage.SELF, keys)
+    values = [
+        NewValue(row.unit.key, row.item, name, value)
+        for row in rows
+        for name, value in said.get(row.unit.key, {}).get(row.item, {}).items()
+    ]
+    put(actor=actor, book=assessment.code, stage=Stage.APPRAISED, values=values)
+    for key in keys:
+        items = [row.item for row in rows if row.unit.key == key]
+        for stage in (Stage.SELF, Stage.APPRAISED):
+            approve(actor=actor, book=assessment.code, stage=stage, unit=key, items=items)
+    for row in rows:
+        _decide(row, actor, State.ACCEPTED, row.self_points, "")
+    Review.objects.bulk_update(rows, DECISION)
+    _tell(actor, assessment, State.ACCEPTED, rows)
+    return len(rows)
+
+
+@transaction.atomic
+def change(*, actor: Actor, review: Review, values: Mapping[str, str], reason: str) -> Review:
+    """Set the inputs that the appraiser found. A value other than the unit's needs a reason, up or down.
+
+    A review may be decided anew until appraisal closes. Raises Denied, Refused, ValuesRefused.
+    """
+    assessment = review.assessment
+    row = _locked(assessment, [review.pk])[0]
+    _require(actor, row)
+    only_in(assessment, Phase.APPRAISAL)
+    found = {name: value.strip() for name, value in values.items() if value.strip()}
+    points, _most = points_of(row.unit, row.item, found)
+    said = inputs(assessment.code, Stage.SELF, [row.unit.key]).get(row.unit.key, {}).get(row.item, {})
+    state = State.ACCEPTED if same(found, said) else _state(points, row.self_points)
+    if state != State.ACCEPTED and not reason.strip():
+        raise Refused(_("Hãy ghi lý do: số liệu khác với đơn vị tự chấm."))
+    withdraw(book=assessment.code, stage=Stage.APPRAISED, unit=row.unit.key, item=row.item)
+    put(
+        actor=actor,
+        book=assessment.code,
+        stage=Stage.APPRAISED,
+        values=[NewValue(row.unit.key, row.item, name, value) for name, value in found.items()],
+    )
+    approve(actor=actor, book=assessment.code, stage=Stage.APPRAISED, unit=row.unit.key, items=[row.item])
+    _decide(row, actor, state, points, reason.strip())
+    row.save(update_fields=DECISION)
+    _tell(actor, assessment, state, [row])
+    return row
+
+
+def _state(points: Decimal, said: Decimal) -> str:
+    if points == said:
+        return State.CORRECTED
+    return State.CUT if points < said else State.RAISED
+
+
+def _tell(actor: Actor, assessment: Assessment, state: str, rows: Sequence[Review]) -> None:
+    """Move the draft, write the record: each item with its points before and after, and the reason."""
+    computing.refresh(
+        assessment, Stage.APPRAISED, by=actor.name, units=sorted({row.unit.key for row in rows})
+    )
+    audit.note(
+        actor=actor,
+        action=APPRAISE.code,
+        about=("assessment", assessment.code),
+        changes={f"{row.unit.key}/{row.item}": [row.self_points, row.points, row.reason] for row in rows},
+        on_behalf_of=actor.on_behalf_of(APPRAISE.code),
+    )
+    events.record(facts.ItemsAppraised(assessment=assessment.code, state=str(state), count=len(rows)))

@@ -1,0 +1,170 @@
+"""Setting up a round: its days, who checks which item, and filling the work queues."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tinhso.apps.scoring import computing
+from tinhso.apps.scoring.actions import MANAGE
+from tinhso.apps.scoring.appraisal import events as facts
+from tinhso.apps.scoring.appraisal import queries
+from tinhso.apps.scoring.appraisal.models import Assignment, Review, Timetable
+from tinhso.apps.scoring.appraisal.points import points_of
+from tinhso.apps.scoring.appraisal.refusals import Refused, days_of
+from tinhso.apps.scoring.appraisal.rules import Phase
+from tinhso.apps.scoring.models import Assessment, Unit
+from tinhso.engines.indicators.store.api import Stage, inputs
+from tinhso.kernel.access.api import Actor, require
+from tinhso.kernel.audit import api as audit
+from tinhso.kernel.calendar import api as calendar
+from tinhso.kernel.events import api as events
+from tinhso.kernel.orgs.api import Agency
+
+BATCH = 1000
+DAYS = ("self_until", "appraisal_until", "objection_opens", "objection_closes", "decision_until")
+
+
+@transaction.atomic
+def set_timetable(
+    *,
+    actor: Actor,
+    assessment: Assessment,
+    self_until: dt.date,
+    appraisal_until: dt.date,
+    objection_opens: dt.date,
+    objection_days: int,
+    decision_days: int,
+) -> Timetable:
+    """Set or move the days of a round; the closing days follow in working days.
+
+    The day on which results are given out does not count. Raises Denied, Refused (order, locked round, a year
+    whose holidays are not known).
+    """
+    require(actor, MANAGE, assessment)
+    if Stage.FINAL in queries.published_stages(assessment):
+        days_of(assessment)
+    if not self_until <= appraisal_until < objection_opens:
+        raise Refused(_("Các ngày phải theo thứ tự: tự chấm, thẩm định, rồi thông báo kết quả."))
+    if objection_days < 1 or decision_days < 1:
+        raise Refused(_("Số ngày làm việc phải từ 1 trở lên."))
+    try:
+        rules = calendar.load()
+        closes = rules.add_days(objection_opens, objection_days)
+        until = rules.add_days(closes, decision_days)
+    except calendar.YearUnknown as unknown:
+        raise Refused(str(unknown)) from unknown
+    before = queries.timetable(assessment)
+    old = {name: getattr(before, name) for name in DAYS} if before else dict.fromkeys(DAYS)
+    days, _made = Timetable.objects.update_or_create(
+        assessment=assessment,
+        defaults={
+            "self_until": self_until,
+            "appraisal_until": appraisal_until,
+            "objection_opens": objection_opens,
+            "objection_days": objection_days,
+            "objection_closes": closes,
+            "decision_days": decision_days,
+            "decision_until": until,
+        },
+    )
+    assessment._state.fields_cache["timetable"] = days
+    audit.note(
+        actor=actor,
+        action=MANAGE.code,
+        about=("assessment", assessment.code),
+        changes={name: [old[name], getattr(days, name)] for name in DAYS},
+    )
+    said = {name: getattr(days, name).isoformat() for name in DAYS}
+    events.record(facts.TimetableSet(assessment=assessment.code, **said))
+    return days
+
+
+@transaction.atomic
+def assign(*, actor: Actor, assessment: Assessment, item: str, agency: Agency | None) -> int:
+    """Give an item to a cross-checking agency (None: back to each unit's appraisers). Raises Denied, Refused.
+
+    What is decided already stays decided. Returns how many waiting reviews moved to another desk.
+    """
+    require(actor, MANAGE, assessment)
+    days_of(assessment)
+    if item not in {one.code for one in computing.scored_items(assessment)}:
+        raise Refused(_("Bộ chỉ số không có chỉ số %(item)s.") % {"item": item})
+    if agency is None:
+        Assignment.objects.filter(assessment=assessment, item=item).delete()
+    else:
+        Assignment.objects.update_or_create(
+            assessment=assessment,
+            item=item,
+            defaults={"agency_path": agency.path, "agency_name": agency.name},
+        )
+    waiting = list(
+        Review.objects.filter(assessment=assessment, item=item, state=Review.State.WAITING).select_related(
+            "unit"
+        )
+    )
+    given = {item: (agency.path, agency.name)} if agency else {}
+    for row in waiting:
+        _place(row, row.unit, given)
+    Review.objects.bulk_update(waiting, ["checker_agency", "checker_place", "checker_name"], batch_size=BATCH)
+    code = agency.code if agency else ""
+    audit.note(
+        actor=actor,
+        action=MANAGE.code,
+        about=("assessment", assessment.code),
+        changes={"item": item, "agency": code},
+    )
+    events.record(facts.ItemAssigned(assessment=assessment.code, item=item, agency=code))
+    return len(waiting)
+
+
+def _place(row: Review, unit: Unit, given: dict[str, tuple[str, str]]) -> None:
+    """Lay a review on the desk of the item's agency, or of the unit's appraisers."""
+    if row.item in given:
+        row.checker_agency, row.checker_name = given[row.item]
+        row.checker_place = None
+    else:
+        row.checker_agency, row.checker_place, row.checker_name = unit.agency_path, unit.place_path, ""
+
+
+@transaction.atomic
+def open_appraisal(*, actor: Actor, assessment: Assessment) -> int:
+    """Fill the queues: one review for each scored item of each unit, with the self points of this moment.
+
+    Only after self-scoring has closed; again, for units that came later. Raises Denied, Refused. Returns how many
+    reviews were made.
+    """
+    require(actor, MANAGE, assessment)
+    days_of(assessment)
+    if queries.phase(assessment) == Phase.SELF:
+        raise Refused(_("Các đơn vị còn đang tự chấm. Hãy mở thẩm định sau khi hết hạn tự chấm."))
+    if Stage.SELF not in queries.published_stages(assessment):
+        computing.refresh(assessment, Stage.SELF, by=actor.name)
+    made = Review.objects.bulk_create(_new_reviews(assessment), batch_size=BATCH)
+    audit.note(
+        actor=actor,
+        action=MANAGE.code,
+        about=("assessment", assessment.code),
+        changes={"reviews": len(made)},
+    )
+    events.record(facts.AppraisalOpened(assessment=assessment.code, reviews=len(made)))
+    return len(made)
+
+
+def _new_reviews(assessment: Assessment) -> list[Review]:
+    rows = Assignment.objects.filter(assessment=assessment)
+    given = {one.item: (one.agency_path, one.agency_name) for one in rows}
+    there = set(Review.objects.filter(assessment=assessment).values_list("unit_id", "item"))
+    said = inputs(assessment.code, Stage.SELF)
+    items = computing.scored_items(assessment)
+    found = []
+    for unit in assessment.units.order_by("sort_key", "key"):
+        unit.assessment = assessment
+        for item in items:
+            if (unit.pk, item.code) in there:
+                continue
+            points, most = points_of(unit, item.code, said.get(unit.key, {}).get(item.code, {}))
+            row = Review(assessment=assessment, unit=unit, item=item.code, maximum=most, self_points=points)
+            _place(row, unit, given)
+            found.append(row)
+    return found

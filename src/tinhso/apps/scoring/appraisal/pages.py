@@ -1,0 +1,321 @@
+"""What each page of appraisal shows, put together from queries; frozen, ready to be drawn."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tinhso.apps.scoring import computing
+from tinhso.apps.scoring import pages as scoring
+from tinhso.apps.scoring.actions import APPRAISE, DECIDE, ENTER, MANAGE, PUBLISH, VIEW_DRAFT
+from tinhso.apps.scoring.appraisal import queries, rules
+from tinhso.apps.scoring.appraisal.models import Assignment, Drawn, Objection, Review, Sample, Timetable
+from tinhso.apps.scoring.appraisal.rules import Phase
+from tinhso.apps.scoring.models import Assessment
+from tinhso.engines.indicators.api import Item
+from tinhso.engines.indicators.store.api import Stage, inputs
+from tinhso.kernel.access.api import Actor, may
+from tinhso.kernel.ui.api import Slice, paginate
+
+ROWS = 25
+Tabs = Sequence[tuple[str, str, bool, None]]
+
+
+def tabs(actor: Actor, assessment: Assessment, here: str) -> Tabs:
+    """The rooms of a round that the actor may enter; none for a round that is only quoted."""
+    if assessment.edition_id is None:
+        return []
+    runs = may(actor, MANAGE, assessment)
+    if not runs and queries.timetable(assessment) is None:
+        return []
+    rooms = (
+        ("assessment", _("Đơn vị"), may(actor, VIEW_DRAFT)),
+        ("queue", _("Hàng chờ"), may(actor, APPRAISE)),
+        ("objections", _("Khiếu nại"), may(actor, VIEW_DRAFT)),
+        ("statistics", _("Thống kê"), may(actor, APPRAISE)),
+        ("sample", _("Kiểm tra mẫu"), may(actor, APPRAISE)),
+        ("timetable", _("Lịch, phân công"), runs),
+    )
+    return [
+        (word, reverse(f"scoring:{name}", args=[assessment.code]), name == here, None)
+        for name, word, allowed in rooms
+        if allowed
+    ]
+
+
+def names(assessment: Assessment) -> dict[str, str]:
+    """The items' names by code."""
+    return {one.code: one.name for one in computing.framework_of(assessment).items}
+
+
+def _dress(rows: Iterable[Any], assessment: Assessment, review: str = "") -> None:
+    """Give rows what their table reads: the item's name and code, the unit, the round."""
+    titles = names(assessment)
+    for row in rows:
+        about: Review = getattr(row, review) if review else row
+        row.assessment, row.title = assessment, titles.get(about.item, about.item)
+        if review:
+            row.unit, row.item = about.unit, about.item
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A page of an appraiser's desk."""
+
+    assessment: Assessment
+    tabs: Tabs
+    phase: Phase | None
+    days: Timetable | None
+    rows: Slice[Review]
+    counts: Mapping[str, int]
+    items: Sequence[Item]
+    state: str
+    item: str
+    words: str
+
+    @property
+    def may_pick(self) -> bool:
+        """Whether items may be accepted now."""
+        return self.phase == Phase.APPRAISAL and bool(self.counts.get(Review.State.WAITING))
+
+
+def queue(actor: Actor, code: str, *, state: str, item: str, words: str, after: str) -> Queue:
+    """25 reviews of the actor's desk. Raises Http404."""
+    assessment = queries.get_round(actor, code)
+    found = queries.queue(actor, assessment, state=state, item=item, words=words)
+    rows = paginate(found, keys=("id",), after=after, limit=ROWS)
+    _dress(rows.rows, assessment)
+    proofs = queries.proof_counts(code, rows.rows)
+    for row in rows.rows:
+        row.proofs = proofs[row.unit.key, row.item]  # type: ignore[attr-defined]  # read by QueueTable
+    return Queue(
+        assessment=assessment,
+        tabs=tabs(actor, assessment, "queue"),
+        phase=queries.phase(assessment),
+        days=queries.timetable(assessment),
+        rows=rows,
+        counts=queries.counts(actor, assessment),
+        items=computing.scored_items(assessment),
+        state=state,
+        item=item,
+        words=words,
+    )
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """One item of one unit with everything the appraiser weighs."""
+
+    review: Review
+    item: Item
+    explained: scoring.Explanation
+    initial: Mapping[str, str]
+    may_change: bool
+    tabs: Tabs
+
+
+def review(actor: Actor, code: str, unit: str, item: str) -> ReviewPage:
+    """The review with self values, rule, proofs; what was found so far, else what the unit said. Raises Http404."""
+    row = queries.get_review(actor, code, unit, item)
+    stages = [Stage.SELF] if row.state == Review.State.WAITING else [Stage.SELF, Stage.APPRAISED]
+    shown = scoring.explained(row.unit, row.item, stages)
+    stage = stages[-1]
+    now = inputs(code, stage, [unit]).get(unit, {}).get(row.item, {})
+    return ReviewPage(
+        review=row,
+        item=shown.item,
+        explained=shown,
+        initial={f"in-{name}": value for name, value in now.items()} | {"reason": row.reason},
+        may_change=queries.phase(row.assessment) == Phase.APPRAISAL,
+        tabs=tabs(actor, row.assessment, "queue"),
+    )
+
+
+def after(actor: Actor, row: Review) -> str:
+    """The address of the next waiting review, or of the queue."""
+    code = row.assessment.code
+    found = queries.next_waiting(actor, row)
+    if found is None:
+        return reverse("scoring:queue", args=[code])
+    return reverse("scoring:review", args=[code, found.unit.key, found.item])
+
+
+@dataclass(frozen=True)
+class StatisticsPage:
+    """What an appraisal did, on the actor's desk."""
+
+    assessment: Assessment
+    tabs: Tabs
+    found: queries.Statistics
+
+
+def statistics(actor: Actor, code: str) -> StatisticsPage:
+    """Over-claims, cuts and raises. Raises Http404."""
+    assessment = queries.get_round(actor, code)
+    found = queries.statistics(actor, assessment)
+    titles = names(assessment)
+    items = [{**one, "title": titles.get(one["item"], one["item"])} for one in found.items]
+    return StatisticsPage(
+        assessment=assessment,
+        tabs=tabs(actor, assessment, "statistics"),
+        found=queries.Statistics(found.totals, found.units, items),
+    )
+
+
+@dataclass(frozen=True)
+class Objections:
+    """Objections, and what a unit may object to."""
+
+    assessment: Assessment
+    tabs: Tabs
+    phase: Phase | None
+    days: Timetable | None
+    rows: Slice[Objection]
+    changed: Slice[Review]
+    enters: bool
+
+
+def objections(actor: Actor, assessment: Assessment, *, after: str, changed_after: str) -> Objections:
+    """25 objections in the actor's sight, and 25 changed items of the actor's own units."""
+    rows = paginate(queries.objections(actor, assessment), keys=("-id",), after=after, limit=ROWS)
+    _dress(rows.rows, assessment, "review")
+    changed = paginate(
+        queries.changed_of_my_units(actor, assessment), keys=("id",), after=changed_after, limit=ROWS
+    )
+    _dress(changed.rows, assessment)
+    for row in changed.rows:
+        said = getattr(row, "objection", None)
+        row.said = said.get_state_display() if said else _("Chưa khiếu nại")  # type: ignore[attr-defined]  # read by ChangedTable
+    return Objections(
+        assessment=assessment,
+        tabs=tabs(actor, assessment, "objections"),
+        phase=queries.phase(assessment),
+        days=queries.timetable(assessment),
+        rows=rows,
+        changed=changed,
+        enters=bool(actor.reach(ENTER.code)),
+    )
+
+
+@dataclass(frozen=True)
+class ObjectionPage:
+    """One item with its verdict and its objection."""
+
+    review: Review
+    objection: Objection | None
+    explained: scoring.Explanation
+    may_object: bool
+    may_decide: bool
+    initial: Mapping[str, str]
+    tabs: Tabs
+
+
+def objection(actor: Actor, code: str, unit: str, item: str) -> ObjectionPage:
+    """The item as its unit and those who decide see it. Raises Http404."""
+    row = queries.get_objectionable(actor, code, unit, item)
+    found = getattr(row, "objection", None)
+    open_ = found is not None and found.state == Objection.State.OPEN
+    now = queries.phase(row.assessment)
+    locked = Stage.FINAL in queries.published_stages(row.assessment)
+    values = inputs(code, Stage.SELF, [unit]).get(unit, {}).get(row.item, {})
+    return ObjectionPage(
+        review=row,
+        objection=found,
+        explained=scoring.explained(
+            row.unit, row.item, queries.drafts_open(actor, row.unit) | {Stage.SELF, Stage.APPRAISED}
+        ),
+        may_object=found is None and now == Phase.OBJECTION and may(actor, ENTER, row.unit) and not locked,
+        may_decide=open_
+        and not locked
+        and may(actor, DECIDE, row.unit)
+        and not queries.is_own(actor, row.unit)
+        and row.by != actor.person,
+        initial={f"in-{name}": value for name, value in values.items()},
+        tabs=tabs(actor, row.assessment, "objections"),
+    )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The days of a round, who checks what, how far it is."""
+
+    assessment: Assessment
+    tabs: Tabs
+    days: Timetable | None
+    phase: Phase | None
+    locked: bool
+    assignments: Sequence[tuple[Assignment, str]]
+    items: Sequence[Item]
+    progress: Mapping[str, int]
+    may_publish: bool
+
+    @property
+    def total(self) -> int:
+        """All reviews of the round."""
+        return sum(n for state, n in self.progress.items() if state != "open")
+
+
+def plan(actor: Actor, code: str) -> Plan:
+    """The round as its manager sees it. Raises Http404."""
+    assessment = queries.get_managed(actor, code)
+    titles = names(assessment)
+    return Plan(
+        assessment=assessment,
+        tabs=tabs(actor, assessment, "timetable"),
+        days=queries.timetable(assessment),
+        phase=queries.phase(assessment),
+        locked=Stage.FINAL in queries.published_stages(assessment),
+        assignments=[(one, titles.get(one.item, "")) for one in queries.assignments(assessment)],
+        items=computing.scored_items(assessment),
+        progress=queries.progress(assessment),
+        may_publish=may(actor, PUBLISH, assessment),
+    )
+
+
+@dataclass(frozen=True)
+class SamplePage:
+    """A sample: its commitment, after the draw its seed and items."""
+
+    assessment: Assessment
+    sample: Sample | None
+    rows: Slice[Drawn]
+    tabs: Tabs = ()
+    phase: Phase | None = None
+    may_manage: bool = False
+
+    @property
+    def seed(self) -> str:
+        """The seed, once it is public."""
+        return self.sample.seed if self.sample and self.sample.drawn_at else ""
+
+
+def sample(actor: Actor, code: str, after: str) -> SamplePage:
+    """The sample on the desk: items in the actor's reach. Raises Http404."""
+    assessment = queries.get_round(actor, code)
+    found = queries.sample(assessment)
+    rows: Slice[Drawn] = Slice()
+    if found:
+        rows = paginate(queries.drawn(actor, found), keys=("place",), after=after, limit=ROWS)
+    _dress(rows.rows, assessment, "review")
+    return SamplePage(
+        assessment=assessment,
+        sample=found,
+        rows=rows,
+        tabs=tabs(actor, assessment, "sample"),
+        phase=queries.phase(assessment),
+        may_manage=may(actor, MANAGE, assessment),
+    )
+
+
+def public_sample(code: str, after: str) -> SamplePage:
+    """The sample as everyone may check it. Raises Http404 where none was announced."""
+    assessment, found = queries.published_sample(code)
+    rows = paginate(queries.drawn(None, found), keys=("place",), after=after, limit=ROWS)
+    if rows.rows:
+        _dress(rows.rows, assessment, "review")
+    for row in rows.rows:
+        row.pair = f"{row.unit.key}|{row.item}"  # type: ignore[attr-defined]  # read by PublicDrawnTable
+        row.ticket = rules.ticket(found.seed, row.unit.key, row.item)  # type: ignore[attr-defined]
+    return SamplePage(assessment=assessment, sample=found, rows=rows)

@@ -1,0 +1,328 @@
+"""Reading appraisal: what is on whose desk, which drafts are open to whom, what stands behind a final score."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
+from django.http import Http404
+
+from tinhso.apps.scoring.actions import APPRAISE, DECIDE, ENTER, MANAGE, VIEW_DRAFT
+from tinhso.apps.scoring.appraisal import rules
+from tinhso.apps.scoring.appraisal.models import Assignment, Drawn, Objection, Review, Sample, Timetable
+from tinhso.apps.scoring.appraisal.rules import Phase
+from tinhso.apps.scoring.models import Assessment, Run, Unit
+from tinhso.engines.indicators.store.api import Evidence, Stage
+from tinhso.kernel.access.api import Actor, may, visible
+from tinhso.kernel.text import api as text
+
+ROWS = 25
+MOST_UNITS = 25
+
+
+def timetable(assessment: Assessment) -> Timetable | None:
+    """The timetable of a round, when it has one. One query, remembered on the row."""
+    if "timetable" not in assessment._state.fields_cache:
+        found = Timetable.objects.filter(assessment=assessment).first()
+        assessment._state.fields_cache["timetable"] = found
+    kept: Timetable | None = assessment._state.fields_cache["timetable"]
+    return kept
+
+
+def phase(assessment: Assessment) -> Phase | None:
+    """Where the round stands today; None without a timetable."""
+    found = timetable(assessment)
+    return rules.phase(found, text.today()) if found else None
+
+
+def is_own(actor: Actor, unit: Unit) -> bool:
+    """Whether the actor's post is in the unit: nobody appraises or decides about the own house."""
+    own, there = actor.agency_path, unit.agency_path
+    return bool(own and there) and (own == there or f"{own}.".startswith(f"{there}."))
+
+
+def drafts_open(actor: Actor, unit: Unit) -> frozenset[Stage]:
+    """The stages of a unit that the actor may see, drafts included."""
+    return rules.open_stages(
+        views=may(actor, VIEW_DRAFT, unit),
+        appraises=may(actor, APPRAISE, unit) and not is_own(actor, unit),
+        decides=decides(actor, unit),
+        now=phase(unit.assessment),
+        published=published_stages(unit.assessment),
+    )
+
+
+def decides(actor: Actor, unit: Unit) -> bool:
+    """Whether the actor belongs to the body that decides about the unit's objections, or runs the round."""
+    return (may(actor, DECIDE, unit) or may(actor, MANAGE, unit.assessment)) and not is_own(actor, unit)
+
+
+def published_stages(assessment: Assessment) -> frozenset[str]:
+    """The stages that everyone may see. One query, remembered on the row."""
+    kept: frozenset[str] | None = assessment.__dict__.get("_published_stages")
+    if kept is None:
+        rows = Run.objects.filter(assessment=assessment, published_at__isnull=False)
+        kept = assessment.__dict__["_published_stages"] = frozenset(rows.values_list("stage", flat=True))
+    return kept
+
+
+def in_reach(actor: Actor) -> QuerySet[Review]:
+    """Every review that the actor may make, of whatever round."""
+    rows = visible(Review.objects.all(), actor, APPRAISE, agency="checker_agency", place="checker_place")
+    if actor.agency_path:
+        rows = rows.filter(Q(unit__agency_path=None) | ~Q(unit__agency_path__above=actor.agency_path))
+    return rows
+
+
+def queue(
+    actor: Actor, assessment: Assessment, *, state: str = "", item: str = "", words: str = ""
+) -> QuerySet[Review]:
+    """The actor's reviews of a round, by state, item, or words in the unit's name."""
+    rows = in_reach(actor).filter(assessment=assessment).select_related("unit")
+    if state in Review.State.values:
+        rows = rows.filter(state=state)
+    if item:
+        rows = rows.filter(item=item)
+    if words:
+        rows = rows.filter(unit__folded_name__contains=text.fold(words))
+    return rows
+
+
+def get_round(actor: Actor, code: str) -> Assessment:
+    """The round when the actor appraises something of it, or runs it. Raises Http404."""
+    found = Assessment.objects.select_related("edition").defer("edition__body").filter(code=code).first()
+    if found is None or found.edition is None:
+        raise Http404(code)
+    if not (may(actor, MANAGE, found) or _has_work(actor, found)):
+        raise Http404(code)
+    return found
+
+
+def _has_work(actor: Actor, assessment: Assessment) -> bool:
+    """Whether the actor appraises anything of the round: reviews, or units whose reviews are not made yet."""
+    if in_reach(actor).filter(assessment=assessment).exists():
+        return True
+    units = Unit.objects.filter(assessment=assessment)
+    return visible(units, actor, APPRAISE, agency="agency_path", place="place_path").exists()
+
+
+def get_review(actor: Actor, code: str, unit: str, item: str) -> Review:
+    """One review on the actor's desk. Raises Http404."""
+    rows = in_reach(actor).filter(assessment__code=code, unit__key=unit, item=item)
+    return _first(rows, item)
+
+
+def get_unit_review(code: str, unit: str, item: str) -> Review:
+    """The review of an item of a unit, whoever asks. Raises Http404."""
+    return _first(Review.objects.filter(assessment__code=code, unit__key=unit, item=item), item)
+
+
+def _first(rows: QuerySet[Review], item: str) -> Review:
+    found = (
+        rows.select_related("unit", "assessment__edition", "objection__evidence__file")
+        .defer("assessment__edition__body")
+        .first()
+    )
+    if found is None:
+        raise Http404(item)
+    found.unit.assessment = found.assessment
+    return found
+
+
+def objections(actor: Actor, assessment: Assessment) -> QuerySet[Objection]:
+    """Objections of the units whose drafts the actor may see, and those about the actor's own reviews."""
+    rows = Objection.objects.filter(review__assessment=assessment).select_related("review__unit")
+    if may(actor, MANAGE, assessment):
+        return rows
+    units = visible(
+        Unit.objects.filter(assessment=assessment),
+        actor,
+        VIEW_DRAFT,
+        agency="agency_path",
+        place="place_path",
+    )
+    return rows.filter(Q(review__unit__in=units.values("pk")) | Q(review__in=in_reach(actor).values("pk")))
+
+
+def behind(unit: Unit, item: str, stages: frozenset[Stage]) -> Mapping[str, Any]:
+    """Verdict and objection of one item, as far as the stages are open. One query."""
+    if Stage.APPRAISED not in stages:
+        return {}
+    review = (
+        Review.objects.filter(unit=unit, item=item)
+        .exclude(state=Review.State.WAITING)
+        .select_related("objection__evidence__file")
+        .first()
+    )
+    if review is None:
+        return {}
+    objection: Objection | None = getattr(review, "objection", None)
+    points = review.points
+    if objection is not None and objection.state != Objection.State.OPEN:
+        points = objection.points
+    return {
+        "review": review,
+        "objection": objection,
+        "final": points if Stage.FINAL in stages else None,
+    }
+
+
+def sample(assessment: Assessment) -> Sample | None:
+    """The sample of a round, when one was announced."""
+    return Sample.objects.filter(assessment=assessment).first()
+
+
+def may_read_proof(actor: Actor, book: str, unit: str, item: str) -> bool:
+    """Whether a proof belongs to an item on the actor's desk."""
+    return in_reach(actor).filter(assessment__code=book, unit__key=unit, item=item).exists()
+
+
+def proof_counts(book: str, rows: Sequence[Review]) -> dict[tuple[str, str], int]:
+    """How many proofs stand beside these reviews, by unit and item. One query."""
+    found = Evidence.objects.filter(
+        book=book,
+        unit__in={row.unit.key for row in rows},
+        item__in={row.item for row in rows},
+        withdrawn_at=None,
+    )
+    return Counter(found.values_list("unit", "item"))
+
+
+def counts(actor: Actor, assessment: Assessment) -> dict[str, int]:
+    """How many reviews of each state are on the actor's desk. One query."""
+    rows = in_reach(actor).filter(assessment=assessment).values("state").annotate(n=Count("pk"))
+    return {row["state"]: row["n"] for row in rows.order_by()}
+
+
+def next_waiting(actor: Actor, review: Review) -> Review | None:
+    """The next review that waits on the actor's desk after this one."""
+    rows = queue(actor, review.assessment, state=Review.State.WAITING)
+    return rows.filter(pk__gt=review.pk).order_by("pk").first()
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What an appraisal did: sums over the reviews on the actor's desk that are decided."""
+
+    totals: Mapping[str, Any]
+    units: Sequence[Mapping[str, Any]]
+    items: Sequence[Mapping[str, Any]]
+
+    @property
+    def zero_share(self) -> Decimal | None:
+        """Which part of all points cut came from items cut to nothing."""
+        lost = self.totals["lost"]
+        return self.totals["lost_to_zero"] / lost if lost else None
+
+
+def statistics(actor: Actor, assessment: Assessment) -> Statistics:
+    """Who over-claims, which items are cut, how often to nothing, what was raised. Three queries."""
+    rows = in_reach(actor).filter(assessment=assessment).exclude(state=Review.State.WAITING)
+    nothing = Value(Decimal(0), output_field=DecimalField())
+    cut, zero = Q(state=Review.State.CUT), Q(state=Review.State.CUT, points=0)
+    lost, gained = F("self_points") - F("points"), F("points") - F("self_points")
+    sums: dict[str, Any] = {
+        "said": Coalesce(Sum("self_points"), nothing),
+        "found": Coalesce(Sum("points"), nothing),
+        "decided": Count("pk"),
+        "cuts": Count("pk", filter=cut),
+        "zeroed": Count("pk", filter=zero),
+        "raises": Count("pk", filter=Q(state=Review.State.RAISED)),
+        "lost": Coalesce(Sum(lost, filter=cut), nothing),
+        "lost_to_zero": Coalesce(Sum(lost, filter=zero), nothing),
+        "gained": Coalesce(Sum(gained, filter=Q(state=Review.State.RAISED)), nothing),
+    }
+    by_unit: Any = (
+        rows.order_by().values("unit__key", "unit__name").annotate(**sums, over=F("said") - F("found"))
+    )
+    by_item: Any = rows.order_by().values("item").annotate(**sums)
+    return Statistics(
+        totals=rows.aggregate(**sums),
+        units=list(by_unit.order_by("-over", "unit__key")[:MOST_UNITS]),
+        items=[
+            row for row in by_item.order_by("-lost", "item") if row["cuts"] or row["raises"]
+        ],  # as many rows as the framework has items
+    )
+
+
+def assignments(assessment: Assessment) -> list[Assignment]:
+    """Who cross-checks which item. One query."""
+    return list(Assignment.objects.filter(assessment=assessment).order_by("item"))
+
+
+def progress(assessment: Assessment) -> dict[str, int]:
+    """Of a whole round: reviews by state, objections open. Two queries."""
+    rows = Review.objects.filter(assessment=assessment).order_by().values("state").annotate(n=Count("pk"))
+    found = {row["state"]: row["n"] for row in rows}
+    found["open"] = Objection.objects.filter(
+        review__assessment=assessment, state=Objection.State.OPEN
+    ).count()
+    return found
+
+
+def get_managed(actor: Actor, code: str) -> Assessment:
+    """A round with a framework that the actor runs. Raises Http404."""
+    found = Assessment.objects.select_related("edition").defer("edition__body").filter(code=code).first()
+    if found is None or found.edition is None or not may(actor, MANAGE, found):
+        raise Http404(code)
+    return found
+
+
+def changed_of_my_units(actor: Actor, assessment: Assessment) -> QuerySet[Review]:
+    """Items of the units the actor enters for that appraisal changed; none before results are given out."""
+    if phase(assessment) not in rules.RELEASED:
+        return Review.objects.none()
+    units = visible(
+        Unit.objects.filter(assessment=assessment), actor, ENTER, agency="agency_path", place="place_path"
+    )
+    rows = Review.objects.filter(unit__in=units.values("pk"))
+    return rows.exclude(state__in=[Review.State.WAITING, Review.State.ACCEPTED]).select_related(
+        "unit", "objection"
+    )
+
+
+def get_objectionable(actor: Actor, code: str, unit: str, item: str) -> Review:
+    """A decided review: for its unit once results were given out, its appraisers, who decides. Raises Http404."""
+    row = get_unit_review(code, unit, item)
+    mine = Stage.APPRAISED in drafts_open(actor, row.unit)
+    if row.state == Review.State.WAITING or not (mine or in_reach(actor).filter(pk=row.pk).exists()):
+        raise Http404(item)
+    return row
+
+
+def get_drawn(actor: Actor, code: str, place: int) -> Drawn:
+    """One item of a sample, on the actor's desk. Raises Http404."""
+    rows = Drawn.objects.filter(
+        sample__assessment__code=code, place=place, review__in=in_reach(actor).values("pk")
+    )
+    found = rows.select_related("review__unit", "review__assessment__edition").first()
+    if found is None:
+        raise Http404(str(place))
+    found.review.unit.assessment = found.review.assessment
+    return found
+
+
+def drawn(actor: Actor | None, of: Sample) -> QuerySet[Drawn]:
+    """The drawn items of a sample; with an actor, only those on that desk."""
+    rows = Drawn.objects.filter(sample=of).select_related("review__unit")
+    return rows if actor is None else rows.filter(review__in=in_reach(actor).values("pk"))
+
+
+def published_sample(code: str) -> tuple[Assessment, Sample]:
+    """A sample that was announced. Raises Http404."""
+    found = Sample.objects.select_related("assessment").filter(assessment__code=code).first()
+    if found is None:
+        raise Http404(code)
+    return found.assessment, found
+
+
+def population(sample: Sample) -> Iterator[str]:
+    """Every `unit|item` from which a sample was drawn, a line each. Raises Http404 before the draw."""
+    if sample.drawn_at is None:
+        raise Http404(sample.commitment)
+    rows = Review.objects.filter(assessment=sample.assessment_id).order_by("pk")
+    pairs = rows.values_list("unit__key", "item").iterator(chunk_size=2000)
+    return (f"{unit}|{item}\n" for unit, item in pairs)

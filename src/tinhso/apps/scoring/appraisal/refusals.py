@@ -1,0 +1,35 @@
+"""The one error of appraisal: its message says to the person what stands against it and what to do."""
+
+from django.utils.translation import gettext as _
+
+from tinhso.apps.scoring.appraisal import queries
+from tinhso.apps.scoring.appraisal.models import Timetable
+from tinhso.apps.scoring.appraisal.rules import Phase
+from tinhso.apps.scoring.models import Assessment
+from tinhso.engines.indicators.store.api import Stage
+
+
+class Refused(Exception):
+    """Not now, or not so. Nothing was saved."""
+
+
+def days_of(assessment: Assessment) -> Timetable:
+    """The timetable of a round that is not locked. Raises Refused."""
+    if Stage.FINAL in queries.published_stages(assessment):
+        raise Refused(_("Kết quả của đợt này đã chốt và khóa, không sửa được nữa."))
+    found = queries.timetable(assessment)
+    if found is None:
+        raise Refused(_("Đợt này chưa có lịch. Hãy đặt lịch trước."))
+    return found
+
+
+def only_in(assessment: Assessment, *allowed: Phase) -> None:
+    """Raises Refused outside these phases, and when the round is locked."""
+    days_of(assessment)
+    now = queries.phase(assessment)
+    if now not in allowed:
+        words = ", ".join(str(one.label).lower() for one in allowed)
+        raise Refused(
+            _("Việc này chỉ làm trong giai đoạn: %(allowed)s. Đợt này đang ở giai đoạn: %(now)s.")
+            % {"allowed": words, "now": str(now.label).lower() if now else ""}
+        )

@@ -1,0 +1,42 @@
+"""The Tây Ninh sheet by item. Real: each group's sums, the counts of cuts, zeroes and raises, and the share of the cut
+that zeroed items make up (all in the framework's `reference`). How they fall on single items is not in the
+repository: this is one division that gives exactly those figures."""
+
+FULL_GROUP_FIVE = {f"5.{n}": ("20", "20") for n in range(1, 5)}
+POINTS: dict[str, tuple[str, str]] = {  # item: self, appraised; items not named: nothing both times
+    "1.1": ("10", "10"),
+    "1.2": ("10", "10"),
+    "1.3": ("10", "10"),
+    "1.4": ("10", "10"),
+    "1.5": ("10", "10"),
+    "1.6": ("9.47", "0"),
+    "2.1": ("30", "30"),
+    "2.2": ("11.85", "0"),
+    "2.5": ("10", "5.38"),
+    "3.1": ("20", "14.52"),
+    "3.2": ("20", "20"),
+    "3.3": ("20", "20"),
+    "3.4": ("20", "20"),
+    "3.5": ("10", "10"),
+    "3.6": ("10", "10"),
+    "4.1": ("20", "16"),
+    "4.2": ("20", "15"),
+    "4.3": ("20", "16.19"),
+    "4.4": ("18", "20"),
+    "4.5": ("18", "20"),
+    "4.6": ("10", "10"),
+    "4.7": ("18", "20"),
+    "4.8": ("18", "20"),
+    "4.9": ("20", "20"),
+    **{f"4.{n}": ("10", "0") for n in range(10, 21)},
+    "4.21": ("6.68", "0"),
+    **{f"4.22.{n}": ("20", "20") for n in range(1, 9)},
+    "4.22.9": ("3.75", "3.75"),
+    **FULL_GROUP_FIVE,
+    "6.1": ("10", "0"),
+    "6.2": ("10", "0"),
+    "6.3": ("10", "0"),
+    "6.4": ("10", "10"),
+    "6.5": ("10", "10"),
+    "6.6": ("4.09", "5.43"),
+}

@@ -1,0 +1,282 @@
+"""Pages of appraisal: translate in, one domain call, translate out."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tinhso.apps.scoring import forms as scoring_forms
+from tinhso.apps.scoring import queries as scoring
+from tinhso.apps.scoring.actions import APPRAISE, DECIDE, MANAGE, PUBLISH, VIEW_DRAFT
+from tinhso.apps.scoring.appraisal import forms, operations, pages, queries, tables
+from tinhso.apps.scoring.appraisal.operations import Refused
+from tinhso.engines.indicators.api import ValuesRefused
+from tinhso.kernel.access.api import needs
+from tinhso.kernel.files import api as files
+from tinhso.kernel.orgs import api as orgs
+from tinhso.kernel.ui import api as ui
+from tinhso.kernel.ui.api import Request
+
+CHANGED_PAGE = "muc"
+
+
+def add_refusal(form: Any, refused: Exception) -> None:
+    """Put what a refusal says beside its field, or above the form."""
+    if isinstance(refused, ValuesRefused):
+        for one in refused.problems:
+            name = f"{scoring_forms.PREFIX}{one.input}"
+            remedy = one.remedy[:1].upper() + one.remedy[1:]
+            form.add_error(name if name in form.fields else None, f"{one.what} {remedy}")
+    else:
+        form.add_error(None, str(refused))
+
+
+def _no(request: Request, refused: Refused) -> HttpResponse:
+    return ui.problem(request, status=409, title=_("Chưa làm được"), why=str(refused))
+
+
+@needs(APPRAISE)
+@require_http_methods(["GET", "POST"])
+def queue(request: Request, code: str) -> HttpResponse:
+    """The appraiser's desk; POST accepts the picked items as they are."""
+    if request.method == "POST":
+        picked = [int(one) for one in request.POST.getlist("muc") if one.isascii() and one.isdecimal()]
+        found = queries.get_round(request.actor, code)
+        try:
+            done = operations.accept(actor=request.actor, assessment=found, reviews=picked)
+        except Refused as refused:
+            return _no(request, refused)
+        return ui.done(request, _("Đã chấp nhận %(n)s mục.") % {"n": done}, to=request.get_full_path())
+    shown = pages.queue(
+        request.actor,
+        code,
+        state=request.GET.get("tinh-trang", ""),
+        item=request.GET.get("chi-so", ""),
+        words=request.GET.get("tim", ""),
+        after=request.GET.get(ui.PAGE_PARAMETER, ""),
+    )
+    table = (tables.PickTable if shown.may_pick else tables.QueueTable)(shown.rows, request=request)
+    return ui.page(request, "scoring/appraisal/queue.html", shown=shown, table=table, states=tables.STATES)
+
+
+@needs(APPRAISE)
+@require_http_methods(["GET", "POST"])
+def review(request: Request, code: str, unit: str, item: str) -> HttpResponse:
+    """One item: accept it as it is, or change it with a reason; then on to the next."""
+    shown = pages.review(request.actor, code, unit, item)
+    form = forms.review_form(shown.item)(request.POST or None, initial=dict(shown.initial))
+    if request.method == "POST" and (request.POST.get("act") == "accept" or form.is_valid()):
+        try:
+            said = _judge(request, shown, form)
+        except (Refused, ValuesRefused) as refused:
+            form.full_clean()
+            add_refusal(form, refused)
+        else:
+            return ui.done(request, said, to=pages.after(request.actor, shown.review))
+    status = 422 if request.method == "POST" else 200
+    return ui.page(request, "scoring/appraisal/review.html", shown=shown, form=form, status=status)
+
+
+def _judge(request: Request, shown: pages.ReviewPage, form: Any) -> str:
+    if request.POST.get("act") == "accept":
+        operations.accept(actor=request.actor, assessment=shown.review.assessment, reviews=[shown.review.pk])
+        return _("Đã chấp nhận như đơn vị tự chấm.")
+    done = operations.change(
+        actor=request.actor,
+        review=shown.review,
+        values=scoring_forms.entered(form),
+        reason=form.cleaned_data["reason"],
+    )
+    return _("Đã ghi kết quả thẩm định: %(state)s.") % {"state": str(tables.STATES[done.state]).lower()}
+
+
+@needs(APPRAISE)
+@require_GET
+def statistics(request: Request, code: str) -> HttpResponse:
+    """Who over-claims, which items are cut, what was raised."""
+    shown = pages.statistics(request.actor, code)
+    return ui.page(
+        request,
+        "scoring/appraisal/statistics.html",
+        shown=shown,
+        units=tables.OverTable(shown.found.units, request=request),
+        items=tables.CutTable(shown.found.items, request=request),
+    )
+
+
+@needs(VIEW_DRAFT)
+@require_GET
+def objections(request: Request, code: str) -> HttpResponse:
+    """What appraisal changed of one's own scores, and the objections in one's sight."""
+    found = scoring.get_mine(request.actor, code)
+    shown = pages.objections(
+        request.actor,
+        found,
+        after=request.GET.get(ui.PAGE_PARAMETER, ""),
+        changed_after=request.GET.get(CHANGED_PAGE, ""),
+    )
+    changed = tables.ChangedTable(shown.changed, request=request)
+    links = [
+        ui.query(request, **{CHANGED_PAGE: mark}) if mark else ""
+        for mark in (shown.changed.previous, shown.changed.next)
+    ]
+    changed.links = lambda: (links[0], links[1])  # type: ignore[method-assign]  # two lists on one page
+    return ui.page(
+        request,
+        "scoring/appraisal/objections.html",
+        shown=shown,
+        changed=changed,
+        table=tables.ObjectionTable(shown.rows, request=request),
+    )
+
+
+@needs(VIEW_DRAFT)
+@require_http_methods(["GET", "POST"])
+def objection(request: Request, code: str, unit: str, item: str) -> HttpResponse:
+    """One item with its verdict: the unit objects, the council reads."""
+    shown = pages.objection(request.actor, code, unit, item)
+    form = forms.ObjectionForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.file_objection(
+                actor=request.actor,
+                review=shown.review,
+                words=form.cleaned_data["words"],
+                evidence_note=form.cleaned_data["evidence_note"],
+                evidence_upload=form.cleaned_data["evidence_file"],
+            )
+        except (Refused, files.Refused) as refused:
+            add_refusal(form, refused)
+        else:
+            return ui.done(request, _("Đã gửi khiếu nại."), to=request.get_full_path())
+    status = 422 if request.method == "POST" else 200
+    return _objection_page(request, shown, form=form, status=status)
+
+
+def _objection_page(
+    request: Request, shown: pages.ObjectionPage, *, form: Any = None, deciding: Any = None, status: int = 200
+) -> HttpResponse:
+    deciding = deciding or forms.decision_form(shown.explained.item)(initial=dict(shown.initial))
+    return ui.page(
+        request,
+        "scoring/appraisal/objection.html",
+        shown=shown,
+        form=form or forms.ObjectionForm(),
+        deciding=deciding,
+        status=status,
+    )
+
+
+@needs(DECIDE)
+@require_POST
+def decide(request: Request, code: str, unit: str, item: str) -> HttpResponse:
+    """Uphold or reject, with a reason."""
+    shown = pages.objection(request.actor, code, unit, item)
+    form = forms.decision_form(shown.explained.item)(request.POST, initial=dict(shown.initial))
+    if form.is_valid():
+        try:
+            operations.decide(
+                actor=request.actor,
+                review=shown.review,
+                uphold=form.cleaned_data["outcome"] == "uphold",
+                answer=form.cleaned_data["answer"],
+                values=scoring_forms.entered(form),
+            )
+        except (Refused, ValuesRefused) as refused:
+            add_refusal(form, refused)
+        else:
+            return ui.done(
+                request,
+                _("Đã ghi quyết định."),
+                to=reverse("scoring:objection", args=[code, unit, item]),
+            )
+    return _objection_page(request, shown, deciding=form, status=422)
+
+
+@needs(MANAGE)
+@require_http_methods(["GET", "POST"])
+def timetable(request: Request, code: str) -> HttpResponse:
+    """The days of a round, its cross-checking agencies, and how far it is."""
+    shown = pages.plan(request.actor, code)
+    form = forms.TimetableForm.of(request.POST or None, shown.days)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.set_timetable(actor=request.actor, assessment=shown.assessment, **form.cleaned_data)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            return ui.done(request, _("Đã đặt lịch."), to=request.path)
+    return _plan_page(request, shown, form=form, status=422 if request.method == "POST" else 200)
+
+
+def _plan_page(
+    request: Request, shown: pages.Plan, *, form: Any = None, assigning: Any = None, status: int = 200
+) -> HttpResponse:
+    return ui.page(
+        request,
+        "scoring/appraisal/timetable.html",
+        shown=shown,
+        form=form or forms.TimetableForm.of(None, shown.days),
+        assigning=assigning or forms.AssignForm(items=list(shown.items)),
+        states=tables.STATES,
+        status=status,
+    )
+
+
+@needs(MANAGE)
+@require_POST
+def assign(request: Request, code: str) -> HttpResponse:
+    """Give an item to a cross-checking agency, or back."""
+    shown = pages.plan(request.actor, code)
+    form = forms.AssignForm(request.POST, items=list(shown.items))
+    if form.is_valid():
+        wanted = form.cleaned_data["agency"].strip()
+        agency = orgs.valid().filter(code=wanted).first() if wanted else None
+        if wanted and agency is None:
+            form.add_error("agency", _("Không có cơ quan nào mang mã này. Hãy xem mã ở trang Cơ quan."))
+        else:
+            try:
+                operations.assign(
+                    actor=request.actor,
+                    assessment=shown.assessment,
+                    item=form.cleaned_data["item"],
+                    agency=agency,
+                )
+            except Refused as refused:
+                add_refusal(form, refused)
+            else:
+                to = reverse("scoring:timetable", args=[code])
+                return ui.done(request, _("Đã phân công."), to=to)
+    return _plan_page(request, shown, assigning=form, status=422)
+
+
+@needs(MANAGE)
+@require_POST
+def open_appraisal(request: Request, code: str) -> HttpResponse:
+    """Fill the work queues."""
+    found = queries.get_managed(request.actor, code)
+    try:
+        made = operations.open_appraisal(actor=request.actor, assessment=found)
+    except Refused as refused:
+        return _no(request, refused)
+    return ui.done(
+        request,
+        _("Đã mở thẩm định: %(n)s mục vào hàng chờ.") % {"n": made},
+        to=reverse("scoring:timetable", args=[code]),
+    )
+
+
+@needs(PUBLISH)
+@require_http_methods(["GET", "POST"])
+def conclude(request: Request, code: str) -> HttpResponse:
+    """Ask once more, then settle, publish and lock all three stages."""
+    shown = pages.plan(request.actor, code)
+    if request.method == "GET":
+        return ui.page(request, "scoring/appraisal/conclude.html", shown=shown)
+    try:
+        operations.conclude(actor=request.actor, assessment=shown.assessment)
+    except Refused as refused:
+        return _no(request, refused)
+    return ui.done(request, _("Đã chốt và công bố kết quả cuối."), to=reverse("scoring:ranking", args=[code]))
