@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.apps.scoring import actions, events, facts, queries
+from tinhso.apps.scoring.advice import events as advice_events
 from tinhso.engines.indicators.plugs import facts as fact_socket
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.access.plugs import actions as action_socket
@@ -25,7 +26,7 @@ def plug() -> None:
         action_socket.plug(action)
     for role in actions.ROLES:
         role_socket.plug(role)
-    declare(*events.ALL)
+    declare(*events.ALL, *advice_events.ALL)
     for fact in facts.FACTS:
         fact_socket.plug(fact)
     menu.plug(

@@ -146,3 +146,9 @@ class Comment(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.unit_id}/{self.item}: {self.words[:40]}"
+
+
+# Models of the sub-package, found by Django here.
+from tinhso.apps.scoring.advice.models import InputSeries, ItemPlan  # noqa: E402
+
+__all__ = ["Assessment", "Comment", "InputSeries", "ItemPlan", "Result", "Run", "Unit"]

@@ -1,0 +1,52 @@
+"""Pages of the advice: translate in, one domain call, translate out."""
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tinhso.apps.scoring.actions import MANAGE, VIEW_DRAFT
+from tinhso.apps.scoring.advice import operations, pages
+from tinhso.apps.scoring.advice.forms import PlanForm
+from tinhso.kernel.access.api import may, needs
+from tinhso.kernel.ui import api as ui
+from tinhso.kernel.ui.api import Request
+
+
+@needs(VIEW_DRAFT)
+@require_GET
+def advice(request: Request, code: str, unit: str) -> HttpResponse:
+    """What gains the unit most points, first things first."""
+    return ui.page(request, "scoring/advice/advice.html", shown=pages.advice(request.actor, code, unit))
+
+
+@needs(VIEW_DRAFT)
+@require_GET
+def what_if(request: Request, code: str, unit: str) -> HttpResponse:
+    """Points and rank with other inputs; nothing is stored."""
+    shown = pages.what_if(request.actor, code, unit, request.GET.dict())
+    return ui.page(request, "scoring/advice/what_if.html", shown=shown)
+
+
+@needs(MANAGE)
+@require_http_methods(["GET", "POST"])
+def plan_items(request: Request, code: str) -> HttpResponse:
+    """Effort, deadline and series of each item of a round."""
+    assessment, framework, now = pages.plans(request.actor, code)
+    if not may(request.actor, MANAGE, assessment):
+        raise Http404(code)
+    form = PlanForm(framework, request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        planned = operations.plan_items(actor=request.actor, assessment=assessment, plans=form.plans())
+        return ui.done(
+            request,
+            _("Đã đặt cho %(n)s mục.") % {"n": planned},
+            to=reverse("scoring:plan_items", args=[code]),
+        )
+    return ui.page(
+        request,
+        "scoring/advice/plan_items.html",
+        assessment=assessment,
+        form=form,
+        status=422 if request.method == "POST" else 200,
+    )
