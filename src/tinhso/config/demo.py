@@ -16,7 +16,7 @@ from tinhso.kernel.people import api as people
 from tinhso.kernel.people.models import Person
 from tinhso.kernel.places import api as places
 
-VERSION = "5"  # raise it when what the demo loads changes
+VERSION = "6"  # raise it when what the demo loads changes
 PASSWORD = "chuyen-doi-so-2024"  # noqa: S105  printed on the screen of every demo
 SINCE = dt.date(2023, 1, 1)
 
@@ -144,6 +144,7 @@ def steps() -> Iterator[Step]:
     yield "Nạp kết quả xếp hạng và đợt chấm điểm", _scoring
     yield "Nạp biểu báo cáo và số liệu một năm", _reporting
     yield "Đếm số liệu từ nhiệm vụ và báo cáo", _counting
+    yield "Đặt công sức, hạn và chuỗi số liệu của đợt chấm điểm", _advice
 
 
 def _programme() -> None:
@@ -168,6 +169,12 @@ def _counting() -> None:
     from tinhso.apps.reporting import demo_counted
 
     demo_counted.load()
+
+
+def _advice() -> None:
+    from tinhso.apps.scoring.advice import demo
+
+    demo.load(ACTOR)
 
 
 ACTOR = access.system("Dữ liệu chạy thử")

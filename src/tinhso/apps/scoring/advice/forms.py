@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from tinhso.apps.scoring.advice.operations import Plan
 from tinhso.apps.scoring.computing import wanted
@@ -55,6 +56,7 @@ class PlanForm(forms.Form):
     def _series(self, item: Item) -> list[str]:
         return [name for one in wanted(item) if (name := f"series-{item.code}-{one.name}") in self.fields]
 
+    @override
     def clean(self) -> dict[str, Any]:
         """Every named indicator must be there."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -12,7 +12,7 @@ from tinhso.apps.scoring import computing, forms, queries
 from tinhso.apps.scoring.actions import ENTER, MANAGE
 from tinhso.apps.scoring.advice import queries as found
 from tinhso.apps.scoring.advice.models import ItemPlan
-from tinhso.apps.scoring.models import Unit
+from tinhso.apps.scoring.models import Run, Unit
 from tinhso.engines.indicators.advice import Adviser, Change, ItemAdvice, Step, by_effort, with_changes
 from tinhso.engines.indicators.api import Framework, Item, UnitScore, ValuesRefused, evaluate
 from tinhso.engines.indicators.numbers import percent, vn
@@ -50,14 +50,15 @@ def _move(item: Item, change: Change) -> Move:
     counted = one.kind in {"count", "number", "points"} and change.before is not None
     by = change.to - (change.before or Fraction(0)) if counted else None
     return Move(
-        label=_label(item, one),
+        label=label(item, one),
         before=shown_value(one, change.before),
         after=shown_value(one, change.to),
         by=f"{'+' if by > 0 else '−'}{vn(abs(by))}" if by else "",
     )
 
 
-def _label(item: Item, one: Input) -> str:
+def label(item: Item, one: Input) -> str:
+    """What an input is called; an input without words of its own goes by its item."""
     words = _(one.label) if one.label else item.name
     return words[:1].upper() + words[1:]
 
@@ -140,9 +141,11 @@ def unit_for(actor: Actor, code: str, key: str) -> Unit:
     return unit
 
 
-def _base(actor: Actor, unit: Unit, values: Values, stage: Stage, score: UnitScore) -> Base:
+def base_of(
+    actor: Actor, unit: Unit, values: Values, stage: Stage, score: UnitScore, run: Run | None
+) -> Base:
+    """A unit with its place among those of `run`, or whom else the actor may see."""
     framework = computing.framework_of(unit.assessment)
-    run = found.comparable_run(unit.assessment)
     field = found.field_of(actor, unit, stage, run)
     return Base(
         unit=unit,
@@ -162,10 +165,10 @@ def advice(actor: Actor, code: str, key: str) -> Advice:
     stage = found.working_stage(unit)
     values = found.values_of(unit, stage)
     adviser = Adviser(computing.framework_of(unit.assessment), values, unit=unit.name)
-    base = _base(actor, unit, values, stage, adviser.base)
+    run = found.comparable_run(unit.assessment)
+    base = base_of(actor, unit, values, stage, adviser.base, run)
     plans = found.plans_of(unit.assessment)
     efforts = {code: Fraction(one.effort) for code, one in plans.items() if one.effort is not None}
-    run = found.comparable_run(unit.assessment)
     peers = found.best_peers(run, unit) if run else {}
     ordered = by_effort(adviser.advise(), efforts)
     return Advice(
@@ -189,7 +192,7 @@ def _line(adviser: Adviser, one: ItemAdvice, plan: ItemPlan | None, peer: found.
     for name, raw in peer.values.items() if peer else ():
         given = inputs.get(name) or item.input(name)
         if given is not None:
-            told.append((_label(item, given), _told(given, raw)))
+            told.append((label(item, given), _told(given, raw)))
     full = one.full if one.full != one.next else None
     return Line(
         item=item,
@@ -282,7 +285,8 @@ def what_if(actor: Actor, code: str, key: str, asked: Mapping[str, str]) -> What
     stage = found.working_stage(unit)
     framework = computing.framework_of(unit.assessment)
     values = _by_own_names(framework, found.values_of(unit, stage))
-    base = _base(actor, unit, values, stage, evaluate(framework, values, unit=unit.name))
+    score = evaluate(framework, values, unit=unit.name)
+    base = base_of(actor, unit, values, stage, score, found.comparable_run(unit.assessment))
     trial, changed = _trial(framework, values, asked)
     empty = WhatIf(base, None, None, (), changed, (), trial)
     try:

@@ -8,4 +8,5 @@ urlpatterns = [
     path("cham-diem/<slug:code>/cong-suc/", views.plan_items, name="plan_items"),
     path("cham-diem/<slug:code>/<slug:unit>/viec-tiep-theo/", views.advice, name="advice"),
     path("cham-diem/<slug:code>/<slug:unit>/thu-thay-doi/", views.what_if, name="what_if"),
+    path("cham-diem/<slug:code>/<slug:unit>/du-bao/", views.forecast, name="forecast"),
 ]

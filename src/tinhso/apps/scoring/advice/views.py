@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tinhso.apps.scoring.actions import MANAGE, VIEW_DRAFT
-from tinhso.apps.scoring.advice import operations, pages
+from tinhso.apps.scoring.advice import forecasts, operations, pages
 from tinhso.apps.scoring.advice.forms import PlanForm
 from tinhso.kernel.access.api import may, needs
 from tinhso.kernel.ui import api as ui
@@ -26,6 +26,13 @@ def what_if(request: Request, code: str, unit: str) -> HttpResponse:
     """Points and rank with other inputs; nothing is stored."""
     shown = pages.what_if(request.actor, code, unit, request.GET.dict())
     return ui.page(request, "scoring/advice/what_if.html", shown=shown)
+
+
+@needs(VIEW_DRAFT)
+@require_GET
+def forecast(request: Request, code: str, unit: str) -> HttpResponse:
+    """The unit's inputs at the end of the year, and the points they would bring."""
+    return ui.page(request, "scoring/advice/forecast.html", shown=forecasts.page(request.actor, code, unit))
 
 
 @needs(MANAGE)

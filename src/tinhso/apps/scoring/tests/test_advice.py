@@ -188,4 +188,4 @@ def test_pages_of_the_advice_make_a_recorded_number_of_queries(
     published: Round,
 ) -> None:
     for name, path in (("advice", ADVICE), ("what_if", WHAT_IF), ("plan_items", PLAN)):
-        check_queries(RECORD, name, as_["son"], path)
+        check_queries(RECORD, f"scoring:{name}", as_["son"], path)
