@@ -50,6 +50,16 @@ def plug() -> None:
             action=actions.VIEW_DRAFT,
         )
     )
+    menu.plug(
+        MenuItem(
+            code="scoring.goals",
+            title=_("Mục tiêu và kết quả"),
+            url_name="scoring:goals",
+            order=21,
+            group=_("Điều hành"),
+            icon="flag",
+        )
+    )
     purposes.plug(
         Purpose(
             code=queries.EVIDENCE,

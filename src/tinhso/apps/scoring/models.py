@@ -149,6 +149,6 @@ class Comment(models.Model):
 
 
 # Models of the sub-package, found by Django here.
-from tinhso.apps.scoring.advice.models import InputSeries, ItemPlan  # noqa: E402
+from tinhso.apps.scoring.advice.models import GoalLink, InputSeries, ItemPlan  # noqa: E402
 
-__all__ = ["Assessment", "Comment", "InputSeries", "ItemPlan", "Result", "Run", "Unit"]
+__all__ = ["Assessment", "Comment", "GoalLink", "InputSeries", "ItemPlan", "Result", "Run", "Unit"]

@@ -11,7 +11,8 @@ from decimal import Decimal
 from django.db import transaction
 
 from tinhso.apps.scoring import demo, operations
-from tinhso.apps.scoring.advice.operations import Plan, plan_items
+from tinhso.apps.scoring.advice import goals
+from tinhso.apps.scoring.advice.operations import Plan, link_goal, plan_items
 from tinhso.apps.scoring.computing import refresh
 from tinhso.apps.scoring.models import Assessment
 from tinhso.apps.scoring.operations import NewUnit
@@ -38,6 +39,7 @@ def load(actor: Actor) -> None:
         _last_year(actor, now)
     if not now.plans.exists():
         _plans(actor, now)
+        _link(actor)
 
 
 @transaction.atomic
@@ -79,6 +81,16 @@ def _plans(actor: Actor, now: Assessment) -> None:
             *(Plan(code, effort, series=linked.get(code, {})) for code, effort in EFFORTS.items()),
         ],
     )
+
+
+def _link(actor: Actor) -> None:
+    """The own goal of dossiers handled online stands beside the national one of 2025."""
+    own = next(
+        (one for one in goals.own_goals(LATEST) if "giải quyết trực tuyến" in one.metric.casefold()), None
+    )
+    if own is not None:
+        metric = "Hồ sơ TTHC xử lý hoàn toàn trực tuyến, khai báo một lần"
+        link_goal(actor=actor, national=goals.national_code("QD-942", metric, ">=", 2025), own=own.code)
 
 
 def _indicator(code: str, title: str, unit: str) -> Indicator:

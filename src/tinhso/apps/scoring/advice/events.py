@@ -19,4 +19,15 @@ class ItemsPlanned(Fact):
     items: int
 
 
-ALL = (ItemsPlanned,)
+@dataclass(frozen=True, kw_only=True)
+class GoalLinked(Fact):
+    """A national goal got an own goal beside it, or lost it."""
+
+    name: ClassVar[str] = "scoring.goal.linked"
+    sentence: ClassVar[str] = "Một mục tiêu quốc gia đã được nối với chỉ tiêu của tỉnh, hoặc bỏ nối."
+
+    national: str
+    own: str
+
+
+ALL = (ItemsPlanned, GoalLinked)

@@ -122,11 +122,12 @@ def _foretell(
 def best(values_by_day: Mapping[dt.date, Fraction], year: int, **bounds: Fraction | None) -> Foretold:
     """Figures noted on any days, by the shortest kind of period that is long enough a row; else the fullest row.
 
-    The last figure of a period stands for it.
+    The last figure of a period stands for it; of a longer one only a figure of its last month does.
     """
     tried = []
     for kind in SEASONS:
-        by_code = {periods.containing(kind, day).code: value for day, value in sorted(values_by_day.items())}
+        spans = [(periods.containing(kind, day), day) for day in sorted(values_by_day)]
+        by_code = {span.code: values_by_day[day] for span, day in spans if day.month == span.last.month}
         one = foretell(by_code, kind, year, **bounds)  # type: ignore[arg-type]  # low and high
         if one.forecast:
             return one

@@ -1,6 +1,6 @@
 """The form in which the standing agency sets effort, deadline and series of a round's items."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from typing_extensions import override
 from tinhso.apps.scoring.advice.operations import Plan
 from tinhso.apps.scoring.computing import wanted
 from tinhso.engines.indicators.api import Framework, Item
+from tinhso.engines.indicators.plugs import Goal
 from tinhso.engines.indicators.series.api import by_code
 
 NUMERIC = {"count", "number", "share", "points"}
@@ -78,3 +79,14 @@ class PlanForm(forms.Form):
                 if said[name]
             }
             yield Plan(item.code, said[f"effort-{item.code}"], said[f"due-{item.code}"], series)
+
+
+class GoalForm(forms.Form):
+    """Which own goal stands beside a national one."""
+
+    own = forms.ChoiceField(label=_("Chỉ tiêu của tỉnh"), required=False)
+
+    def __init__(self, goals: Sequence[Goal], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(one.code, f"{one.metric} ({one.code})") for one in goals]
+        self.fields["own"].choices = [("", gettext("Không nối")), *named]  # type: ignore[attr-defined]  # a choice field

@@ -30,6 +30,21 @@ class ItemPlan(models.Model):
         return f"{self.assessment_id}/{self.item}"
 
 
+class GoalLink(models.Model):
+    """The own goal whose figures stand beside a national goal: a person's judgement that both measure the same."""
+
+    national = models.CharField(
+        max_length=160, unique=True
+    )  # programme and metric, as `goals.national_code` makes it
+    own = models.CharField(
+        _("Chỉ tiêu của tỉnh"), max_length=160
+    )  # code of a goal of the socket `indicators.goals`
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.national} ← {self.own}"
+
+
 class InputSeries(models.Model):
     """The indicator whose monthly or quarterly figures foretell an input of an item."""
 

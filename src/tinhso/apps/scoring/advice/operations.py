@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.db import transaction
 
 from tinhso.apps.scoring.actions import MANAGE
-from tinhso.apps.scoring.advice.events import ItemsPlanned
-from tinhso.apps.scoring.advice.models import InputSeries, ItemPlan
+from tinhso.apps.scoring.advice.events import GoalLinked, ItemsPlanned
+from tinhso.apps.scoring.advice.models import GoalLink, InputSeries, ItemPlan
 from tinhso.apps.scoring.models import Assessment
 from tinhso.engines.indicators.series.api import Indicator
 from tinhso.kernel.access.api import Actor, require
@@ -70,3 +70,17 @@ def _told(assessment: Assessment) -> dict[str, str]:
     return {one.item: f"{one.effort or ''} {one.due or ''}".strip() for one in plans} | {
         f"{one.item}.{one.input}": one.indicator.code for one in series
     }
+
+
+@transaction.atomic
+def link_goal(*, actor: Actor, national: str, own: str) -> None:
+    """Show an own goal's figures beside a national one; an empty `own` takes the link away. Raises Denied."""
+    require(actor, MANAGE)
+    before = GoalLink.objects.filter(national=national).values_list("own", flat=True).first() or ""
+    if own == before:
+        return
+    GoalLink.objects.filter(national=national).delete()
+    if own:
+        GoalLink.objects.create(national=national, own=own)
+    audit.note(actor=actor, action=MANAGE.code, about=("goal", national), changes={"own": [before, own]})
+    events.record(GoalLinked(national=national, own=own))

@@ -30,8 +30,7 @@ def shown_value(one: Input, value: Fraction | None) -> str:
     if one.kind == "yes_no":
         return _("Có") if value else _("Không")
     if one.kind == "choice":
-        words = list(one.options.values())[int(value)]
-        return _(words[0]) if words else list(one.options)[int(value)]
+        return _(one.word_of(list(one.options)[int(value)]))
     return percent(value) if one.kind == "share" else vn(value)
 
 
@@ -59,6 +58,12 @@ def _move(item: Item, change: Change) -> Move:
 
 def label(item: Item, one: Input) -> str:
     """What an input is called; an input without words of its own goes by its item."""
+    names = {given.name: given for given in item.inputs()}
+    if one.name == "value" and {"numerator", "denominator"} <= names.keys():
+        return _("Tỷ lệ “%(part)s” trên “%(whole)s”") % {
+            "part": _(names["numerator"].label),
+            "whole": _(names["denominator"].label),
+        }
     words = _(one.label) if one.label else item.name
     return words[:1].upper() + words[1:]
 
@@ -267,6 +272,19 @@ class WhatIf:
                 shown.append(self._group(group.name, items))
         effects = [one for one in framework.items if one.effect and one.scored]
         return [*shown, self._group(_("Điểm cộng, điểm trừ"), effects)] if effects else shown
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """Tried inputs that the form does not ask for (a ready ratio), kept while others move."""
+        asked = {
+            item.code: {one.name for one in computing.wanted(item)} for item in self.base.framework.items
+        }
+        return [
+            (field_name(code, name), value)
+            for code, names in self.trial.items()
+            for name, value in names.items()
+            if name not in asked.get(code, {name})
+        ]
 
     def _group(self, name: str, items: Sequence[Item]) -> Group:
         touched = any(self.trial.get(one.code, {}) != self.base.values.get(one.code, {}) for one in items)

@@ -13,6 +13,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='GoalLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('national', models.CharField(max_length=160, unique=True)),
+                ('own', models.CharField(max_length=160, verbose_name='Chỉ tiêu của tỉnh')),
+            ],
+        ),
+        migrations.CreateModel(
             name='InputSeries',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -189,3 +189,8 @@ def test_pages_of_the_advice_make_a_recorded_number_of_queries(
 ) -> None:
     for name, path in (("advice", ADVICE), ("what_if", WHAT_IF), ("plan_items", PLAN)):
         check_queries(RECORD, f"scoring:{name}", as_["son"], path)
+
+
+def test_a_change_without_points_is_said(as_: dict[str, Client], scoring_round: Round) -> None:
+    page = as_["hung"].get(WHAT_IF, {"3-in-points": "0", "1-in-value": ""}).content.decode()
+    assert "1 ô đã đổi; điểm giữ nguyên" in page

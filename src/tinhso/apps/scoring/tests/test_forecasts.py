@@ -85,7 +85,7 @@ def test_too_short_a_series_is_said_with_what_it_needs() -> None:
 
 
 def test_figures_on_any_day_go_by_the_shortest_period_with_enough_of_them() -> None:
-    days = {dt.date(2022 + n // 4, 3 * (n % 4) + 2, 15): Fraction(10 + n) for n in range(11)}
+    days = {dt.date(2022 + n // 4, 3 * (n % 4) + 3, 15): Fraction(10 + n) for n in range(11)}
     found = foretelling.best(days, 2024, high=Fraction(100))
     assert (found.kind, found.forecast.estimate) == (Period.Kind.QUARTER, 21)
 
