@@ -76,7 +76,7 @@ def test_the_pages_are_sound_at_both_widths(
     assert seen.faults == []
 
 
-def test_the_standing_agency_sets_effort_and_sees_communes(
+def test_the_standing_agency_sets_effort_and_sees_communes_and_goals(
     look: Callable[..., Seen], django_db_blocker: pytest.FixtureRequest
 ) -> None:
     with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's blocker
@@ -84,6 +84,7 @@ def test_the_standing_agency_sets_effort_and_sees_communes(
         commune = Unit.objects.filter(assessment__code="dti-xa-hcm-2025").order_by("sort_key").first()
         for path in (
             f"{ROUND}/cong-suc/",
+            "/muc-tieu/",
             f"/cham-diem/dti-xa-hcm-2025/{commune.key}/viec-tiep-theo/",
             f"/cham-diem/dti-xa-hcm-2025/{commune.key}/thu-thay-doi/",
         ):
