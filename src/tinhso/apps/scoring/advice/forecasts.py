@@ -10,9 +10,15 @@ from tinhso.apps.scoring.advice import pages
 from tinhso.apps.scoring.advice import queries as found
 from tinhso.apps.scoring.advice.foretelling import Foretold, of_indicator
 from tinhso.apps.scoring.models import Unit
-from tinhso.engines.indicators.advice import with_changes, written
-from tinhso.engines.indicators.api import Item, UnitScore, ValuesRefused, evaluate
-from tinhso.engines.indicators.rules.base import Input
+from tinhso.engines.indicators.api import (
+    Input,
+    Item,
+    UnitScore,
+    ValuesRefused,
+    evaluate,
+    with_changes,
+    written,
+)
 from tinhso.engines.indicators.series.api import Indicator
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.orgs import api as orgs

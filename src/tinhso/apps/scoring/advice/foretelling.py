@@ -9,7 +9,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tinhso.engines.indicators.forecast import Forecast, How, TooLittle, forecast, run_of
+from tinhso.engines.indicators.api import Forecast, How, TooLittle, forecast, run_of
 from tinhso.engines.indicators.series.api import Indicator, Period, periods, series
 from tinhso.kernel.text import api as text
 from tinhso.kernel.ui.api import Point, Words

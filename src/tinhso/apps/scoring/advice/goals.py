@@ -12,8 +12,13 @@ from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring.advice.foretelling import Foretold, best
 from tinhso.apps.scoring.advice.models import GoalLink
-from tinhso.engines.indicators.api import national_sources, national_targets, published_results
-from tinhso.engines.indicators.forecast import Course, course
+from tinhso.engines.indicators.api import (
+    Course,
+    course,
+    national_sources,
+    national_targets,
+    published_results,
+)
 from tinhso.engines.indicators.plugs import Goal, GoalValue, Reached, goals
 from tinhso.kernel.text import api as text
 from tinhso.kernel.ui.api import Point

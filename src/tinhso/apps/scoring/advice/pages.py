@@ -13,10 +13,22 @@ from tinhso.apps.scoring.actions import ENTER, MANAGE
 from tinhso.apps.scoring.advice import queries as found
 from tinhso.apps.scoring.advice.models import ItemPlan
 from tinhso.apps.scoring.models import Run, Unit
-from tinhso.engines.indicators.advice import Adviser, Change, ItemAdvice, Step, by_effort, with_changes
-from tinhso.engines.indicators.api import Framework, Item, UnitScore, ValuesRefused, evaluate
-from tinhso.engines.indicators.numbers import percent, vn
-from tinhso.engines.indicators.rules.base import Input
+from tinhso.engines.indicators.api import (
+    Adviser,
+    Change,
+    Framework,
+    Input,
+    Item,
+    ItemAdvice,
+    Step,
+    UnitScore,
+    ValuesRefused,
+    by_effort,
+    evaluate,
+    percent,
+    vn,
+    with_changes,
+)
 from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.access.api import Actor, may
 
