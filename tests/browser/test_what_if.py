@@ -25,6 +25,7 @@ def in_october(monkeypatch: pytest.MonkeyPatch, demo_province: None) -> None:
     """As the demo begins: 15 October 2024."""
     monkeypatch.setattr(settings, "TINHSO_DAY_CAN_MOVE", True)
     monkeypatch.setattr(settings, "TINHSO_DEMO_DAY", "2024-10-15")
+    monkeypatch.setattr(settings, "TINHSO_PLACE_NAME", "Hải Dương")
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -346,6 +346,8 @@ def _trial(framework: Framework, values: Values, asked: Mapping[str, str]) -> tu
             changed, moved = changed + 1, True
             now = {**now, one.name: new.strip()}
         if moved:
+            if now.get("numerator") or now.get("denominator"):
+                now.pop("value", None)  # the parts that were typed stand for the ready ratio
             trial[item.code] = {name: value for name, value in now.items() if value}
     return trial, changed
 

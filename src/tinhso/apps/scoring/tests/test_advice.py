@@ -120,6 +120,17 @@ def test_the_part_for_htmx_is_the_result_alone(as_: dict[str, Client], published
     assert "<form" not in part
 
 
+def test_parts_that_are_typed_take_the_place_of_an_advised_ratio(scoring_round: Round) -> None:
+    (line,) = [
+        one for one in pages.advice(scoring_round.hung, "dot-thu", "hai-tan").lines if one.item.code == "2"
+    ]
+    assert line.next.trial == {"2-in-value": "1"}  # the whole is not known yet
+    tried = pages.what_if(scoring_round.hung, "dot-thu", "hai-tan", line.next.trial)
+    assert (tried.gain, tried.hidden) == (5, [("2-in-value", "1")])
+    typed = {**line.next.trial, "2-in-numerator": "1", "2-in-denominator": "2"}
+    assert pages.what_if(scoring_round.hung, "dot-thu", "hai-tan", typed).gain == Fraction(5, 2)
+
+
 def test_values_that_the_rule_cannot_take_are_said_and_nothing_breaks(
     as_: dict[str, Client],
     published: Round,
