@@ -198,7 +198,8 @@ def _scoring(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]
         "scoring:result": {**shown, **here},
         "scoring:explanation": {**shown, **here, "item": "2"},
         **{f"scoring:{name}": open_ for name in ("assessment", "upload", "compute", "publish")},
-        "scoring:sheet": {**open_, **here},
+        "scoring:plan_items": open_,
+        **{f"scoring:{name}": {**open_, **here} for name in ("sheet", "advice", "what_if", "forecast")},
         "scoring:entry": {**open_, **here, "item": "2"},
     }
 
