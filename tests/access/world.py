@@ -215,6 +215,8 @@ def _scoring(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]
         **{f"scoring:{name}": {**open_, **here, "item": "2"} for name in ("review", "objection", "decide")},
         "scoring:sample_drawn": {**open_, "place": 1},
         "scoring:sheet": {**open_, **here},
+        "scoring:plan_items": open_,
+        **{f"scoring:{name}": {**open_, **here} for name in ("sheet", "advice", "what_if", "forecast")},
         "scoring:entry": {**open_, **here, "item": "2"},
     }
 

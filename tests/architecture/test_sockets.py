@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tinhso.engines.indicators.plugs import DemoFact
+from tinhso.engines.indicators.plugs import DemoFact, DemoGoals
 from tinhso.engines.notify.plugs import DemoChannel, Kind
 from tinhso.kernel.access.api import Action, RoleSeed
 from tinhso.kernel.events.api import Fact
@@ -35,6 +35,13 @@ class Uncounted(DemoFact):
         raise LookupError("mất bảng")
 
 
+class Aimless(DemoGoals):
+    """Goals whose table is gone."""
+
+    def check(self) -> Health:
+        raise LookupError("mất bảng")
+
+
 class NoLine(DemoChannel):
     """A channel whose other side does not answer."""
 
@@ -51,6 +58,7 @@ BROKEN: dict[str, tuple[Callable[[], Any], str]] = {
     "files.purposes": (lambda: Purpose("p", "P", lambda _a, _f: False, types=("exe",)), "exe"),
     "files.scanners": (lambda: ClamAv("/khong/co/clamd.sock"), "clamd"),
     "indicators.facts": (Uncounted, "mất bảng"),
+    "indicators.goals": (Aimless, "mất bảng"),
     "integrity.checks": (lambda: Check("sai", "Sai.", "Sửa.", Severity.LOW, Found), "mô-đun.việc"),
     "jobs.loops": (DispatcherLoop, "worker"),
     "notify.channels": (NoLine, "không có đường truyền"),

@@ -153,6 +153,7 @@ def _socket_title(name: str) -> str:
         "files.purposes": _("Mục đích giữ tệp"),
         "files.scanners": _("Quét vi-rút"),
         "indicators.facts": _("Số đếm từ nền tảng"),
+        "indicators.goals": _("Nguồn mục tiêu"),
         "integrity.checks": _("Phép kiểm tra dữ liệu"),
         "jobs.loops": _("Vòng lặp nền"),
         "notify.channels": _("Kênh gửi thông báo"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.apps.programme import actions, events, facts, integrity, purposes, queries
+from tinhso.apps.programme import actions, events, facts, goals, integrity, purposes, queries
 from tinhso.apps.programme.states import State
 from tinhso.apps.programme.views.base import STATE_TONES, STATE_WORDS
 from tinhso.engines.indicators import plugs as indicator_plugs
@@ -26,6 +26,7 @@ def plug_in() -> None:
     event_plugs.declare(*events.FACTS)
     for fact in facts.FACTS:
         indicator_plugs.facts.plug(fact)
+    indicator_plugs.goals.plug(goals.PlanGoals())
     for check in integrity.CHECKS:
         integrity_plugs.checks.plug(check)
     for purpose in purposes.PURPOSES:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.apps.scoring import actions, events, facts, queries
 from tinhso.apps.scoring.appraisal import declared as appraisal
+from tinhso.apps.scoring.advice import events as advice_events
 from tinhso.engines.indicators.plugs import facts as fact_socket
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.access.plugs import actions as action_socket
@@ -26,7 +27,7 @@ def plug() -> None:
         action_socket.plug(action)
     for role in actions.ROLES:
         role_socket.plug(role)
-    declare(*events.ALL)
+    declare(*events.ALL, *advice_events.ALL)
     appraisal.plug()
     for fact in facts.FACTS:
         fact_socket.plug(fact)
@@ -49,6 +50,16 @@ def plug() -> None:
             icon="award",
             shell="desk",
             action=actions.VIEW_DRAFT,
+        )
+    )
+    menu.plug(
+        MenuItem(
+            code="scoring.goals",
+            title=_("Mục tiêu và kết quả"),
+            url_name="scoring:goals",
+            order=21,
+            group=_("Điều hành"),
+            icon="flag",
         )
     )
     purposes.plug(

@@ -43,10 +43,7 @@ def _field(one: Input, item: Item) -> forms.Field:
     label = (one.label or item.name)[:1].upper() + (one.label or item.name)[1:]
     if one.kind in {"yes_no", "choice"}:
         words = {"yes": _("Có"), "no": _("Không")}
-        options = [
-            (code, words.get(code) or gettext(names[0] if names else code))
-            for code, names in one.options.items()
-        ]
+        options = [(code, words.get(code) or gettext(one.word_of(code))) for code in one.options]
         return forms.ChoiceField(label=label, required=False, choices=[("", _("Chưa nhập")), *options])
     hints = {"share": _("Tỷ lệ, ví dụ 85 % hoặc 0,85."), "count": _("Số nguyên, ví dụ 1.250.")}
     return forms.CharField(

@@ -148,7 +148,8 @@ class Comment(models.Model):
         return f"{self.unit_id}/{self.item}: {self.words[:40]}"
 
 
-# Django looks for tables here; appraisal keeps its own in its folder.
+# Django looks for tables here; each part keeps its own in its folder.
+from tinhso.apps.scoring.advice.models import GoalLink, InputSeries, ItemPlan  # noqa: E402
 from tinhso.apps.scoring.appraisal.models import (  # noqa: E402
     Assignment,
     Drawn,
@@ -163,6 +164,9 @@ __all__ = [
     "Assignment",
     "Comment",
     "Drawn",
+    "GoalLink",
+    "InputSeries",
+    "ItemPlan",
     "Objection",
     "Result",
     "Review",

@@ -353,8 +353,7 @@ def _words(one: Any, value: str) -> str:
     if one is not None and one.kind == "yes_no":
         return {"yes": _("Có"), "no": _("Không")}.get(value, value)
     if one is not None and one.kind == "choice":
-        names = one.options.get(value, ())
-        return _(names[0]) if names else value
+        return _(one.word_of(value))
     return value.replace(".", ",") if one is None or one.kind in {"number", "share", "points"} else value
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from tinhso.apps.scoring import views
 from tinhso.apps.scoring.rankings import urls as rankings
 from tinhso.apps.scoring.appraisal import urls as appraisal
+from tinhso.apps.scoring.advice import urls as advice
 
 app_name = "scoring"
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("xep-hang/<slug:code>/bo-chi-so/", views.framework, name="framework"),
     path("xep-hang/<slug:code>/don-vi/<slug:unit>/", views.result, name="result"),
     path("xep-hang/<slug:code>/don-vi/<slug:unit>/<str:item>/", views.explanation, name="explanation"),
+    *advice.urlpatterns,
     path("cham-diem/", views.desk, name="desk"),
     path("cham-diem/<slug:code>/", views.assessment, name="assessment"),
     path("cham-diem/<slug:code>/nhap-tep/", views.upload, name="upload"),

@@ -5,6 +5,15 @@ Nothing here needs a database; numpy is only imported when a bulk function is fi
 
 from typing import TYPE_CHECKING
 
+from tinhso.engines.indicators.advice import (
+    Adviser,
+    Change,
+    ItemAdvice,
+    Step,
+    by_effort,
+    with_changes,
+    written,
+)
 from tinhso.engines.indicators.describing import (
     framework_as_data,
     framework_as_text,
@@ -12,6 +21,7 @@ from tinhso.engines.indicators.describing import (
     scores_as_data,
 )
 from tinhso.engines.indicators.evaluating import ItemScore, PartScore, UnitScore, evaluate, merge_units
+from tinhso.engines.indicators.forecast import Course, Forecast, How, TooLittle, course, forecast, run_of
 from tinhso.engines.indicators.framework import EVIDENCE_WORDS, Formula, Framework, Group, Item, Source
 from tinhso.engines.indicators.library import (
     FrameworkUnknown,
@@ -26,6 +36,7 @@ from tinhso.engines.indicators.library import (
     published_results,
 )
 from tinhso.engines.indicators.loading import load_framework
+from tinhso.engines.indicators.numbers import percent, vn
 from tinhso.engines.indicators.problems import FrameworkRefused, Problem, Refused, ValuesRefused
 from tinhso.engines.indicators.ranking import Ranked, rank
 from tinhso.engines.indicators.rules.base import Input
@@ -36,14 +47,20 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EVIDENCE_WORDS",
+    "Adviser",
     "BulkScores",
+    "Change",
+    "Course",
+    "Forecast",
     "Formula",
     "Framework",
     "FrameworkRefused",
     "FrameworkUnknown",
     "Group",
+    "How",
     "Input",
     "Item",
+    "ItemAdvice",
     "ItemScore",
     "PartScore",
     "Problem",
@@ -51,12 +68,17 @@ __all__ = [
     "Ranked",
     "Refused",
     "Source",
+    "Step",
+    "TooLittle",
     "UnitScore",
     "ValuesRefused",
     "bulk_evaluate",
     "bulk_rank",
+    "by_effort",
+    "course",
     "encode",
     "evaluate",
+    "forecast",
     "framework",
     "framework_as_data",
     "framework_as_text",
@@ -67,13 +89,18 @@ __all__ = [
     "merge_units",
     "national_sources",
     "national_targets",
+    "percent",
     "province_mergers",
     "published_results",
     "rank",
     "read_values_csv",
     "rule_text",
+    "run_of",
     "score_csv",
     "scores_as_data",
+    "vn",
+    "with_changes",
+    "written",
 ]
 
 _BULK = {"BulkScores", "bulk_evaluate", "bulk_rank", "encode"}

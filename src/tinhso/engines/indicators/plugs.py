@@ -62,3 +62,74 @@ class DemoFact:
 
 
 facts: Socket[Fact] = Socket("indicators.facts", accepts=Fact, demo=DemoFact)
+
+
+@dataclass(frozen=True)
+class GoalValue:
+    """What is to be reached by the end of a year; `year` is None where the whole period is meant.
+
+    `verified`: whether a quoted goal was checked against its source (None: it is the plan's own).
+    """
+
+    year: int | None
+    value: Decimal
+    high: Decimal | None = None
+    verified: bool | None = None
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Where a goal stood on a day."""
+
+    day: dt.date
+    value: Decimal
+    invented: bool = False
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A measured goal of a plan with what was reached so far. `code` names it anywhere; `link` is where it is read.
+
+    `comparator` is one of `= < <= > >= ~ range`; `=`, `~` and `range` are met from their value upwards.
+    """
+
+    code: str
+    metric: str
+    unit: str
+    comparator: str
+    plan: str
+    link: str
+    values: Sequence[GoalValue]
+    reached: Sequence[Reached]
+
+
+class Goals(Protocol):
+    """Goals that an app keeps, with their progress; everybody may see them."""
+
+    code: str
+    title: str
+
+    def all(self, day: dt.date) -> Sequence[Goal]:
+        """Every goal with what was known on a day, in the order in which it is read."""
+        ...
+
+    def check(self) -> Health:
+        """Whether reading works."""
+        ...
+
+
+class DemoGoals:
+    """Has no goals; shows what a source of goals looks like."""
+
+    code, title = "demo", text.gettext_noop("Mục tiêu mẫu")
+
+    def all(self, day: dt.date) -> Sequence[Goal]:
+        """There is none."""
+        return ()
+
+    def check(self) -> Health:
+        """Always well."""
+        return Health.good(text.phrase("Mục tiêu mẫu, không có gì."))
+
+
+goals: Socket[Goals] = Socket("indicators.goals", accepts=Goals, demo=DemoGoals)

@@ -54,6 +54,10 @@ class Input:
             codes |= {word.casefold(): code for word in (*words, option) if word}
         object.__setattr__(self, "_codes", codes)
 
+    def word_of(self, option: str) -> str:
+        """What people call an option: its first word other than its code."""
+        return next((word for word in self.options.get(option, ()) if word and word != option), option)
+
     def code_of(self, word: str) -> Fraction | None:
         """The code of an answer or option: yes 1, no 0, an option its index; None when it is none of them."""
         return self._codes.get(" ".join(word.split()).casefold())
