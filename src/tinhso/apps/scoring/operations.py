@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tinhso.apps.scoring import computing
+from tinhso.apps.scoring import computing, queries
 from tinhso.apps.scoring.actions import APPRAISE, ENTER, MANAGE, PUBLISH
 from tinhso.apps.scoring.events import (
     AssessmentOpened,
@@ -20,6 +20,7 @@ from tinhso.apps.scoring.events import (
     ValuesEntered,
 )
 from tinhso.apps.scoring.models import Assessment, Comment, Run, Unit
+from tinhso.apps.scoring.provenance import rerunning
 from tinhso.apps.scoring.queries import EVIDENCE
 from tinhso.engines.indicators.api import read_values_csv
 from tinhso.engines.indicators.store.api import (
@@ -29,6 +30,7 @@ from tinhso.engines.indicators.store.api import (
     Stage,
     add_evidence,
     approve,
+    hold,
     put,
 )
 from tinhso.kernel.access.api import Actor, Scope, require
@@ -204,10 +206,9 @@ def _tell(
 
 
 def _refuse_locked(assessment: Assessment, stage: Stage) -> None:
-    if assessment.runs.filter(stage=stage, published_at__isnull=False).exists():
-        raise Locked(
-            _("Kết quả của đợt này đã công bố nên số liệu đã khóa. Hãy mở một đợt mới để điều chỉnh.")
-        )
+    hold(assessment.code)  # who publishes now is waited for
+    if queries.locked(assessment, stage):
+        raise Locked(_("Kết quả đã công bố nên số liệu đã khóa. Hãy mở đính chính, ghi rõ lý do, rồi mới sửa."))
 
 
 @transaction.atomic
@@ -247,11 +248,14 @@ def compute(*, actor: Actor, assessment: Assessment, stage: Stage) -> Run:
 def publish(*, actor: Actor, assessment: Assessment, stage: Stage) -> Run:
     """Freeze the draft of a stage and show it to everyone. Raises Denied, NothingToPublish."""
     require(actor, PUBLISH, assessment)
+    hold(assessment.code)
     run = assessment.runs.select_for_update().filter(stage=stage, published_at=None).first()
     if run is None:
         raise NothingToPublish(_("Chưa có kết quả nào để công bố. Hãy nhập số liệu và tính điểm trước."))
+    run.assessment = assessment
+    run = rerunning.freeze(run, by=actor.name)
     run.published_at, run.published_by = text.now(), actor.name
-    run.save(update_fields=["published_at", "published_by"])
+    run.save(update_fields=["published_at", "published_by", "results_digest"])
     audit.note(
         actor=actor,
         action=PUBLISH.code,

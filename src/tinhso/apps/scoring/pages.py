@@ -265,7 +265,7 @@ def explanation(code: str, key: str, item_code: str) -> Explanation:
     unit = main.unit
     unit.assessment = assessment
     results = queries.results_by_stage(unit, published_only=True)
-    return _explain(unit, item_code, results, stages=tuple(results))
+    return _explain(unit, item_code, results, stages=tuple(results), published=True)
 
 
 def _item(found: Framework, code: str) -> Item:
@@ -276,7 +276,12 @@ def _item(found: Framework, code: str) -> Item:
 
 
 def _explain(
-    unit: Unit, item_code: str, results: Mapping[str, Result], *, stages: Sequence[str]
+    unit: Unit,
+    item_code: str,
+    results: Mapping[str, Result],
+    *,
+    stages: Sequence[str],
+    published: bool = False,
 ) -> Explanation:
     if unit.assessment.edition is None:
         raise Http404(item_code)
@@ -288,7 +293,8 @@ def _explain(
         for stage, row in results.items()
         if item.code in row.items
     ]
-    trail = queries.trail(unit, item.code, stages)
+    runs = {stage: row.run for stage, row in results.items()} if published else None
+    trail = queries.trail(unit, item.code, stages, published=runs)
     labels = {one.name: one for one in item.inputs()}
     order = list(labels)
     lines = [
@@ -311,9 +317,9 @@ def _explain(
         scores=scores,
         main=scores[-1][2] if scores else {},
         inputs=_input_rows(
-            order, [line for line in lines if line.value.superseded_at is None], list(results)
+            order, [line for line in lines if line.value.pk in trail.standing], list(results)
         ),
-        history=[line for line in lines if line.value.superseded_at is not None],
+        history=[line for line in lines if line.value.pk not in trail.standing],
         evidence=trail.evidence,
         comments=trail.comments,
     )
@@ -371,7 +377,7 @@ def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> En
         item=explained.item,
         initial={f"in-{name}": value for name, value in now.items()},
         may_write=may(actor, RIGHT_AT[stage], unit),
-        locked=unit.assessment.runs.filter(stage=stage, published_at__isnull=False).exists(),
+        locked=queries.locked(unit.assessment, stage),
         explained=explained,
         neighbours=(codes[at - 1] if at else "", codes[at + 1] if at + 1 < len(codes) else ""),
     )

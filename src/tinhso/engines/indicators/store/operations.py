@@ -43,7 +43,7 @@ def put(
     Returns how many were new or different. Two writers of one input wait for each other.
     """
     wanted = {(v.unit, v.item, v.input): v for v in values}
-    _lock(book)
+    hold(book)
     now = text.now()
     standing = {
         (row.unit, row.item, row.input): row
@@ -79,7 +79,8 @@ def put(
     return len(changed)
 
 
-def _lock(book: str) -> None:
+def hold(book: str) -> None:
+    """Hold a book until the transaction ends: whoever writes into it waits."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"indicators:{book}"])
 

@@ -23,6 +23,17 @@ def inputs(book: str, stage: Stage, units: Iterable[str] | None = None) -> Input
     return found
 
 
+def current(book: str, stage: Stage, units: Iterable[str]) -> list[Value]:
+    """The standing inputs of some units at a stage, as rows."""
+    rows = Value.objects.filter(book=book, stage=stage, superseded_at=None, unit__in=list(units))
+    return list(rows.order_by("pk"))
+
+
+def by_ids(ids: Iterable[int]) -> dict[int, Value]:
+    """Inputs by id, superseded ones too. One query."""
+    return {one.pk: one for one in Value.objects.filter(pk__in=list(ids))}
+
+
 def digest(values: Inputs) -> str:
     """A fingerprint of inputs: the same inputs give the same digest in any order."""
     lines = sorted(
