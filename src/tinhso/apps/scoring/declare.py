@@ -5,12 +5,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.apps.scoring import actions, events, facts, queries
+from tinhso.apps.scoring.provenance import integrity
 from tinhso.engines.indicators.plugs import facts as fact_socket
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.access.plugs import actions as action_socket
 from tinhso.kernel.access.plugs import roles as role_socket
 from tinhso.kernel.events.plugs import declare
 from tinhso.kernel.files.plugs import Purpose, purposes
+from tinhso.kernel.integrity.plugs import checks
 from tinhso.kernel.ui.plugs import Card, MenuItem, cards, menu
 
 
@@ -28,6 +30,8 @@ def plug() -> None:
     declare(*events.ALL)
     for fact in facts.FACTS:
         fact_socket.plug(fact)
+    for check in integrity.CHECKS:
+        checks.plug(check)
     menu.plug(
         MenuItem(
             code="scoring.rankings",

@@ -119,6 +119,15 @@ def published_run(code: str) -> Run:
     return run
 
 
+def published_computed(assessment: Assessment, number: int) -> Run:
+    """A published run that was computed here. Raises Http404."""
+    found = Run.objects.filter(assessment=assessment, number=number, published_at__isnull=False)
+    run = found.filter(origin=Run.Origin.COMPUTED).select_related("assessment__edition").first()
+    if run is None:
+        raise Http404(number)
+    return run
+
+
 def locked(assessment: Assessment, stage: str) -> bool:
     """Whether a stage is published and no correction of it is open."""
     published = set(assessment.runs.filter(stage=stage).values_list("published_at", flat=True))

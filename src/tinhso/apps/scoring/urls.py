@@ -1,12 +1,14 @@
 """Addresses of rankings (for everyone) and of scoring (for officers)."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tinhso.apps.scoring import views
+from tinhso.apps.scoring.provenance import urls as provenance
 
 app_name = "scoring"
 
 urlpatterns = [
+    path("", include(provenance)),
     path("xep-hang/", views.assessments, name="assessments"),
     path("xep-hang/<slug:code>/", views.ranking, name="ranking"),
     path("xep-hang/<slug:code>/tai-ve.csv", views.download, name="download"),

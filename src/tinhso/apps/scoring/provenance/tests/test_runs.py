@@ -83,7 +83,7 @@ def test_an_input_changed_behind_the_back_of_the_platform_is_found(run: Run) -> 
 def test_a_text_of_the_framework_changed_behind_the_back_of_the_platform_is_found(run: Run) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE indicators_edition SET body = jsonb_set(body, '{items,1,name}', '\"Tên khác\"')")
-    assert not rerunning.rerun(run).edition_same
+    assert not rerunning.rerun(Run.objects.get(pk=run.pk)).edition_same
 
 
 def test_publishing_takes_what_was_written_past_the_draft(entered: Round) -> None:

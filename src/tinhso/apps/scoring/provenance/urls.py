@@ -1,0 +1,14 @@
+"""Addresses of runs and of what stands behind figures; they come before the addresses of units."""
+
+from django.urls import path
+
+from tinhso.apps.scoring.provenance import views
+
+urlpatterns = [
+    path("xep-hang/<slug:code>/lan-cong-bo/", views.history, name="history"),
+    path("xep-hang/<slug:code>/lan-cong-bo/<int:number>/", views.difference, name="difference"),
+    path("cham-diem/<slug:code>/lan-tinh/", views.runs, name="runs"),
+    path("cham-diem/<slug:code>/lan-tinh/<int:number>/", views.run_difference, name="run_difference"),
+    path("cham-diem/<slug:code>/lan-tinh/<int:number>/kiem-chung/", views.verify, name="verify"),
+    path("cham-diem/<slug:code>/dinh-chinh/", views.correct, name="correct"),
+]
