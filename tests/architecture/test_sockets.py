@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tinhso.engines.indicators.plugs import DemoFact
+from tinhso.engines.indicators.plugs import DemoFact, DemoSource, DemoUser
 from tinhso.engines.notify.plugs import DemoChannel, Kind
 from tinhso.kernel.access.api import Action, RoleSeed
 from tinhso.kernel.events.api import Fact
@@ -35,6 +35,20 @@ class Uncounted(DemoFact):
         raise LookupError("mất bảng")
 
 
+class Unsourced(DemoSource):
+    """A source whose table is gone."""
+
+    def check(self) -> Health:
+        raise LookupError("mất bảng nguồn")
+
+
+class Unused(DemoUser):
+    """A user whose table is gone."""
+
+    def check(self) -> Health:
+        raise LookupError("mất bảng dùng")
+
+
 class NoLine(DemoChannel):
     """A channel whose other side does not answer."""
 
@@ -51,6 +65,8 @@ BROKEN: dict[str, tuple[Callable[[], Any], str]] = {
     "files.purposes": (lambda: Purpose("p", "P", lambda _a, _f: False, types=("exe",)), "exe"),
     "files.scanners": (lambda: ClamAv("/khong/co/clamd.sock"), "clamd"),
     "indicators.facts": (Uncounted, "mất bảng"),
+    "indicators.sources": (Unsourced, "mất bảng nguồn"),
+    "indicators.users": (Unused, "mất bảng dùng"),
     "integrity.checks": (lambda: Check("sai", "Sai.", "Sửa.", Severity.LOW, Found), "mô-đun.việc"),
     "jobs.loops": (DispatcherLoop, "worker"),
     "notify.channels": (NoLine, "không có đường truyền"),

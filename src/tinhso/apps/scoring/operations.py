@@ -20,7 +20,7 @@ from tinhso.apps.scoring.events import (
     ValuesEntered,
 )
 from tinhso.apps.scoring.models import Assessment, Comment, Run, Unit
-from tinhso.apps.scoring.provenance import rerunning
+from tinhso.apps.scoring.provenance import feeding, rerunning
 from tinhso.apps.scoring.queries import EVIDENCE
 from tinhso.engines.indicators.api import read_values_csv
 from tinhso.engines.indicators.store.api import (
@@ -131,6 +131,7 @@ def enter(
     """
     require(actor, RIGHT_AT[stage], unit)
     _refuse_locked(unit.assessment, stage)
+    feeding.refuse_typed(unit.assessment, stage, {unit.key: {item: values}})
     computing.check(unit, item, values)
     changed = put(
         actor=actor,
@@ -175,6 +176,7 @@ def import_values(
     require(actor, MANAGE, assessment)
     _refuse_locked(assessment, stage)
     found = read_values_csv(computing.framework_of(assessment), file, units=computing.unit_names(assessment))
+    feeding.refuse_typed(assessment, stage, found)
     changed = put(
         actor=actor,
         book=assessment.code,

@@ -11,6 +11,7 @@ from tinhso.apps.scoring import computing, queries
 from tinhso.apps.scoring.actions import ENTER, MANAGE, PUBLISH
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
 from tinhso.apps.scoring.operations import RIGHT_AT
+from tinhso.apps.scoring.provenance import feeding, sources
 from tinhso.engines.indicators.api import Framework, Item
 from tinhso.engines.indicators.store.api import Evidence, Stage, Value, evidence_counts, inputs, standing
 from tinhso.kernel.access.api import Actor, may
@@ -226,6 +227,7 @@ class InputLine:
     stage: Words
     shown: str
     value: Value
+    figure: sources.Figure | None = None  # what it was taken from
 
 
 @dataclass(frozen=True)
@@ -297,12 +299,14 @@ def _explain(
     trail = queries.trail(unit, item.code, stages, published=runs)
     labels = {one.name: one for one in item.inputs()}
     order = list(labels)
+    figures = sources.figures_of(trail.values)
     lines = [
         InputLine(
             label=(labels[v.input].label if v.input in labels else "") or item.name,
             stage=STAGE_WORDS[v.stage],
             shown=_words(labels.get(v.input), v.value),
             value=v,
+            figure=figures.get(v.pk),
         )
         for v in trail.values
     ]
@@ -361,6 +365,7 @@ class Entry:
     locked: bool
     explained: Explanation
     neighbours: tuple[str, str]
+    bound: Mapping[str, Any]  # inputs that are figures of the value store, by name
 
 
 def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> Entry:
@@ -379,6 +384,7 @@ def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> En
         may_write=may(actor, RIGHT_AT[stage], unit),
         locked=queries.locked(unit.assessment, stage),
         explained=explained,
+        bound=feeding.bound(unit.assessment, item_code),
         neighbours=(codes[at - 1] if at else "", codes[at + 1] if at + 1 < len(codes) else ""),
     )
 

@@ -93,6 +93,14 @@ def get_mine(actor: Actor, code: str) -> Assessment:
     return found
 
 
+def get_managed(actor: Actor, code: str) -> Assessment:
+    """The assessment with a framework that the actor runs. Raises Http404."""
+    found = get_mine(actor, code)
+    if found.edition is None or not may(actor, MANAGE, found):
+        raise Http404(code)
+    return found
+
+
 def get_unit(assessment: Assessment, key: str) -> Unit:
     """The unit. Raises Http404."""
     found = Unit.objects.select_related("place").filter(assessment=assessment, key=key).first()

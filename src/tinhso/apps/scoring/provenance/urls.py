@@ -11,4 +11,8 @@ urlpatterns = [
     path("cham-diem/<slug:code>/lan-tinh/<int:number>/", views.run_difference, name="run_difference"),
     path("cham-diem/<slug:code>/lan-tinh/<int:number>/kiem-chung/", views.verify, name="verify"),
     path("cham-diem/<slug:code>/dinh-chinh/", views.correct, name="correct"),
+    path("cham-diem/<slug:code>/lay-so-lieu/", views.figures, name="figures"),
+    path("cham-diem/<slug:code>/lay-so-lieu/lay/", views.take, name="take_figures"),
+    path("cham-diem/<slug:code>/lay-so-lieu/go/", views.unbind, name="unbind"),
+    path("cham-diem/minh-chung/<uuid:key>/", views.proof, name="proof"),
 ]

@@ -1,5 +1,6 @@
-"""Runs of an assessment: which there are, what one changed, running one again, opening a correction."""
+"""Runs of an assessment: what one changed, running it again, correcting it; the figures that feed it."""
 
+import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tinhso.apps.scoring import queries
 from tinhso.apps.scoring.actions import MANAGE, PUBLISH, VIEW_DRAFT
-from tinhso.apps.scoring.provenance import differing, operations, rerunning
-from tinhso.apps.scoring.provenance.forms import CorrectionForm
+from tinhso.apps.scoring.provenance import differing, feeding, operations, rerunning, sources
+from tinhso.apps.scoring.provenance.forms import BindingForm, CorrectionForm
 from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.access.api import may, needs, public
 from tinhso.kernel.ui import api as ui
@@ -131,3 +132,77 @@ def correct(request: Request, code: str) -> HttpResponse:
     return ui.page(
         request, "scoring/provenance/correct.html", assessment=found, form=form, stage=Stage(asked), status=status
     )
+
+
+@needs(MANAGE)
+@require_http_methods(["GET", "POST"])
+def figures(request: Request, code: str) -> HttpResponse:
+    """The inputs that are figures of the value store, and binding another one."""
+    found = queries.get_managed(request.actor, code)
+    form = BindingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.bind(actor=request.actor, assessment=found, **form.cleaned_data)
+        except ValidationError as problem:
+            for name, words in problem.message_dict.items():
+                form.add_error(name if name in form.fields else None, words)
+        else:
+            return ui.done(request, _("Đã gắn. Bấm “Lấy số liệu” để đưa số vào."), to=request.path)
+    return _figures_page(request, found, form, status=422 if request.method == "POST" else 200)
+
+
+def _figures_page(
+    request: Request, found: Any, form: BindingForm, *, status: int = 200, taken: Any = None
+) -> HttpResponse:
+    return ui.page(
+        request,
+        "scoring/provenance/figures.html",
+        status=status,
+        assessment=found,
+        form=form,
+        bindings=feeding.bindings(found),
+        stages=[stage for stage in Stage if not queries.locked(found, stage)],
+        title_of=feeding.period_title,
+        taken=taken,
+    )
+
+
+@needs(MANAGE)
+@require_POST
+def unbind(request: Request, code: str) -> HttpResponse:
+    """Let people give an input again."""
+    found = queries.get_managed(request.actor, code)
+    gone = operations.unbind(
+        actor=request.actor,
+        assessment=found,
+        item=request.POST.get("item", ""),
+        input=request.POST.get("input", ""),
+    )
+    if not gone:
+        raise Http404(code)
+    return ui.done(request, _("Đã gỡ; từ nay đầu vào này nhập tay."), to=reverse("scoring:figures", args=[code]))
+
+
+@needs(MANAGE)
+@require_POST
+def take(request: Request, code: str) -> HttpResponse:
+    """Take the figures over into a stage and score it anew."""
+    found = queries.get_managed(request.actor, code)
+    asked = request.POST.get("stage", "")
+    if asked not in Stage.values:
+        raise Http404(asked)
+    try:
+        taken = operations.take_figures(actor=request.actor, assessment=found, stage=Stage(asked))
+    except operations.StageClosed as closed:
+        return ui.problem(request, status=409, title=_("Đợt này đã khóa"), why=str(closed))
+    if taken.refused:
+        return _figures_page(request, found, BindingForm(), taken=taken)
+    said = _("Đã lấy số liệu: %(n)s đầu vào thay đổi.") % {"n": taken.changed}
+    return ui.done(request, said, to=reverse("scoring:figures", args=[code]))
+
+
+@needs(VIEW_DRAFT)
+@require_GET
+def proof(request: Request, key: uuid.UUID) -> HttpResponse:
+    """A proof and the scores that it stands behind."""
+    return ui.page(request, "scoring/provenance/proof.html", shown=sources.proof(request.actor, key))

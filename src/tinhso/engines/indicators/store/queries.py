@@ -1,6 +1,7 @@
 """Reading the value store."""
 
 import hashlib
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -66,6 +67,11 @@ def evidence(book: str, unit: str, item: str | None = None) -> list[Evidence]:
 def evidence_of_file(file: StoredFile) -> Evidence | None:
     """The proof that this file is attached to."""
     return Evidence.objects.filter(file=file, withdrawn_at=None).first()
+
+
+def evidence_by_key(key: uuid.UUID) -> Evidence | None:
+    """The proof of a key, while it stands."""
+    return Evidence.objects.select_related("file").filter(key=key, withdrawn_at=None).first()
 
 
 def evidence_counts(book: str, unit: str) -> dict[str, int]:
