@@ -1,7 +1,7 @@
 """From stored inputs to stored results: the pure engine does the arithmetic, this file reads and writes."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -22,7 +22,7 @@ from tinhso.engines.indicators.api import (
     load_framework,
     rank,
 )
-from tinhso.engines.indicators.store.api import Edition, Stage, digest, inputs
+from tinhso.engines.indicators.store.api import Edition, Inputs, Stage, digest, inputs
 from tinhso.kernel.text import api as text
 
 ENGINE = "indicators-1"
@@ -105,29 +105,38 @@ def refresh(assessment: Assessment, stage: Stage, *, by: str, units: Iterable[st
     One draft per stage; the caller's transaction holds the book's lock.
     """
     framework = framework_of(assessment)
+    edition = assessment.edition.digest if assessment.edition else ""
     run = assessment.runs.filter(stage=stage, published_at=None).first()
     if run is None:
-        run, units = Run(assessment=assessment, stage=stage, number=_next(assessment)), None
-    all_values = inputs(assessment.code, stage)
-    run.edition_digest = assessment.edition.digest if assessment.edition else ""
-    run.values_digest, run.engine = digest(all_values), ENGINE
+        run = Run(assessment=assessment, stage=stage, number=_next(assessment))
+    if (run.edition_digest, run.engine) != (edition, ENGINE):
+        units = None
+    names = None if units is None else list(units)
+    values = inputs(assessment.code, stage, names)
+    run.edition_digest, run.engine = edition, ENGINE
+    # Of some units only: whoever publishes computes and fingerprints all of them once more.
+    run.values_digest = digest(values) if names is None else ""
     run.computed_at, run.computed_by = text.now(), by
     count_units(run)
     run.save()
-    chosen = assessment.units.all() if units is None else assessment.units.filter(key__in=list(units))
-    standing = {row.unit_id: row for row in run.results.all()}
-    last = max((row.place_in_list for row in standing.values()), default=0)
-    for unit in chosen:
-        score = scored(framework, all_values.get(unit.key, {}), unit=unit.name)
+    chosen = assessment.units.all() if names is None else assessment.units.filter(key__in=names)
+    _score(run, framework, list(chosen), values)
+    _rank(run, framework)
+    return run
+
+
+def _score(run: Run, framework: Framework, units: Sequence[Unit], values: Inputs) -> None:
+    """Score these units anew; the results of the others are neither read nor written."""
+    standing = {row.unit_id: row for row in run.results.filter(unit__in=units)}
+    last = run.results.aggregate(last=Max("place_in_list"))["last"] or 0
+    for unit in units:
+        score = scored(framework, values.get(unit.key, {}), unit=unit.name)
         row = standing.get(unit.pk)
         if row is None:
             last += 1
             row = standing[unit.pk] = Result(run=run, unit=unit, place_in_list=last)
         fill(row, score)
-    touched = {unit.pk for unit in chosen}
-    _write([standing[pk] for pk in touched])
-    _rank(run, framework)
-    return run
+    _write(list(standing.values()))
 
 
 def count_units(run: Run) -> None:

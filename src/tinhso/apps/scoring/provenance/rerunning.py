@@ -43,7 +43,8 @@ class Rerun:
 def freeze(run: Run, *, by: str) -> Run:
     """Keep a draft's units and inputs and seal its figures. The caller holds the book and saves the run.
 
-    A draft that is behind its inputs or its framework is computed anew first.
+    A draft that moved unit by unit since it was last computed as a whole, or is behind its inputs or its framework,
+    is computed anew first: what is published was computed at one go.
     """
     assessment = run.assessment
     edition = assessment.edition.digest if assessment.edition else ""

@@ -7,6 +7,7 @@ from tinhso.apps.scoring.provenance import views
 urlpatterns = [
     path("xep-hang/<slug:code>/lan-cong-bo/", views.history, name="history"),
     path("xep-hang/<slug:code>/lan-cong-bo/<int:number>/", views.difference, name="difference"),
+    path("xep-hang/<slug:code>/don-vi/<slug:unit>/ho-so.pdf", views.unit_dossier, name="dossier"),
     path("cham-diem/<slug:code>/lan-tinh/", views.runs, name="runs"),
     path("cham-diem/<slug:code>/lan-tinh/<int:number>/", views.run_difference, name="run_difference"),
     path("cham-diem/<slug:code>/lan-tinh/<int:number>/kiem-chung/", views.verify, name="verify"),
