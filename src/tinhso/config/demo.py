@@ -144,6 +144,7 @@ def steps() -> Iterator[Step]:
     yield "Nạp kết quả xếp hạng và đợt chấm điểm", _scoring
     yield "Nạp biểu báo cáo và số liệu một năm", _reporting
     yield "Đếm số liệu từ nhiệm vụ và báo cáo", _counting
+    yield "Đính chính một bảng xếp hạng, lấy số báo cáo vào điểm", _provenance
 
 
 def _programme() -> None:
@@ -168,6 +169,12 @@ def _counting() -> None:
     from tinhso.apps.reporting import demo_counted
 
     demo_counted.load()
+
+
+def _provenance() -> None:
+    from tinhso.apps.scoring.provenance import demo
+
+    demo.load(ACTOR)
 
 
 ACTOR = access.system("Dữ liệu chạy thử")
