@@ -76,7 +76,9 @@ def province(units: int) -> Any:
     )  # fmt: skip
     for stage, harshness in zip(Stage, (0.0, 0.06, 0.04), strict=True):
         values = [one for n in range(units) for one in demo.invent(FRAMEWORK, f"xa-{n}", harshness)]
-        put(actor=actor, book=assessment.code, stage=stage, values=values, source=Source.IMPORT, invented=True)
+        put(
+            actor=actor, book=assessment.code, stage=stage, values=values, source=Source.IMPORT, invented=True
+        )
         computing.refresh(assessment, stage, by=actor.name)
     return assessment
 
@@ -89,9 +91,7 @@ def change(assessment: Any, stage: Any, value: int) -> None:
     unit = assessment.units.get(key="xa-7")
     unit.assessment = assessment
     item, name = _numeric(assessment)
-    operations.enter(
-        actor=system("Đo tốc độ"), unit=unit, item=item, stage=stage, values={name: str(value)}
-    )
+    operations.enter(actor=system("Đo tốc độ"), unit=unit, item=item, stage=stage, values={name: str(value)})
     run = queries.draft_run(assessment, stage)
     assert run is not None
     list(queries.ranking(run).order_by("place_in_list")[:25])

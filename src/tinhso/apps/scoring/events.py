@@ -108,5 +108,13 @@ class FiguresTaken(Fact):
     changed: int
 
 
-ALL = (AssessmentOpened, ValuesEntered, ValuesApproved, RunComputed, RunPublished,
-       CorrectionOpened, FiguresBound, FiguresTaken)
+ALL = (
+    AssessmentOpened,
+    ValuesEntered,
+    ValuesApproved,
+    RunComputed,
+    RunPublished,
+    CorrectionOpened,
+    FiguresBound,
+    FiguresTaken,
+)

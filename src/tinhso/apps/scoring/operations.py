@@ -210,7 +210,9 @@ def _tell(
 def _refuse_locked(assessment: Assessment, stage: Stage) -> None:
     hold(assessment.code)  # who publishes now is waited for
     if queries.locked(assessment, stage):
-        raise Locked(_("Kết quả đã công bố nên số liệu đã khóa. Hãy mở đính chính, ghi rõ lý do, rồi mới sửa."))
+        raise Locked(
+            _("Kết quả đã công bố nên số liệu đã khóa. Hãy mở đính chính, ghi rõ lý do, rồi mới sửa.")
+        )
 
 
 @transaction.atomic

@@ -320,9 +320,7 @@ def _explain(
         rule=item.rule.words(most) if item.rule and most else "",
         scores=scores,
         main=scores[-1][2] if scores else {},
-        inputs=_input_rows(
-            order, [line for line in lines if line.value.pk in trail.standing], list(results)
-        ),
+        inputs=_input_rows(order, [line for line in lines if line.value.pk in trail.standing], list(results)),
         history=[line for line in lines if line.value.pk not in trail.standing],
         evidence=trail.evidence,
         comments=trail.comments,

@@ -201,7 +201,9 @@ class Trail:
     comments: Sequence[Comment]
 
 
-def trail(unit: Unit, item: str, stages: Sequence[str], *, published: Mapping[str, Run] | None = None) -> Trail:
+def trail(
+    unit: Unit, item: str, stages: Sequence[str], *, published: Mapping[str, Run] | None = None
+) -> Trail:
     """Values with their history at the given stages, proofs and comments of one item of one unit.
 
     With `published` runs by stage: as they were published, whatever a correction that is open has changed since.

@@ -77,7 +77,8 @@ def figure(request: ui.Request, code: str, period: str, agency: str) -> HttpResp
     behind = counted.behind(request.actor, code, period, agency)
     return ui.page(
         request, "reporting/counted_figure.html", behind=behind, fact=counted.title_of(behind.asked), form=form,
-        uses=uses(request.actor, FigureKey(code, period, agency)), shown=series.values.shown, may_manage=access.may(request.actor, MANAGE, counted.scope(behind.figure)),
+        uses=uses(request.actor, FigureKey(code, period, agency)), shown=series.values.shown,
+        may_manage=access.may(request.actor, MANAGE, counted.scope(behind.figure)),
         status=422 if request.method == "POST" else 200, **shared(),
     )  # fmt: skip
 

@@ -129,9 +129,7 @@ def _cell_page(
         history=series.history(address),
         uses=uses(
             request.actor,
-            FigureKey(
-                one.indicator.code, report.period.code, report.agency.code, one.asked.breakdown.key
-            ),
+            FigureKey(one.indicator.code, report.period.code, report.agency.code, one.asked.breakdown.key),
         ),
         past=[(label, sheets.shown(one.indicator, value)) for label, value in last],
         points=[ui.Point(_short(code), None if value is None else float(value)) for code, value in ends],

@@ -13,7 +13,9 @@ NOT_THE_SAME, BAD_INPUT = 1, 2
 
 def main(words: Sequence[str]) -> int:
     """Carry it out; the exit code: 0 all the same, 1 some are not, 2 there is nothing to verify."""
-    parser = argparse.ArgumentParser(prog="tinhso runs", description="Kiểm chứng kết quả chấm điểm đã công bố.")
+    parser = argparse.ArgumentParser(
+        prog="tinhso runs", description="Kiểm chứng kết quả chấm điểm đã công bố."
+    )
     verbs = parser.add_subparsers(dest="verb", required=True)
     verify = verbs.add_parser("verify", help="tính lại từ số liệu đã giữ và so từng điểm, từng thứ hạng")
     verify.add_argument("assessment", nargs="?", default="", help="mã đợt đánh giá (mặc định: tất cả)")

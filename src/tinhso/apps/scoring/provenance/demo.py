@@ -52,7 +52,7 @@ def correct_one(actor: Actor, assessment: Assessment, stage: Stage) -> None:
 
 
 @transaction.atomic
-def feed_meetings(actor: Actor, assessment: Assessment, item: str, input: str) -> None:
+def feed_meetings(actor: Actor, assessment: Assessment, item: str, name: str) -> None:
     """Invented numbers of meetings of every unit's agency, bound to an input and taken over."""
     indicator = series.put_indicator(
         code=MEETINGS, title="Cuộc họp ban chỉ đạo chuyển đổi số", kind="integer", unit="cuộc",
@@ -68,7 +68,5 @@ def feed_meetings(actor: Actor, assessment: Assessment, item: str, input: str) -
         for agency in agencies.order_by("code")
     ]
     series.write(actor=actor, data=data, note="Số liệu giả định", invented=True)
-    bind(
-        actor=actor, assessment=assessment, item=item, input=input, indicator=indicator.code, period=YEAR
-    )
+    bind(actor=actor, assessment=assessment, item=item, name=name, indicator=indicator.code, period=YEAR)
     take_figures(actor=actor, assessment=assessment, stage=Stage.SELF)

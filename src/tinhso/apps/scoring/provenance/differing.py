@@ -128,16 +128,20 @@ def _against(new: Run, others: Sequence[Run], asked: str) -> Run | None:
     return next((run for run in others if run.number < new.number), None)
 
 
-def _changed(old: Run, new: Run) -> QuerySet[Result]:
+def _changed(old: Run, new: Run) -> QuerySet[Any]:
     """Results of the new run that are not the same in the old one."""
     before = Result.objects.filter(run=old, unit=OuterRef("unit"))
     same = before.filter(items=OuterRef("items"), pillars=OuterRef("pillars")).annotate(
         place=Coalesce("rank", 0)
     )
-    rows = Result.objects.filter(run=new).select_related("unit").annotate(
-        place_now=Coalesce("rank", 0),
-        place_before=Coalesce(Subquery(before.values("rank")[:1]), 0),
-        same_place=Subquery(same.values("place")[:1]),
+    rows = (
+        Result.objects.filter(run=new)
+        .select_related("unit")
+        .annotate(
+            place_now=Coalesce("rank", 0),
+            place_before=Coalesce(Subquery(before.values("rank")[:1]), 0),
+            same_place=Subquery(same.values("place")[:1]),
+        )
     )
     return rows.exclude(same_place=F("place_now"), same_place__isnull=False)
 
@@ -152,7 +156,9 @@ def _changes(old: Run, new: Run, rows: Sequence[Result]) -> list[UnitChange]:
             row.unit,
             before.get(row.unit_id),
             row,
-            _items(before.get(row.unit_id), row, was.get(row.unit.key, {}), now.get(row.unit.key, {}), framework),
+            _items(
+                before.get(row.unit_id), row, was.get(row.unit.key, {}), now.get(row.unit.key, {}), framework
+            ),
         )
         for row in rows
     ]
@@ -185,9 +191,9 @@ def _items(
     order = list(names) or sorted(new.items)
     found = []
     for code in order:
-        points = [_points(old, code), _points(new, code)]
-        if points[0] != points[1] or code in inputs:
-            found.append(ItemChange(code, names.get(code, code), *points, inputs.get(code, ())))
+        before, after = _points(old, code), _points(new, code)
+        if before != after or code in inputs:
+            found.append(ItemChange(code, names.get(code, code), before, after, inputs.get(code, ())))
     return found
 
 

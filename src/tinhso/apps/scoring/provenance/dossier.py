@@ -111,7 +111,13 @@ def as_data(found: Dossier) -> dict[str, Any]:
         "total": result.total,
         "explanation": whole.get("text", ""),
         "pillars": [
-            {"code": code, "name": one["name"], "points": one["points"], "max": one["max"], "explanation": one["text"]}
+            {
+                "code": code,
+                "name": one["name"],
+                "points": one["points"],
+                "max": one["max"],
+                "explanation": one["text"],
+            }
             for code, one in result.pillars.items()
         ],
         "items": [_item_data(one) for one in found.items],
@@ -174,7 +180,10 @@ def _paper(found: Dossier) -> dict[str, Any]:
             [text.gettext("Tổng điểm"), f"{_number(result.total)} / {_number(whole.get('max'))}"],
             [text.gettext("Lần công bố"), _run(run)],
             [text.gettext("Bộ chỉ số"), f"{found.framework.name} ({run.edition_digest[:16]})"],
-            [text.gettext("Dấu vết để kiểm chứng"), f"{run.values_digest[:16]} → {run.results_digest[:16]}, {run.engine}"],
+            [
+                text.gettext("Dấu vết để kiểm chứng"),
+                f"{run.values_digest[:16]} → {run.results_digest[:16]}, {run.engine}",
+            ],
         ],
         "formula": whole.get("text", ""),
         "pillars": [
@@ -212,7 +221,9 @@ def _rank(found: Dossier) -> str:
 def _run(run: Run) -> str:
     stage = str(Stage(run.stage).label).lower()
     at = text.format_datetime(run.published_at) if run.published_at else ""
-    return text.phrase("lần {number}, {stage}, {at}, {by}", number=run.number, stage=stage, at=at, by=run.published_by)
+    return text.phrase(
+        "lần {number}, {stage}, {at}, {by}", number=run.number, stage=stage, at=at, by=run.published_by
+    )
 
 
 def _item_paper(one: ItemTrail) -> dict[str, Any]:

@@ -15,7 +15,16 @@ from tinhso.apps.scoring.models import Assessment
 from tinhso.apps.scoring.provenance.models import Binding, FedValue
 from tinhso.engines.indicators.api import Framework, Input, Problem, ValuesRefused, evaluate
 from tinhso.engines.indicators.series.api import Cell, Indicator, cells, periods
-from tinhso.engines.indicators.store.api import Inputs, NewValue, Source, Stage, current, inputs, put, withdraw
+from tinhso.engines.indicators.store.api import (
+    Inputs,
+    NewValue,
+    Source,
+    Stage,
+    current,
+    inputs,
+    put,
+    withdraw,
+)
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.orgs.api import valid
 from tinhso.kernel.text import api as text
@@ -126,7 +135,9 @@ def _offers(assessment: Assessment, framework: Framework) -> list[Offer]:
         for unit, agency in agencies.items():
             cell = figures.get(agency)
             stands = cell if cell is not None and cell.value is not None else None
-            words = written(one.indicator, wanted, stands.value) if stands and stands.value is not None else ""
+            words = (
+                written(one.indicator, wanted, stands.value) if stands and stands.value is not None else ""
+            )
             found.append(Offer(unit, one, agency, stands, words))
     return found
 
@@ -175,9 +186,7 @@ def _new(one: Offer) -> NewValue:
     return NewValue(one.unit, one.binding.item, one.binding.input, one.value, source_note=note[:500])
 
 
-def _withdraw(
-    assessment: Assessment, stage: Stage, offers: Iterable[Offer], standing: Inputs
-) -> list[Offer]:
+def _withdraw(assessment: Assessment, stage: Stage, offers: Iterable[Offer], standing: Inputs) -> list[Offer]:
     """Inputs whose figure was taken back are taken back too."""
     gone = [
         one
@@ -186,7 +195,7 @@ def _withdraw(
     ]
     for one in gone:
         withdraw(
-            book=assessment.code, stage=stage, unit=one.unit, item=one.binding.item, input=one.binding.input
+            book=assessment.code, stage=stage, unit=one.unit, item=one.binding.item, name=one.binding.input
         )
     return gone
 
@@ -195,7 +204,11 @@ def _remember(assessment: Assessment, stage: Stage, offers: Sequence[Offer]) -> 
     """Keep with each input the figure it was taken from."""
     given = {(one.unit, one.binding.item, one.binding.input): one for one in offers if one.cell}
     rows = current(assessment.code, stage, {one.unit for one in offers})
-    mine = {row.pk: given[row.unit, row.item, row.input] for row in rows if (row.unit, row.item, row.input) in given}
+    mine = {
+        row.pk: given[row.unit, row.item, row.input]
+        for row in rows
+        if (row.unit, row.item, row.input) in given
+    }
     known = set(FedValue.objects.filter(value__in=mine).values_list("value_id", flat=True))
     FedValue.objects.bulk_create(
         FedValue(
@@ -222,5 +235,3 @@ def waiting(indicator: str | None, period: str) -> list[tuple[Assessment, Stage]
         for assessment in rows.order_by("code")
         for stage in assessment.runs.filter(published_at=None).values_list("stage", flat=True)
     ]
-
-

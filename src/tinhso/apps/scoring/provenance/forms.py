@@ -20,7 +20,9 @@ class BindingForm(forms.Form):
 
     item = forms.CharField(label=_("Chỉ số"), max_length=40, help_text=_("Mã trong bộ chỉ số, ví dụ 2.1."))
     input = forms.CharField(
-        label=_("Đầu vào"), max_length=60, help_text=_("numerator: tử số; denominator: mẫu số; value: giá trị.")
+        label=_("Đầu vào"),
+        max_length=60,
+        help_text=_("numerator: tử số; denominator: mẫu số; value: giá trị."),
     )
     indicator = forms.CharField(
         label=_("Chỉ tiêu báo cáo"), max_length=40, help_text=_("Mã chỉ tiêu, ví dụ HS_TRUC_TUYEN.")
@@ -31,3 +33,8 @@ class BindingForm(forms.Form):
     breakdown = forms.CharField(
         label=_("Phân tổ"), max_length=200, required=False, help_text=_("Để trống: số chung.")
     )
+
+    def asked(self) -> dict[str, str]:
+        """What was asked, as the operation takes it."""
+        given = dict(self.cleaned_data)
+        return {"name": given.pop("input"), **given}

@@ -31,7 +31,9 @@ CHECKS = (
     Check(
         "scoring.runs_reproduce",
         said("Kết quả đã công bố mà tính lại từ số liệu đã giữ thì không ra đúng như vậy."),
-        said("Báo người phụ trách kỹ thuật: dữ liệu đã bị sửa ngoài nền tảng; đối chiếu với bản sao lưu và nhật ký."),
+        said(
+            "Báo người phụ trách kỹ thuật: dữ liệu đã bị sửa ngoài nền tảng; đối chiếu với bản sao lưu và nhật ký."
+        ),
         Severity.HIGH,
         not_the_same,
         slow=True,

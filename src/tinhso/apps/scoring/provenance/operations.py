@@ -34,7 +34,9 @@ def open_correction(*, actor: Actor, assessment: Assessment, stage: Stage, reaso
     runs = assessment.runs.filter(stage=stage)
     of = runs.filter(published_at__isnull=False, origin=Run.Origin.COMPUTED).order_by("-id").first()
     if of is None:
-        raise CannotCorrect(_("Lần chấm này chưa công bố kết quả nào tính trên nền tảng nên không có gì để đính chính."))
+        raise CannotCorrect(
+            _("Lần chấm này chưa công bố kết quả nào tính trên nền tảng nên không có gì để đính chính.")
+        )
     if runs.filter(published_at=None).exists():
         raise CannotCorrect(_("Lần chấm này đang có một bản chưa công bố; hãy sửa ngay trong bản ấy."))
     run = computing.refresh(assessment, stage, by=actor.name)
@@ -63,18 +65,18 @@ def bind(
     actor: Actor,
     assessment: Assessment,
     item: str,
-    input: str,
+    name: str,
     indicator: str,
     period: str,
     breakdown: str = "",
 ) -> Binding:
-    """From now on an input is the figure of an indicator for a period; bound again, the new figure takes its place.
+    """From now on the input `name` is an indicator's figure for a period; bound again, the new figure takes its place.
 
     Raises Denied; ValidationError (by field) for what is not there, and for a computed indicator, whose parts are
     bound instead.
     """
     require(actor, MANAGE, assessment)
-    _check_input(assessment, item, input)
+    _check_input(assessment, item, name)
     found = series.by_code([indicator]).get(indicator)
     if found is None:
         raise ValidationError({"indicator": _("Không có chỉ tiêu báo cáo mang mã này.")})
@@ -91,12 +93,12 @@ def bind(
     made, _new = Binding.objects.update_or_create(
         assessment=assessment,
         item=item,
-        input=input,
+        input=name,
         defaults={
             "indicator": found, "period": when, "breakdown": part, "by": actor.person, "by_name": actor.name,
         },
     )  # fmt: skip
-    _tell_bound(actor, assessment, item, input, found.code, when.code)
+    _tell_bound(actor, assessment, item, name, found.code, when.code)
     return made
 
 
@@ -111,12 +113,12 @@ def _check_input(assessment: Assessment, item: str, name: str) -> None:
 
 
 @transaction.atomic
-def unbind(*, actor: Actor, assessment: Assessment, item: str, input: str) -> bool:
+def unbind(*, actor: Actor, assessment: Assessment, item: str, name: str) -> bool:
     """Let people give an input again; what was taken stays until it is replaced. Raises Denied."""
     require(actor, MANAGE, assessment)
-    gone, _each = Binding.objects.filter(assessment=assessment, item=item, input=input).delete()
+    gone, _each = Binding.objects.filter(assessment=assessment, item=item, input=name).delete()
     if gone:
-        _tell_bound(actor, assessment, item, input, "", "")
+        _tell_bound(actor, assessment, item, name, "", "")
     return bool(gone)
 
 
@@ -140,7 +142,9 @@ def take_figures(*, actor: Actor, assessment: Assessment, stage: Stage) -> feedi
     require(actor, MANAGE, assessment)
     hold(assessment.code)
     if queries.locked(assessment, stage):
-        raise StageClosed(_("Kết quả đã công bố nên số liệu đã khóa. Hãy mở đính chính, ghi rõ lý do, rồi mới sửa."))
+        raise StageClosed(
+            _("Kết quả đã công bố nên số liệu đã khóa. Hãy mở đính chính, ghi rõ lý do, rồi mới sửa.")
+        )
     taken = feeding.take(actor=actor, assessment=assessment, stage=stage, invented=assessment.invented)
     if taken.changed:
         audit.note(

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max
-
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.models import Result, Run, Unit
 from tinhso.apps.scoring.provenance import kept
@@ -125,7 +123,9 @@ def _compute(run: Run, units: Iterable[kept.Kept]) -> dict[str, Result]:
 
 
 def _words(row: Result) -> list[str]:
-    return [part.get("text", "") for parts in (row.pillars, row.items) for _code, part in sorted(parts.items())]
+    return [
+        part.get("text", "") for parts in (row.pillars, row.items) for _code, part in sorted(parts.items())
+    ]
 
 
 def _text_digest(body: Mapping[str, Any]) -> str:
@@ -134,7 +134,7 @@ def _text_digest(body: Mapping[str, Any]) -> str:
 
 def published() -> list[Run]:
     """The newest published computed run of every assessment and stage."""
-    newest = Run.objects.filter(published_at__isnull=False, origin=Run.Origin.COMPUTED)
-    newest = newest.values("assessment", "stage").order_by().annotate(last=Max("id"))
-    rows = Run.objects.filter(pk__in=newest.values("last")).select_related("assessment__edition")
+    computed = Run.objects.filter(published_at__isnull=False, origin=Run.Origin.COMPUTED)
+    newest = computed.order_by("assessment", "stage", "-id").distinct("assessment", "stage")
+    rows = Run.objects.filter(pk__in=newest.values("pk")).select_related("assessment__edition")
     return list(rows.order_by("assessment__code", "number"))

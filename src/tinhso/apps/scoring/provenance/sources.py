@@ -77,7 +77,10 @@ class Moved:
     def gave(self) -> str:
         """Points, total and rank in words."""
         one = self.result.items.get(self.item, {})
-        words = [_("%(points)s/%(max)s điểm") % {"points": _number(one.get("points")), "max": _number(one.get("max"))}]
+        words = [
+            _("%(points)s/%(max)s điểm")
+            % {"points": _number(one.get("points")), "max": _number(one.get("max"))}
+        ]
         if self.result.total is not None:
             words.append(_("tổng %(total)s") % {"total": _number(float(self.result.total))})
         if self.result.rank:
@@ -141,7 +144,9 @@ class ScoreUses:
 
 
 def _units(values: Sequence[Value]) -> Iterable[Unit]:
-    rows = Unit.objects.filter(assessment__code__in={v.book for v in values}, key__in={v.unit for v in values})
+    rows = Unit.objects.filter(
+        assessment__code__in={v.book for v in values}, key__in={v.unit for v in values}
+    )
     return rows.select_related("assessment__edition").defer("assessment__edition__body")
 
 
@@ -150,7 +155,9 @@ def _runs_with(unit: Unit, value: Value) -> list[Run]:
     runs = Run.objects.filter(assessment=unit.assessment, stage=value.stage)
     kept = FrozenUnit.objects.filter(unit=unit, run__in=runs, value_ids__contains=[value.pk])
     among = set(kept.values_list("run_id", flat=True))
-    found = [run for run in runs if run.pk in among or (run.published_at is None and value.superseded_at is None)]
+    found = [
+        run for run in runs if run.pk in among or (run.published_at is None and value.superseded_at is None)
+    ]
     for run in found:
         run.assessment = unit.assessment
     return found

@@ -51,7 +51,11 @@ def difference(request: Request, code: str, number: int) -> HttpResponse:
         limit=ROWS,
     )
     return ui.page(
-        request, "scoring/provenance/difference.html", shown=shown, links=_links(request, shown.rows), stages=Stage
+        request,
+        "scoring/provenance/difference.html",
+        shown=shown,
+        links=_links(request, shown.rows),
+        stages=Stage,
     )
 
 
@@ -112,7 +116,11 @@ def verify(request: Request, code: str, number: int) -> HttpResponse:
     found = queries.get_mine(request.actor, code)
     run = queries.published_computed(found, number)
     return ui.page(
-        request, "scoring/provenance/verified.html", assessment=found, again=rerunning.rerun(run), stages=Stage
+        request,
+        "scoring/provenance/verified.html",
+        assessment=found,
+        again=rerunning.rerun(run),
+        stages=Stage,
     )
 
 
@@ -135,11 +143,18 @@ def correct(request: Request, code: str) -> HttpResponse:
         except operations.CannotCorrect as problem:
             form.add_error(None, str(problem))
         else:
-            said = _("Đã mở đính chính, lần tính %(n)s. Sửa số liệu xong thì công bố lại.") % {"n": run.number}
+            said = _("Đã mở đính chính, lần tính %(n)s. Sửa số liệu xong thì công bố lại.") % {
+                "n": run.number
+            }
             return ui.done(request, said, to=reverse("scoring:assessment", args=[code]))
     status = 422 if request.method == "POST" else 200
     return ui.page(
-        request, "scoring/provenance/correct.html", assessment=found, form=form, stage=Stage(asked), status=status
+        request,
+        "scoring/provenance/correct.html",
+        assessment=found,
+        form=form,
+        stage=Stage(asked),
+        status=status,
     )
 
 
@@ -151,7 +166,7 @@ def figures(request: Request, code: str) -> HttpResponse:
     form = BindingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.bind(actor=request.actor, assessment=found, **form.cleaned_data)
+            operations.bind(actor=request.actor, assessment=found, **form.asked())
         except ValidationError as problem:
             for name, words in problem.message_dict.items():
                 form.add_error(name if name in form.fields else None, words)
@@ -185,11 +200,13 @@ def unbind(request: Request, code: str) -> HttpResponse:
         actor=request.actor,
         assessment=found,
         item=request.POST.get("item", ""),
-        input=request.POST.get("input", ""),
+        name=request.POST.get("input", ""),
     )
     if not gone:
         raise Http404(code)
-    return ui.done(request, _("Đã gỡ; từ nay đầu vào này nhập tay."), to=reverse("scoring:figures", args=[code]))
+    return ui.done(
+        request, _("Đã gỡ; từ nay đầu vào này nhập tay."), to=reverse("scoring:figures", args=[code])
+    )
 
 
 @needs(MANAGE)

@@ -226,7 +226,10 @@ class Cell:
 def cells(indicator: int, period: int, breakdown: int) -> dict[int, Cell]:
     """Agency → figure of an indicator for a period and breakdown. One query."""
     rows = Datum.objects.filter(indicator=indicator, period=period, breakdown=breakdown)
-    return {agency: Cell(value, batch) for agency, value, batch in rows.values_list("agency_id", "value", "batch_id")}
+    return {
+        agency: Cell(value, batch)
+        for agency, value, batch in rows.values_list("agency_id", "value", "batch_id")
+    }
 
 
 def past_values(indicator: int, breakdown: int, agency: int, before: Period) -> Sequence[Decimal]:

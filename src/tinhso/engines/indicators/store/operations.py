@@ -94,11 +94,11 @@ def approve(*, actor: Actor, book: str, stage: Stage, unit: str, items: Iterable
 
 
 @transaction.atomic
-def withdraw(*, book: str, stage: Stage, unit: str, item: str, input: str | None = None) -> int:
+def withdraw(*, book: str, stage: Stage, unit: str, item: str, name: str | None = None) -> int:
     """Take back the inputs of one item, or one of them (they stay readable as history). Returns how many."""
     rows = Value.objects.filter(book=book, stage=stage, unit=unit, item=item, superseded_at=None)
-    if input is not None:
-        rows = rows.filter(input=input)
+    if name is not None:
+        rows = rows.filter(input=name)
     return rows.update(superseded_at=text.now())
 
 

@@ -11,7 +11,10 @@ from tinhso.engines.indicators.store.api import Stage
 
 @pytest.fixture
 def entered(scoring_round: Round) -> Round:  # noqa: F811  the fixture above
-    for unit, numerator, points in ((scoring_round.hai_tan, "30", "2"), (scoring_round.tan_binh, "20", "1.5")):
+    for unit, numerator, points in (
+        (scoring_round.hai_tan, "30", "2"),
+        (scoring_round.tan_binh, "20", "1.5"),
+    ):
         operations.enter(
             actor=scoring_round.manager, unit=unit, item="2", stage=Stage.SELF,
             values={"numerator": numerator, "denominator": "40"},

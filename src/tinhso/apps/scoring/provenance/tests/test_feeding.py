@@ -36,7 +36,13 @@ pytestmark = pytest.mark.django_db
 RECORD = Path(__file__).parent / "query_counts.json"
 
 
-def write(round_: Round, province: Province, code: str, hai_tan: int | None, tan_binh: int | None) -> None:
+def write(
+    round_: Round,
+    province: Province,  # noqa: F811  the fixture's value
+    code: str,
+    hai_tan: int | None,
+    tan_binh: int | None,
+) -> None:
     period = series.periods.get("2025")
     indicator = series.indicator(code)
     series.write(
@@ -59,7 +65,7 @@ def fed(scoring_round: Round, province: Province) -> Round:  # noqa: F811  the f
     write(scoring_round, province, "HS", 40, 40)
     for name, code in (("numerator", "HS_TT"), ("denominator", "HS")):
         bind(
-            actor=scoring_round.manager, assessment=scoring_round.assessment, item="2", input=name,
+            actor=scoring_round.manager, assessment=scoring_round.assessment, item="2", name=name,
             indicator=code, period="2025",
         )  # fmt: skip
     return scoring_round
@@ -88,9 +94,7 @@ def test_a_fed_input_is_not_typed_over(fed: Round) -> None:
     take(fed)
     for actor, stage in ((fed.hung, Stage.SELF), (fed.appraiser, Stage.APPRAISED)):
         with pytest.raises(ValuesRefused, match="lấy từ chỉ tiêu “Hồ sơ trực tuyến”, không nhập tay được"):
-            operations.enter(
-                actor=actor, unit=fed.hai_tan, item="2", stage=stage, values={"numerator": "39"}
-            )
+            operations.enter(actor=actor, unit=fed.hai_tan, item="2", stage=stage, values={"numerator": "39"})
     assert points(fed.assessment)["hai-tan"] == 3.75
     operations.enter(
         actor=fed.hung, unit=fed.hai_tan, item="2", stage=Stage.SELF, values={"numerator": "30"}, comment="đủ"
@@ -149,7 +153,7 @@ def test_a_figure_that_the_rule_cannot_take_is_left_out_and_named(fed: Round, pr
     ("change", "field"),
     [
         ({"item": "99"}, "item"),
-        ({"input": "x"}, "input"),
+        ({"name": "x"}, "input"),
         ({"indicator": "KHONG_CO"}, "indicator"),
         ({"period": "năm nay"}, "period"),
         ({"breakdown": "gioi:x"}, "breakdown"),
@@ -160,7 +164,7 @@ def test_a_binding_to_what_is_not_there_is_refused(fed: Round, change: dict[str,
     series.put_indicator(
         code="TY_LE", title="Tỷ lệ", kind="percent", comes_from="formula", formula="[HS_TT] / [HS]"
     )
-    asked = {"item": "2", "input": "numerator", "indicator": "HS_TT", "period": "2024"} | change
+    asked = {"item": "2", "name": "numerator", "indicator": "HS_TT", "period": "2024"} | change
     with pytest.raises(ValidationError) as problem:
         bind(actor=fed.manager, assessment=fed.assessment, **asked)
     assert list(problem.value.message_dict) == [field]
@@ -170,16 +174,16 @@ def test_a_binding_to_what_is_not_there_is_refused(fed: Round, change: dict[str,
 def test_only_who_runs_the_assessment_binds_takes_and_sets_free(fed: Round) -> None:
     for work in (
         lambda: bind(
-            actor=fed.hung, assessment=fed.assessment, item="3", input="points", indicator="HS", period="2025"
+            actor=fed.hung, assessment=fed.assessment, item="3", name="points", indicator="HS", period="2025"
         ),
-        lambda: unbind(actor=fed.hung, assessment=fed.assessment, item="2", input="numerator"),
+        lambda: unbind(actor=fed.hung, assessment=fed.assessment, item="2", name="numerator"),
         lambda: take_figures(actor=fed.hung, assessment=fed.assessment, stage=Stage.SELF),
     ):
         with pytest.raises(Denied):
             work()
     assert (len(feeding.bindings(fed.assessment)), Value.objects.count()) == (2, 0)
-    assert unbind(actor=fed.manager, assessment=fed.assessment, item="2", input="numerator")
-    assert not unbind(actor=fed.manager, assessment=fed.assessment, item="2", input="numerator")
+    assert unbind(actor=fed.manager, assessment=fed.assessment, item="2", name="numerator")
+    assert not unbind(actor=fed.manager, assessment=fed.assessment, item="2", name="numerator")
 
 
 def test_an_input_opens_to_its_figure_and_the_figure_to_the_scores_it_moved(fed: Round) -> None:
@@ -261,6 +265,4 @@ def test_a_closed_stage_stays_closed_for_people(fed: Round) -> None:
     take(fed)
     operations.publish(actor=fed.manager, assessment=fed.assessment, stage=Stage.SELF)
     with pytest.raises(Locked):
-        operations.enter(
-            actor=fed.hung, unit=fed.hai_tan, item="3", stage=Stage.SELF, values={"points": "1"}
-        )
+        operations.enter(actor=fed.hung, unit=fed.hai_tan, item="3", stage=Stage.SELF, values={"points": "1"})

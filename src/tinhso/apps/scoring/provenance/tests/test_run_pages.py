@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.counting import check_queries
-from tests.province import Province, sign_in
+from tests.province import sign_in
 from tinhso.apps.scoring import operations
 from tinhso.apps.scoring.models import Run
 from tinhso.apps.scoring.provenance import cli, integrity
@@ -47,10 +47,10 @@ def test_everybody_sees_what_a_correction_changed_and_why(as_: dict[str, Client]
     page = main_of(as_["stranger"], "/xep-hang/dot-thu/lan-cong-bo/2/")
     assert WHY in page
     hai_tan = page.split("Phường Hải Tân</h2>")[1].split("</section>")[0]
-    assert '1 → <strong>2</strong>' in hai_tan
-    assert '5,75 → <strong>3,25</strong>' in hai_tan
-    assert '3,75 → <strong>1,25</strong>' in hai_tan
-    assert '30 → <strong>10</strong>' in hai_tan
+    assert "1 → <strong>2</strong>" in hai_tan
+    assert "5,75 → <strong>3,25</strong>" in hai_tan
+    assert "3,75 → <strong>1,25</strong>" in hai_tan
+    assert "30 → <strong>10</strong>" in hai_tan
     assert "Điểm nhập" not in hai_tan
     tan_binh = page.split("Phường Tân Bình</h2>")[1].split("</section>")[0]
     assert "hạng đổi vì đơn vị khác" in tan_binh
@@ -69,7 +69,9 @@ def test_a_draft_is_compared_only_on_the_desk_and_only_in_ones_own_reach(
     assert as_["stranger"].get("/cham-diem/dot-thu/lan-tinh/2/").status_code == 302
 
 
-def test_two_runs_that_are_the_same_differ_in_nothing(as_: dict[str, Client], run: Run, entered: Round) -> None:
+def test_two_runs_that_are_the_same_differ_in_nothing(
+    as_: dict[str, Client], run: Run, entered: Round
+) -> None:
     correct(entered, "30")
     page = main_of(as_["son"], "/cham-diem/dot-thu/lan-tinh/2/")
     assert "Không đơn vị nào thay đổi" in page

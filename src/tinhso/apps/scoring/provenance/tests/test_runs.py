@@ -56,7 +56,9 @@ def test_the_order_in_which_inputs_came_does_not_matter(scoring_round: Round, or
         operations.enter(
             actor=scoring_round.manager, unit=units[key], item="3", stage=Stage.SELF, values={"points": "2"}
         )
-    done = operations.publish(actor=scoring_round.manager, assessment=scoring_round.assessment, stage=Stage.SELF)
+    done = operations.publish(
+        actor=scoring_round.manager, assessment=scoring_round.assessment, stage=Stage.SELF
+    )
     assert done.results_digest == rerunning.seal(done.results.select_related("unit"))
     listed = done.results.order_by("place_in_list").values_list("unit__key", "rank")
     assert list(listed) == [("hai-tan", 1), ("tan-binh", 1)]
@@ -82,7 +84,9 @@ def test_an_input_changed_behind_the_back_of_the_platform_is_found(run: Run) -> 
 
 def test_a_text_of_the_framework_changed_behind_the_back_of_the_platform_is_found(run: Run) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE indicators_edition SET body = jsonb_set(body, '{items,1,name}', '\"Tên khác\"')")
+        cursor.execute(
+            "UPDATE indicators_edition SET body = jsonb_set(body, '{items,1,name}', '\"Tên khác\"')"
+        )
     assert not rerunning.rerun(Run.objects.get(pk=run.pk)).edition_same
 
 
