@@ -25,7 +25,7 @@ from tinhso.apps.scoring.operations import NewUnit, Stage
 from tinhso.apps.scoring.tests.conftest import FRAMEWORK
 from tinhso.engines.exchange import api as exchange
 from tinhso.engines.indicators.series import api as series
-from tinhso.engines.indicators.store.api import register
+from tinhso.engines.indicators.store.api import Evidence, register
 from tinhso.engines.notify import api as notify
 from tinhso.engines.notify.plugs import kinds
 from tinhso.kernel.access import api as access
@@ -200,8 +200,9 @@ def _scoring(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]
         )
     unit = assessment.units.get(key="hai-tan")
     scoring.enter(
-        actor=boss, unit=unit, item="2", stage=Stage.SELF, values={"numerator": "30", "denominator": "40"}
-    )
+        actor=boss, unit=unit, item="2", stage=Stage.SELF, values={"numerator": "30", "denominator": "40"},
+        evidence_note="Biên bản",
+    )  # fmt: skip
     scoring.compute(actor=boss, assessment=assessment, stage=Stage.SELF)
     scoring.publish(actor=boss, assessment=assessment, stage=Stage.SELF)
     shown, open_ = {"code": "dot-cong-bo"}, {"code": "dot-mo"}
@@ -218,6 +219,10 @@ def _scoring(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]
         "scoring:plan_items": open_,
         **{f"scoring:{name}": {**open_, **here} for name in ("sheet", "advice", "what_if", "forecast")},
         "scoring:entry": {**open_, **here, "item": "2"},
+        "scoring:dossier": {**shown, **here},
+        **{f"scoring:{name}": {**shown, "number": 1} for name in ("difference", "run_difference", "verify")},
+        **{f"scoring:{name}": open_ for name in ("figures", "take_figures", "unbind")},
+        "scoring:proof": {"key": Evidence.objects.get(book="dot-cong-bo").key},
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tinhso.engines.indicators.plugs import DemoFact, DemoGoals
+from tinhso.engines.indicators.plugs import DemoFact, DemoGoals, DemoSource, DemoUser
 from tinhso.engines.notify.plugs import DemoChannel, Kind
 from tinhso.kernel.access.api import Action, RoleSeed
 from tinhso.kernel.events.api import Fact
@@ -42,6 +42,20 @@ class Aimless(DemoGoals):
         raise LookupError("mất bảng")
 
 
+class Unsourced(DemoSource):
+    """A source whose table is gone."""
+
+    def check(self) -> Health:
+        raise LookupError("mất bảng nguồn")
+
+
+class Unused(DemoUser):
+    """A user whose table is gone."""
+
+    def check(self) -> Health:
+        raise LookupError("mất bảng dùng")
+
+
 class NoLine(DemoChannel):
     """A channel whose other side does not answer."""
 
@@ -59,6 +73,8 @@ BROKEN: dict[str, tuple[Callable[[], Any], str]] = {
     "files.scanners": (lambda: ClamAv("/khong/co/clamd.sock"), "clamd"),
     "indicators.facts": (Uncounted, "mất bảng"),
     "indicators.goals": (Aimless, "mất bảng"),
+    "indicators.sources": (Unsourced, "mất bảng nguồn"),
+    "indicators.users": (Unused, "mất bảng dùng"),
     "integrity.checks": (lambda: Check("sai", "Sai.", "Sửa.", Severity.LOW, Found), "mô-đun.việc"),
     "jobs.loops": (DispatcherLoop, "worker"),
     "notify.channels": (NoLine, "không có đường truyền"),

@@ -47,6 +47,11 @@ GROUPS = {
         Verb("restore", "phục hồi từ một tệp sao lưu", f"{COMMANDS}.keep:restore"),
         Verb("psql", "mở dòng lệnh SQL", f"{COMMANDS}.run:psql"),
         Verb("figures", "xuất, nhập số liệu báo cáo dạng CSV", f"{COMMANDS}.run:figures"),
+        Verb(
+            "runs",
+            "tính lại kết quả chấm điểm đã công bố và so (runs verify)",
+            f"{COMMANDS}.run:scoring_runs",
+        ),
         Verb("audit", "kiểm tra nhật ký chống sửa xóa (audit verify)", f"{COMMANDS}.run:audit"),
     ),
     "Công cụ không cần cơ sở dữ liệu": (

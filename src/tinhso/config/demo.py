@@ -145,6 +145,7 @@ def steps() -> Iterator[Step]:
     yield "Nạp biểu báo cáo và số liệu một năm", _reporting
     yield "Đếm số liệu từ nhiệm vụ và báo cáo", _counting
     yield "Đặt công sức, hạn và chuỗi số liệu của đợt chấm điểm", _advice
+    yield "Đính chính một bảng xếp hạng, lấy số báo cáo vào điểm", _provenance
 
 
 def _programme() -> None:
@@ -173,6 +174,12 @@ def _counting() -> None:
 
 def _advice() -> None:
     from tinhso.apps.scoring.advice import demo
+
+    demo.load(ACTOR)
+
+
+def _provenance() -> None:
+    from tinhso.apps.scoring.provenance import demo
 
     demo.load(ACTOR)
 

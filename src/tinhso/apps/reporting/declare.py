@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.apps.reporting import actions, desk, events, facts, integrity, names, queries
+from tinhso.apps.reporting import actions, desk, events, facts, integrity, names, origins, queries
 from tinhso.apps.reporting.periodic import queries as periodic
 from tinhso.engines.indicators.plugs import facts as fact_socket
+from tinhso.engines.indicators.plugs import sources as source_socket
 from tinhso.engines.notify.plugs import Kind, kinds
 from tinhso.kernel.access.plugs import actions as action_socket
 from tinhso.kernel.access.plugs import roles as role_socket
@@ -40,6 +41,7 @@ def plug() -> None:
         kinds.plug(kind)
     for fact in facts.FACTS:
         fact_socket.plug(fact)
+    source_socket.plug(origins.SOURCE)
     for check in integrity.CHECKS:
         checks.plug(check)
     for card in desk.CARDS:

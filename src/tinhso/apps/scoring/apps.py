@@ -1,5 +1,7 @@
 """Django's name for this module."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from typing_extensions import override
 
@@ -10,6 +12,12 @@ class ScoringConfig(AppConfig):
     name = "tinhso.apps.scoring"
     label = "scoring"
     default_auto_field = "django.db.models.BigAutoField"
+
+    @override
+    def import_models(self) -> None:
+        """The tables of the sub-package too."""
+        super().import_models()
+        import_module("tinhso.apps.scoring.provenance.models")
 
     @override
     def ready(self) -> None:

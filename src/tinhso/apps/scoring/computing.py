@@ -1,7 +1,7 @@
 """From stored inputs to stored results: the pure engine does the arithmetic, this file reads and writes."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils import translation
 
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
+from tinhso.apps.scoring.provenance import kept
 from tinhso.engines.indicators.api import (
     Framework,
     Input,
@@ -21,7 +22,7 @@ from tinhso.engines.indicators.api import (
     load_framework,
     rank,
 )
-from tinhso.engines.indicators.store.api import Edition, Stage, digest, inputs
+from tinhso.engines.indicators.store.api import Edition, Inputs, Stage, digest, inputs
 from tinhso.kernel.text import api as text
 
 ENGINE = "indicators-1"
@@ -39,6 +40,22 @@ def framework_of(assessment: Assessment) -> Framework:
     if assessment.edition is None:
         raise ValueError(f"{assessment.code} has no framework: its ranking is quoted")
     return _framework(assessment.edition.pk, assessment.edition.digest)
+
+
+def edition_of(run: Run) -> Edition | None:
+    """The edition by which a run was computed: a published run keeps it when its assessment moves on."""
+    now = run.assessment.edition
+    if now is None or not run.edition_digest or now.digest == run.edition_digest:
+        return now
+    return Edition.objects.filter(digest=run.edition_digest).order_by("pk").first()
+
+
+def framework_of_run(run: Run) -> Framework:
+    """The framework by which a run was computed. Raises ValueError where it has none."""
+    edition = edition_of(run)
+    if edition is None:
+        raise ValueError(f"{run.assessment.code}#{run.number} has no framework")
+    return _framework(edition.pk, edition.digest)
 
 
 def unit_names(assessment: Assessment) -> dict[str, str]:
@@ -76,12 +93,12 @@ def spoken(row: Result) -> Result:
     assessment = row.run.assessment
     if translation.get_language() == "vi" or assessment.edition is None:
         return row
-    values = inputs(assessment.code, Stage(row.run.stage), [row.unit.key]).get(row.unit.key, {})
-    score = evaluate(framework_of(assessment), values, unit=row.unit.name)
+    values = kept.values_of(row.run, row.unit.key)
+    score = evaluate(framework_of_run(row.run), values, unit=row.unit.name)
     told = Result()
     fill(told, score)
-    for kept, now in ((row.pillars, told.pillars), (row.items, told.items)):
-        for code, part in kept.items():
+    for stored, now in ((row.pillars, told.pillars), (row.items, told.items)):
+        for code, part in stored.items():
             if code in now and part.get("points") == now[code].get("points"):
                 part["text"] = now[code]["text"]
     return row
@@ -93,29 +110,38 @@ def refresh(assessment: Assessment, stage: Stage, *, by: str, units: Iterable[st
     One draft per stage; the caller's transaction holds the book's lock.
     """
     framework = framework_of(assessment)
+    edition = assessment.edition.digest if assessment.edition else ""
     run = assessment.runs.filter(stage=stage, published_at=None).first()
     if run is None:
-        run, units = Run(assessment=assessment, stage=stage, number=_next(assessment)), None
-    all_values = inputs(assessment.code, stage)
-    run.edition_digest = assessment.edition.digest if assessment.edition else ""
-    run.values_digest, run.engine = digest(all_values), ENGINE
+        run = Run(assessment=assessment, stage=stage, number=_next(assessment))
+    if (run.edition_digest, run.engine) != (edition, ENGINE):
+        units = None
+    names = None if units is None else list(units)
+    values = inputs(assessment.code, stage, names)
+    run.edition_digest, run.engine = edition, ENGINE
+    # Of some units only: whoever publishes computes and fingerprints all of them once more.
+    run.values_digest = digest(values) if names is None else ""
     run.computed_at, run.computed_by = text.now(), by
     count_units(run)
     run.save()
-    chosen = assessment.units.all() if units is None else assessment.units.filter(key__in=list(units))
-    standing = {row.unit_id: row for row in run.results.all()}
-    last = max((row.place_in_list for row in standing.values()), default=0)
-    for unit in chosen:
-        score = scored(framework, all_values.get(unit.key, {}), unit=unit.name)
+    chosen = assessment.units.all() if names is None else assessment.units.filter(key__in=names)
+    _score(run, framework, list(chosen), values)
+    _rank(run, framework)
+    return run
+
+
+def _score(run: Run, framework: Framework, units: Sequence[Unit], values: Inputs) -> None:
+    """Score these units anew; the results of the others are neither read nor written."""
+    standing = {row.unit_id: row for row in run.results.filter(unit__in=units)}
+    last = run.results.aggregate(last=Max("place_in_list"))["last"] or 0
+    for unit in units:
+        score = scored(framework, values.get(unit.key, {}), unit=unit.name)
         row = standing.get(unit.pk)
         if row is None:
             last += 1
             row = standing[unit.pk] = Result(run=run, unit=unit, place_in_list=last)
         fill(row, score)
-    touched = {unit.pk for unit in chosen}
-    _write([standing[pk] for pk in touched])
-    _rank(run, framework)
-    return run
+    _write(list(standing.values()))
 
 
 def count_units(run: Run) -> None:
@@ -176,23 +202,33 @@ def _rank(run: Run, framework: Framework) -> None:
     rows = list(
         Result.objects.filter(run=run).select_related("unit").order_by("pk").defer("items", "pillars")
     )
-    totals = {row.unit.key: Fraction(row.total or 0) for row in rows}
-    out = [row.unit.key for row in rows if not row.unit.ranked]
-    groups = {row.unit.key: row.unit.peer_group for row in rows}
-    overall = _by_unit(rank(totals, tolerance=framework.tolerance, unranked=out))
-    apart = _by_unit(rank(totals, tolerance=framework.tolerance, unranked=out, peer_groups=groups))
-
-    def in_list(row: Result) -> tuple[Any, ...]:
-        place = overall[row.unit.key].rank
-        return (place is None, place or 0, -(row.total or 0), row.unit.sort_key)
-
     moved = []
-    for place, row in enumerate(sorted(rows, key=in_list), start=1):
-        new = (overall[row.unit.key].rank, apart[row.unit.key].rank, place)
+    found = places(rows, framework)
+    for row in rows:
+        new = found[row.unit.key]
         if (row.rank, row.group_rank, row.place_in_list) != new:
             row.rank, row.group_rank, row.place_in_list = new
             moved.append(row)
     Result.objects.bulk_update(moved, ["rank", "group_rank", "place_in_list"], batch_size=500)
+
+
+def places(rows: Iterable[Result], framework: Framework) -> dict[str, tuple[int | None, int | None, int]]:
+    """Unit → rank, rank in its group, place in the list, from the totals of these results."""
+    by_key = {row.unit.key: row for row in rows}
+    totals = {key: Fraction(row.total or 0) for key, row in by_key.items()}
+    out = [key for key, row in by_key.items() if not row.unit.ranked]
+    groups = {key: row.unit.peer_group for key, row in by_key.items()}
+    overall = _by_unit(rank(totals, tolerance=framework.tolerance, unranked=out))
+    apart = _by_unit(rank(totals, tolerance=framework.tolerance, unranked=out, peer_groups=groups))
+
+    def in_list(key: str) -> tuple[Any, ...]:
+        place, row = overall[key].rank, by_key[key]
+        return (place is None, place or 0, -(row.total or 0), row.unit.sort_key, key)
+
+    return {
+        key: (overall[key].rank, apart[key].rank, place)
+        for place, key in enumerate(sorted(by_key, key=in_list), start=1)
+    }
 
 
 def _by_unit(ranked: Iterable[Ranked]) -> dict[str, Ranked]:

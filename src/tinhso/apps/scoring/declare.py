@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.apps.scoring import actions, events, facts, queries
 from tinhso.apps.scoring.appraisal import declared as appraisal
 from tinhso.apps.scoring.advice import events as advice_events
+from tinhso.apps.scoring.provenance import integrity, sources, subscriptions
 from tinhso.engines.indicators.plugs import facts as fact_socket
+from tinhso.engines.indicators.plugs import users as user_socket
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.access.plugs import actions as action_socket
 from tinhso.kernel.access.plugs import roles as role_socket
-from tinhso.kernel.events.plugs import declare
+from tinhso.kernel.events.plugs import consumers, declare
 from tinhso.kernel.files.plugs import Purpose, purposes
+from tinhso.kernel.integrity.plugs import checks
 from tinhso.kernel.ui.plugs import Card, MenuItem, cards, menu
 
 
@@ -31,6 +34,11 @@ def plug() -> None:
     appraisal.plug()
     for fact in facts.FACTS:
         fact_socket.plug(fact)
+    user_socket.plug(sources.USER)
+    for consumer in subscriptions.CONSUMERS:
+        consumers.plug(consumer)
+    for check in integrity.CHECKS:
+        checks.plug(check)
     menu.plug(
         MenuItem(
             code="scoring.rankings",

@@ -68,4 +68,53 @@ class RunPublished(Fact):
     stage: str
 
 
-ALL = (AssessmentOpened, ValuesEntered, ValuesApproved, RunComputed, RunPublished)
+@dataclass(frozen=True, kw_only=True)
+class CorrectionOpened(Fact):
+    """A published stage was opened again for a stated reason."""
+
+    name: ClassVar[str] = "scoring.correction.opened"
+    sentence: ClassVar[str] = "Một kết quả đã công bố được mở ra để đính chính."
+
+    assessment: str
+    run: int
+    of: int
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresBound(Fact):
+    """An input of an item was bound to a figure of the value store, or set free."""
+
+    name: ClassVar[str] = "scoring.figures.bound"
+    sentence: ClassVar[str] = "Đầu vào của một chỉ số được gắn với một chỉ tiêu báo cáo, hoặc được gỡ ra."
+
+    assessment: str
+    item: str
+    input: str
+    indicator: str
+    period: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresTaken(Fact):
+    """Figures of the value store were taken over into an assessment."""
+
+    name: ClassVar[str] = "scoring.figures.taken"
+    sentence: ClassVar[str] = "Số liệu báo cáo được lấy vào một đợt đánh giá và điểm được tính lại."
+
+    assessment: str
+    stage: str
+    changed: int
+
+
+ALL = (
+    AssessmentOpened,
+    ValuesEntered,
+    ValuesApproved,
+    RunComputed,
+    RunPublished,
+    CorrectionOpened,
+    FiguresBound,
+    FiguresTaken,
+)

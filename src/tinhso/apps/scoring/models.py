@@ -81,6 +81,7 @@ class Run(models.Model):
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.COMPUTED)
     edition_digest = models.CharField(max_length=64, blank=True)
     values_digest = models.CharField(max_length=64, blank=True)
+    results_digest = models.CharField(max_length=64, blank=True)  # of a published run: seals its figures
     engine = models.CharField(max_length=40)
     computed_at = models.DateTimeField(default=text.now)
     computed_by = models.CharField(max_length=200)

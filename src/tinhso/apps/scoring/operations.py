@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tinhso.apps.scoring import computing
+from tinhso.apps.scoring import computing, queries
 from tinhso.apps.scoring.actions import APPRAISE, ENTER, MANAGE, PUBLISH
 from tinhso.apps.scoring.appraisal import gates
 from tinhso.apps.scoring.events import (
@@ -21,6 +21,7 @@ from tinhso.apps.scoring.events import (
     ValuesEntered,
 )
 from tinhso.apps.scoring.models import Assessment, Comment, Run, Unit
+from tinhso.apps.scoring.provenance import feeding, rerunning
 from tinhso.apps.scoring.queries import EVIDENCE
 from tinhso.engines.indicators.api import read_values_csv
 from tinhso.engines.indicators.store.api import (
@@ -30,6 +31,7 @@ from tinhso.engines.indicators.store.api import (
     Stage,
     add_evidence,
     approve,
+    hold,
     put,
 )
 from tinhso.kernel.access.api import Actor, Scope, require
@@ -130,6 +132,7 @@ def enter(
     """
     require(actor, RIGHT_AT[stage], unit)
     _refuse_entry(unit.assessment, stage)
+    feeding.refuse_typed(unit.assessment, stage, {unit.key: {item: values}})
     computing.check(unit, item, values)
     changed = put(
         actor=actor,
@@ -174,6 +177,7 @@ def import_values(
     require(actor, MANAGE, assessment)
     _refuse_entry(assessment, stage)
     found = read_values_csv(computing.framework_of(assessment), file, units=computing.unit_names(assessment))
+    feeding.refuse_typed(assessment, stage, found)
     changed = put(
         actor=actor,
         book=assessment.code,
@@ -205,9 +209,10 @@ def _tell(
 
 
 def _refuse_locked(assessment: Assessment, stage: Stage) -> None:
-    if assessment.runs.filter(stage=stage, published_at__isnull=False).exists():
+    hold(assessment.code)  # who publishes now is waited for
+    if queries.locked(assessment, stage):
         raise Locked(
-            _("Kết quả của đợt này đã công bố nên số liệu đã khóa. Hãy mở một đợt mới để điều chỉnh.")
+            _("Kết quả đã công bố nên số liệu đã khóa. Hãy mở đính chính, ghi rõ lý do, rồi mới sửa.")
         )
 
 
@@ -256,11 +261,14 @@ def publish(*, actor: Actor, assessment: Assessment, stage: Stage) -> Run:
     require(actor, PUBLISH, assessment)
     if why := gates.why_no_publishing(assessment):
         raise NothingToPublish(why)
+    hold(assessment.code)
     run = assessment.runs.select_for_update().filter(stage=stage, published_at=None).first()
     if run is None:
         raise NothingToPublish(_("Chưa có kết quả nào để công bố. Hãy nhập số liệu và tính điểm trước."))
+    run.assessment = assessment
+    run = rerunning.freeze(run, by=actor.name)
     run.published_at, run.published_by = text.now(), actor.name
-    run.save(update_fields=["published_at", "published_by"])
+    run.save(update_fields=["published_at", "published_by", "results_digest"])
     audit.note(
         actor=actor,
         action=PUBLISH.code,

@@ -13,6 +13,7 @@ from tinhso.apps.scoring.appraisal import gates
 from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
 from tinhso.apps.scoring.operations import RIGHT_AT
+from tinhso.apps.scoring.provenance import feeding, sources
 from tinhso.engines.indicators.api import Framework, Item
 from tinhso.engines.indicators.store.api import Evidence, Stage, Value, evidence_counts, inputs, standing
 from tinhso.kernel.access.api import Actor, may
@@ -234,6 +235,7 @@ class InputLine:
     stage: Words
     shown: str
     value: Value
+    figure: sources.Figure | None = None  # what it was taken from
 
 
 @dataclass(frozen=True)
@@ -273,7 +275,7 @@ def explanation(code: str, key: str, item_code: str) -> Explanation:
     unit = main.unit
     unit.assessment = assessment
     results = queries.results_by_stage(unit, published_only=True)
-    return _explain(unit, item_code, results, stages=tuple(results))
+    return _explain(unit, item_code, results, stages=tuple(results), published=True)
 
 
 def _item(found: Framework, code: str) -> Item:
@@ -289,7 +291,12 @@ def explained(unit: Unit, item_code: str, stages: Collection[Stage]) -> Explanat
 
 
 def _explain(
-    unit: Unit, item_code: str, results: Mapping[str, Result], *, stages: Sequence[str]
+    unit: Unit,
+    item_code: str,
+    results: Mapping[str, Result],
+    *,
+    stages: Sequence[str],
+    published: bool = False,
 ) -> Explanation:
     if unit.assessment.edition is None:
         raise Http404(item_code)
@@ -301,15 +308,18 @@ def _explain(
         for stage, row in results.items()
         if item.code in row.items
     ]
-    trail = queries.trail(unit, item.code, stages)
+    runs = {stage: row.run for stage, row in results.items()} if published else None
+    trail = queries.trail(unit, item.code, stages, published=runs)
     labels = {one.name: one for one in item.inputs()}
     order = list(labels)
+    figures = sources.figures_of(trail.values)
     lines = [
         InputLine(
             label=(labels[v.input].label if v.input in labels else "") or item.name,
             stage=STAGE_WORDS[v.stage],
             shown=_words(labels.get(v.input), v.value),
             value=v,
+            figure=figures.get(v.pk),
         )
         for v in trail.values
     ]
@@ -323,10 +333,8 @@ def _explain(
         rule=item.rule.words(most) if item.rule and most else "",
         scores=scores,
         main=scores[-1][2] if scores else {},
-        inputs=_input_rows(
-            order, [line for line in lines if line.value.superseded_at is None], list(results)
-        ),
-        history=[line for line in lines if line.value.superseded_at is not None],
+        inputs=_input_rows(order, [line for line in lines if line.value.pk in trail.standing], list(results)),
+        history=[line for line in lines if line.value.pk not in trail.standing],
         evidence=trail.evidence,
         comments=trail.comments,
         verdict=appraisal.behind(unit, item.code, frozenset(Stage(one) for one in stages)),
@@ -369,6 +377,7 @@ class Entry:
     closed: str  # why nothing is entered now, besides the lock
     explained: Explanation
     neighbours: tuple[str, str]
+    bound: Mapping[str, Any]  # inputs that are figures of the value store, by name
 
 
 def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> Entry:
@@ -384,9 +393,10 @@ def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> En
         item=shown.item,
         initial={f"in-{name}": value for name, value in now.items()},
         may_write=may(actor, RIGHT_AT[stage], unit),
-        locked=stage in appraisal.published_stages(unit.assessment),
+        locked=queries.locked(unit.assessment, stage),
         closed=gates.why_no_entry(unit.assessment, stage),
         explained=shown,
+        bound=feeding.bound(unit.assessment, item_code),
         neighbours=(codes[at - 1] if at else "", codes[at + 1] if at + 1 < len(codes) else ""),
     )
 

@@ -1,17 +1,18 @@
 """Reading assessments. What is published is for everyone; a draft only for whom it may concern."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
 from django.db import connection
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Case, IntegerField, Max, Q, QuerySet, When
 from django.http import Http404
 
 from tinhso.apps.scoring.actions import ENTER, MANAGE, VIEW_DRAFT
 from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.models import Assessment, Comment, Result, Run, Unit
+from tinhso.apps.scoring.provenance import kept
 from tinhso.engines.indicators.store.api import Evidence, Stage, Value, evidence, evidence_of_file, history
 from tinhso.kernel.access.api import Action, Actor, may, visible
 from tinhso.kernel.files.api import StoredFile
@@ -30,10 +31,16 @@ class Listed:
 
 def published() -> list[Listed]:
     """Assessments with a published run, newest year first. Two queries."""
-    newest = Run.objects.filter(published_at__isnull=False).values("assessment").annotate(last=Max("id"))
-    runs = _with_edition(Run.objects.filter(pk__in=newest.values("last")))
+    newest = _last_first(Run.objects.filter(published_at__isnull=False), "assessment").distinct("assessment")
+    runs = _with_edition(Run.objects.filter(pk__in=newest.values("pk")))
     found = [Listed(run.assessment, run) for run in runs]
     return sorted(found, key=lambda one: (-one.assessment.year, one.assessment.title))
+
+
+def _last_first(runs: QuerySet[Run], *before: str) -> QuerySet[Run]:
+    """The latest stage on top, in it the newest run: a corrected self-score does not stand above the final one."""
+    stages = [When(stage=stage.value, then=place) for place, stage in enumerate(Stage)]
+    return runs.order_by(*before, Case(*stages, default=-1, output_field=IntegerField()).desc(), "-id")
 
 
 def _with_edition(runs: QuerySet[Run]) -> QuerySet[Run]:
@@ -129,6 +136,14 @@ def get_mine(actor: Actor, code: str) -> Assessment:
     return found
 
 
+def get_managed(actor: Actor, code: str) -> Assessment:
+    """The assessment with a framework that the actor runs. Raises Http404."""
+    found = get_mine(actor, code)
+    if found.edition is None or not may(actor, MANAGE, found):
+        raise Http404(code)
+    return found
+
+
 def get_unit(assessment: Assessment, key: str) -> Unit:
     """The unit. Raises Http404."""
     found = Unit.objects.select_related("place").filter(assessment=assessment, key=key).first()
@@ -149,10 +164,25 @@ def get_my_unit(actor: Actor, code: str, key: str, to: Action = VIEW_DRAFT) -> U
 def published_run(code: str) -> Run:
     """The newest published run of an assessment, with the assessment. One query. Raises Http404."""
     found = _with_edition(Run.objects.filter(assessment__code=code, published_at__isnull=False))
-    run = found.order_by("-id").first()
+    run = _last_first(found).first()
     if run is None:
         raise Http404(code)
     return run
+
+
+def published_computed(assessment: Assessment, number: int) -> Run:
+    """A published run that was computed here. Raises Http404."""
+    found = Run.objects.filter(assessment=assessment, number=number, published_at__isnull=False)
+    run = found.filter(origin=Run.Origin.COMPUTED).select_related("assessment__edition").first()
+    if run is None:
+        raise Http404(number)
+    return run
+
+
+def locked(assessment: Assessment, stage: str) -> bool:
+    """Whether a stage is published and no correction of it is open."""
+    published = set(assessment.runs.filter(stage=stage).values_list("published_at", flat=True))
+    return bool(published) and None not in published
 
 
 def draft_run(assessment: Assessment, stage: str) -> Run | None:
@@ -209,17 +239,32 @@ class Trail:
     """Everything behind one item's score."""
 
     values: Sequence[Value]
+    standing: frozenset[int]  # ids of the values that the score was made of; the others are history
     evidence: Sequence[Evidence]
     comments: Sequence[Comment]
 
 
-def trail(unit: Unit, item: str, stages: Sequence[str]) -> Trail:
-    """Values with their history at the given stages, proofs and comments of one item of one unit."""
-    return Trail(
-        values=[v for v in history(unit.assessment.code, unit.key, item) if v.stage in stages],
-        evidence=evidence(unit.assessment.code, unit.key, item),
-        comments=list(Comment.objects.filter(unit=unit, item=item, stage__in=stages).order_by("id")),
-    )
+def trail(
+    unit: Unit, item: str, stages: Sequence[str], *, published: Mapping[str, Run] | None = None
+) -> Trail:
+    """Values with their history at the given stages, proofs and comments of one item of one unit.
+
+    With `published` runs by stage: as they were published, whatever a correction that is open has changed since.
+    """
+    values = [v for v in history(unit.assessment.code, unit.key, item) if v.stage in stages]
+    standing = {v.pk for v in values if v.superseded_at is None}
+    proofs = evidence(unit.assessment.code, unit.key, item)
+    said = Comment.objects.filter(unit=unit, item=item, stage__in=stages).order_by("id")
+    if published:
+        standing = kept.standing(published, unit, values)
+        until = {stage: run.published_at for stage, run in published.items() if run.published_at}
+        last = max(until.values())
+        values = [
+            v for v in values if v.pk in standing or (v.superseded_at and v.superseded_at <= until[v.stage])
+        ]
+        proofs = [one for one in proofs if one.added_at <= last]
+        said = said.filter(at__lte=last)
+    return Trail(values, frozenset(standing), proofs, list(said))
 
 
 def may_read_evidence(actor: Actor, file: StoredFile) -> bool:

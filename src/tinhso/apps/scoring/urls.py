@@ -1,15 +1,17 @@
 """Addresses of rankings (for everyone) and of scoring (for officers)."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tinhso.apps.scoring import views
 from tinhso.apps.scoring.rankings import urls as rankings
 from tinhso.apps.scoring.appraisal import urls as appraisal
 from tinhso.apps.scoring.advice import urls as advice
+from tinhso.apps.scoring.provenance import urls as provenance
 
 app_name = "scoring"
 
 urlpatterns = [
+    path("", include(provenance)),
     path("xep-hang/", views.assessments, name="assessments"),
     *rankings.urlpatterns,
     path("xep-hang/<slug:code>/tai-ve.csv", views.download, name="download"),

@@ -195,6 +195,9 @@ def entry(request: Request, code: str, unit: str, item: str) -> HttpResponse:
     shown = pages.entry(request.actor, code, unit, item, stage)
     form_class = forms.item_form(shown.item)
     form = form_class(request.POST or None, request.FILES or None, initial=dict(shown.initial))
+    for name in shown.bound:  # a figure that feeds the score is not typed over
+        if f"{forms.PREFIX}{name}" in form.fields:
+            form.fields[f"{forms.PREFIX}{name}"].disabled = True
     if request.method == "POST" and form.is_valid() and not form.has_changed():
         if any(shown.initial.values()):
             return ui.done(

@@ -171,6 +171,14 @@ def figures(words: list[str]) -> int:
         return main(words)
 
 
+def scoring_runs(words: list[str]) -> int:
+    """Published scoring runs computed again and compared."""
+    with database.reachable():
+        from tinhso.apps.scoring.provenance.cli import main
+
+        return main(words)
+
+
 def doctor(words: list[str]) -> int:
     """What is wrong on this machine; exit code 1 when something is."""
     from tinhso.config.doctor import examine

@@ -133,3 +133,120 @@ class DemoGoals:
 
 
 goals: Socket[Goals] = Socket("indicators.goals", accepts=Goals, demo=DemoGoals)
+
+
+@dataclass(frozen=True)
+class FigureKey:
+    """A figure of the value store by codes: indicator, period, agency, breakdown (empty: the whole)."""
+
+    indicator: str
+    period: str
+    agency: str
+    breakdown: str = ""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Somebody did something with a figure: handed it in, approved it, accepted it."""
+
+    what: str
+    by: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a figure came from: a report or a count, the page on which it opens, and who vouched for it."""
+
+    title: str
+    link: str
+    state: str
+    stamps: Sequence[Stamp] = ()
+
+
+class FigureSource(Protocol):
+    """Knows where figures come from. Asked with many keys at once; as many queries as for one."""
+
+    code: str
+    title: str
+
+    def origins(self, keys: Sequence[FigureKey]) -> Mapping[FigureKey, Sequence[Origin]]:
+        """What each figure came from; figures that it knows nothing of are left out."""
+        ...
+
+    def check(self) -> Health:
+        """Whether asking works."""
+        ...
+
+
+class DemoSource:
+    """Knows of no figure; shows what a source looks like."""
+
+    code, title = "demo", text.gettext_noop("Nguồn mẫu")
+
+    def origins(self, keys: Sequence[FigureKey]) -> Mapping[FigureKey, Sequence[Origin]]:
+        """Nothing is known."""
+        return {}
+
+    def check(self) -> Health:
+        """Always well."""
+        return Health.good(text.phrase("Nguồn mẫu, không biết số liệu nào."))
+
+
+sources: Socket[FigureSource] = Socket("indicators.sources", accepts=FigureSource, demo=DemoSource)
+
+
+@dataclass(frozen=True)
+class Use:
+    """Something that a figure went into: a score, with what it gave there and the page that explains it."""
+
+    title: str
+    gave: str
+    state: str
+    link: str
+
+
+class FigureUser(Protocol):
+    """Knows what figures went into."""
+
+    code: str
+    title: str
+
+    def uses(self, actor: Actor, key: FigureKey) -> Sequence[Use]:
+        """What a figure moved, as far as the actor may see it, newest first; at most 200."""
+        ...
+
+    def check(self) -> Health:
+        """Whether asking works."""
+        ...
+
+
+class DemoUser:
+    """Uses no figure; shows what a user looks like."""
+
+    code, title = "demo", text.gettext_noop("Nơi dùng mẫu")
+
+    def uses(self, actor: Actor, key: FigureKey) -> Sequence[Use]:
+        """Nothing was moved."""
+        return ()
+
+    def check(self) -> Health:
+        """Always well."""
+        return Health.good(text.phrase("Nơi dùng mẫu, không dùng số liệu nào."))
+
+
+users: Socket[FigureUser] = Socket("indicators.users", accepts=FigureUser, demo=DemoUser)
+
+
+def origins(keys: Sequence[FigureKey]) -> dict[FigureKey, list[Origin]]:
+    """Where figures came from, asked of every source."""
+    found: dict[FigureKey, list[Origin]] = {key: [] for key in keys}
+    for source in sources if keys else ():
+        for key, some in source.origins(keys).items():
+            found[key] += some
+    return found
+
+
+def uses(actor: Actor, key: FigureKey) -> list[Use]:
+    """What a figure went into, asked of every user."""
+    return [use for user in users for use in user.uses(actor, key)]

@@ -12,6 +12,7 @@ from tinhso.apps.reporting import counted, operations
 from tinhso.apps.reporting.actions import MANAGE, VIEW
 from tinhso.apps.reporting.forms import DisputeForm
 from tinhso.apps.reporting.views.base import guarded, neighbours, refuse, shared
+from tinhso.engines.indicators.plugs import FigureKey, uses
 from tinhso.engines.indicators.series import api as series
 from tinhso.kernel.access import api as access
 from tinhso.kernel.ui import api as ui
@@ -76,7 +77,8 @@ def figure(request: ui.Request, code: str, period: str, agency: str) -> HttpResp
     behind = counted.behind(request.actor, code, period, agency)
     return ui.page(
         request, "reporting/counted_figure.html", behind=behind, fact=counted.title_of(behind.asked), form=form,
-        shown=series.values.shown, may_manage=access.may(request.actor, MANAGE, counted.scope(behind.figure)),
+        uses=uses(request.actor, FigureKey(code, period, agency)), shown=series.values.shown,
+        may_manage=access.may(request.actor, MANAGE, counted.scope(behind.figure)),
         status=422 if request.method == "POST" else 200, **shared(),
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from tinhso.apps.reporting.names import book, item
 from tinhso.apps.reporting.operations import CannotMove, Edit
 from tinhso.apps.reporting.sheet import Cell, Sheet
 from tinhso.apps.reporting.views.base import guarded, refuse, shared, url_of
+from tinhso.engines.indicators.plugs import FigureKey, uses
 from tinhso.engines.indicators.series import api as series
 from tinhso.engines.indicators.store import api as store
 from tinhso.kernel.access import api as access
@@ -127,6 +128,10 @@ def _cell_page(
         report=report,
         cell=one,
         history=series.history(address),
+        uses=uses(
+            request.actor,
+            FigureKey(one.indicator.code, report.period.code, report.agency.code, one.asked.breakdown.key),
+        ),
         past=[(label, sheets.shown(one.indicator, value)) for label, value in last],
         points=[ui.Point(_short(code), None if value is None else float(value)) for code, value in ends],
         proofs=store.evidence(book(report), report.agency.code, item(one.code)),

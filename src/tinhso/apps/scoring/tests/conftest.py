@@ -57,6 +57,12 @@ class Round:
 
 @pytest.fixture
 def scoring_round(province: Province) -> Round:  # noqa: F811  the fixture above
+    """The small assessment."""
+    return open_round(province)
+
+
+def open_round(province: Province) -> Round:  # noqa: F811  the fixture's value
+    """The small assessment in the database of the test, with the roles of its officers."""
     access.seed_roles()
     here, there = province.hai_tan, province.tan_binh
     for person, role, where in (

@@ -29,11 +29,13 @@ from tinhso.engines.indicators.series.operations import (
 from tinhso.engines.indicators.series.periods import PeriodUnknown, Span
 from tinhso.engines.indicators.series.pivot import Answer, Column, Question, TooMuch, ask, ask_levels
 from tinhso.engines.indicators.series.queries import (
+    Cell,
     Change,
     Figure,
     agencies_of_file,
     breakdowns,
     by_code,
+    cells,
     figures,
     formulas,
     history,
@@ -54,6 +56,7 @@ __all__ = [
     "Batch",
     "Breakdown",
     "Category",
+    "Cell",
     "CellNote",
     "Change",
     "Column",
@@ -84,6 +87,7 @@ __all__ = [
     "breakdown",
     "breakdowns",
     "by_code",
+    "cells",
     "close_note",
     "expressions",
     "figures",

@@ -215,6 +215,23 @@ def standing(indicator: int, period: int) -> dict[int, Decimal | None]:
     return dict(rows.values_list("agency_id", "value"))
 
 
+@dataclass(frozen=True)
+class Cell:
+    """A figure as it stands, with the batch that wrote it; the value is empty where it was taken back."""
+
+    value: Decimal | None
+    batch: int
+
+
+def cells(indicator: int, period: int, breakdown: int) -> dict[int, Cell]:
+    """Agency → figure of an indicator for a period and breakdown. One query."""
+    rows = Datum.objects.filter(indicator=indicator, period=period, breakdown=breakdown)
+    return {
+        agency: Cell(value, batch)
+        for agency, value, batch in rows.values_list("agency_id", "value", "batch_id")
+    }
+
+
 def past_values(indicator: int, breakdown: int, agency: int, before: Period) -> Sequence[Decimal]:
     """Values of earlier periods of the same kind, newest first, at most 60: what outliers are held against."""
     rows = Datum.objects.filter(

@@ -43,7 +43,7 @@ def put(
     Returns how many were new or different. Two writers of one input wait for each other.
     """
     wanted = {(v.unit, v.item, v.input): v for v in values}
-    _lock(book)
+    hold(book)
     now = text.now()
     standing = {
         (row.unit, row.item, row.input): row
@@ -79,7 +79,8 @@ def put(
     return len(changed)
 
 
-def _lock(book: str) -> None:
+def hold(book: str) -> None:
+    """Hold a book until the transaction ends: whoever writes into it waits."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"indicators:{book}"])
 
@@ -93,11 +94,12 @@ def approve(*, actor: Actor, book: str, stage: Stage, unit: str, items: Iterable
 
 
 @transaction.atomic
-def withdraw(*, book: str, stage: Stage, unit: str, item: str) -> int:
-    """Take back the inputs of one item (they stay readable as history). Returns how many."""
-    return Value.objects.filter(book=book, stage=stage, unit=unit, item=item, superseded_at=None).update(
-        superseded_at=text.now()
-    )
+def withdraw(*, book: str, stage: Stage, unit: str, item: str, name: str | None = None) -> int:
+    """Take back the inputs of one item, or one of them (they stay readable as history). Returns how many."""
+    rows = Value.objects.filter(book=book, stage=stage, unit=unit, item=item, superseded_at=None)
+    if name is not None:
+        rows = rows.filter(input=name)
+    return rows.update(superseded_at=text.now())
 
 
 def add_evidence(

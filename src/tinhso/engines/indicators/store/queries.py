@@ -1,6 +1,7 @@
 """Reading the value store."""
 
 import hashlib
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -21,6 +22,17 @@ def inputs(book: str, stage: Stage, units: Iterable[str] | None = None) -> Input
     ):
         found[unit][item][name] = value
     return found
+
+
+def current(book: str, stage: Stage, units: Iterable[str]) -> list[Value]:
+    """The standing inputs of some units at a stage, as rows."""
+    rows = Value.objects.filter(book=book, stage=stage, superseded_at=None, unit__in=list(units))
+    return list(rows.order_by("pk"))
+
+
+def by_ids(ids: Iterable[int]) -> dict[int, Value]:
+    """Inputs by id, superseded ones too. One query."""
+    return {one.pk: one for one in Value.objects.filter(pk__in=list(ids))}
 
 
 def digest(values: Inputs) -> str:
@@ -55,6 +67,11 @@ def evidence(book: str, unit: str, item: str | None = None) -> list[Evidence]:
 def evidence_of_file(file: StoredFile) -> Evidence | None:
     """The proof that this file is attached to."""
     return Evidence.objects.filter(file=file, withdrawn_at=None).first()
+
+
+def evidence_by_key(key: uuid.UUID) -> Evidence | None:
+    """The proof of a key, while it stands."""
+    return Evidence.objects.select_related("file").filter(key=key, withdrawn_at=None).first()
 
 
 def evidence_counts(book: str, unit: str) -> dict[str, int]:

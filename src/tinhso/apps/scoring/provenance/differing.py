@@ -1,0 +1,201 @@
+"""The difference between two runs of an assessment: unit by unit, item by item, and which inputs made it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404
+
+from tinhso.apps.scoring import computing, queries
+from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
+from tinhso.apps.scoring.provenance import kept
+from tinhso.engines.indicators.api import Framework
+from tinhso.engines.indicators.store.api import Value
+from tinhso.kernel.access.api import Actor
+from tinhso.kernel.ui.api import Slice, paginate
+
+
+@dataclass(frozen=True)
+class InputChange:
+    """An input that another value stands for; None: none was given."""
+
+    label: str
+    old: Value | None
+    new: Value | None
+
+
+@dataclass(frozen=True)
+class ItemChange:
+    """An item whose points or inputs differ."""
+
+    code: str
+    name: str
+    old: float | None
+    new: float | None
+    inputs: Sequence[InputChange]
+
+
+@dataclass(frozen=True)
+class UnitChange:
+    """A unit whose result differs."""
+
+    unit: Unit
+    old: Result | None
+    new: Result
+    items: Sequence[ItemChange]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A page of what differs between two runs."""
+
+    assessment: Assessment
+    old: Run
+    new: Run
+    others: Sequence[Run]
+    changes: Sequence[UnitChange]
+    rows: Slice[Result]
+    count: int
+    moved: int
+    correction: Any = field(default=None)
+
+
+def runs(assessment: Assessment, *, published_only: bool) -> list[Run]:
+    """The runs of an assessment, newest first, each with the correction that it is, if it is one."""
+    rows = Run.objects.filter(assessment=assessment).select_related("correction__of").order_by("-number")
+    found = list(rows.filter(published_at__isnull=False) if published_only else rows)
+    for run in found:
+        run.assessment = assessment
+    return found
+
+
+def public(code: str, number: int, against: str, *, after: str, limit: int) -> Difference:
+    """What a published run changed against another published one. Raises Http404."""
+    assessment = queries.get_assessment(code)
+    every = runs(assessment, published_only=True)
+    return _difference(assessment, every, number, against, None, after=after, limit=limit)
+
+
+def on_desk(actor: Actor, code: str, number: int, against: str, *, after: str, limit: int) -> Difference:
+    """The same with drafts, for the units in the actor's reach. Raises Http404."""
+    assessment = queries.get_mine(actor, code)
+    every = runs(assessment, published_only=False)
+    mine = queries.my_units(actor, assessment)
+    return _difference(assessment, every, number, against, mine, after=after, limit=limit)
+
+
+def _difference(
+    assessment: Assessment,
+    every: Sequence[Run],
+    number: int,
+    against: str,
+    units: QuerySet[Unit] | None,
+    *,
+    after: str,
+    limit: int,
+) -> Difference:
+    new = next((run for run in every if run.number == number), None)
+    others = [run for run in every if run.number != number]
+    old = _against(new, others, against) if new else None
+    if new is None or old is None:
+        raise Http404(number)
+    changed = _changed(old, new)
+    if units is not None:
+        changed = changed.filter(unit__in=units)
+    rows = paginate(changed, keys=("place_in_list",), after=after, limit=limit)
+    return Difference(
+        assessment=assessment,
+        old=old,
+        new=new,
+        others=others,
+        changes=_changes(old, new, rows.rows) if rows.rows else (),
+        rows=rows,
+        count=changed.count(),
+        moved=changed.exclude(place_now=F("place_before")).count(),
+        correction=getattr(new, "correction", None),
+    )
+
+
+def _against(new: Run, others: Sequence[Run], asked: str) -> Run | None:
+    """The run that was asked for; else the one that is corrected; else the one before it."""
+    if asked:
+        return next((run for run in others if str(run.number) == asked), None)
+    correction = getattr(new, "correction", None)
+    if correction is not None:
+        return next((run for run in others if run.pk == correction.of_id), None)
+    return next((run for run in others if run.number < new.number), None)
+
+
+def _changed(old: Run, new: Run) -> QuerySet[Any]:
+    """Results of the new run that are not the same in the old one."""
+    before = Result.objects.filter(run=old, unit=OuterRef("unit"))
+    same = before.filter(items=OuterRef("items"), pillars=OuterRef("pillars")).annotate(
+        place=Coalesce("rank", 0)
+    )
+    rows = (
+        Result.objects.filter(run=new)
+        .select_related("unit")
+        .annotate(
+            place_now=Coalesce("rank", 0),
+            place_before=Coalesce(Subquery(before.values("rank")[:1]), 0),
+            same_place=Subquery(same.values("place")[:1]),
+        )
+    )
+    return rows.exclude(same_place=F("place_now"), same_place__isnull=False)
+
+
+def _changes(old: Run, new: Run, rows: Sequence[Result]) -> list[UnitChange]:
+    keys = [row.unit.key for row in rows]
+    before = {row.unit_id: row for row in Result.objects.filter(run=old, unit__in=[r.unit_id for r in rows])}
+    was, now = (_inputs(kept.rows(run, keys)) for run in (old, new))
+    framework = computing.framework_of_run(new) if new.assessment.edition else None
+    return [
+        UnitChange(
+            row.unit,
+            before.get(row.unit_id),
+            row,
+            _items(
+                before.get(row.unit_id), row, was.get(row.unit.key, {}), now.get(row.unit.key, {}), framework
+            ),
+        )
+        for row in rows
+    ]
+
+
+Of = Mapping[tuple[str, str], Value]
+
+
+def _inputs(values: Sequence[Value]) -> dict[str, dict[tuple[str, str], Value]]:
+    found: dict[str, dict[tuple[str, str], Value]] = {}
+    for value in values:
+        found.setdefault(value.unit, {})[value.item, value.input] = value
+    return found
+
+
+def _items(
+    old: Result | None, new: Result, was: Of, now: Of, framework: Framework | None
+) -> list[ItemChange]:
+    names = {item.code: item.name for item in framework.items} if framework else {}
+    labels = (
+        {(item.code, one.name): one.label for item in framework.items for one in item.inputs()}
+        if framework
+        else {}
+    )
+    inputs: dict[str, list[InputChange]] = {}
+    for cell in sorted(was.keys() | now.keys()):
+        one, other = was.get(cell), now.get(cell)
+        if (one.value if one else None) != (other.value if other else None):
+            inputs.setdefault(cell[0], []).append(InputChange(labels.get(cell) or cell[1], one, other))
+    order = list(names) or sorted(new.items)
+    found = []
+    for code in order:
+        before, after = _points(old, code), _points(new, code)
+        if before != after or code in inputs:
+            found.append(ItemChange(code, names.get(code, code), before, after, inputs.get(code, ())))
+    return found
+
+
+def _points(row: Result | None, code: str) -> float | None:
+    return row.items[code].get("points") if row is not None and code in row.items else None

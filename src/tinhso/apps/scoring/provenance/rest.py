@@ -1,0 +1,171 @@
+"""The HTTP API of provenance: published runs, and everything behind a unit's published score, to everyone."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from ninja import Router, Schema
+
+from tinhso.apps.scoring import queries
+from tinhso.apps.scoring.provenance import differing, dossier
+from tinhso.kernel.access.api import api_public
+from tinhso.kernel.ui.api import Request
+
+router = Router(tags=["scoring"])
+
+
+class RunOut(Schema):
+    """A published run. The digests are SHA-256: the same text, inputs or figures give the same."""
+
+    number: int
+    stage: str
+    origin: str
+    published_at: dt.datetime
+    framework: str
+    inputs: str
+    engine: str
+    results: str
+    corrects: int | None
+    reason: str
+
+
+class SealOut(Schema):
+    """The run that a provenance belongs to."""
+
+    number: int
+    stage: str
+    published_at: dt.datetime
+    framework: str
+    inputs: str
+    engine: str
+    results: str
+
+
+class PartOut(Schema):
+    """A pillar or group."""
+
+    code: str
+    name: str
+    points: float
+    max: float
+    explanation: str
+
+
+class StampOut(Schema):
+    """Somebody vouched for a figure."""
+
+    what: str
+    by: str
+    at: dt.datetime
+
+
+class OriginOut(Schema):
+    """A report or count that a figure came from; `link` opens for whom it may concern."""
+
+    title: str
+    state: str
+    link: str
+    stamps: list[StampOut]
+
+
+class FigureOut(Schema):
+    """A figure of the value store that an input was taken from."""
+
+    indicator: str
+    title: str
+    period: str
+    agency: str
+    breakdown: str
+    counted: bool
+    written_by: str
+    written_at: dt.datetime
+    origins: list[OriginOut]
+
+
+class InputOut(Schema):
+    """An input as the run has it: its value, whence, who entered and who approved it."""
+
+    input: str
+    label: str
+    value: str
+    invented: bool
+    source: str
+    source_note: str
+    entered_by: str
+    entered_at: dt.datetime
+    approved_by: str
+    approved_at: dt.datetime | None
+    figure: FigureOut | None
+
+
+class ProofOut(Schema):
+    """A proof; its file is read by officers of the unit."""
+
+    note: str
+    file: str
+    added_by: str
+    added_at: dt.datetime
+
+
+class ItemTrailOut(Schema):
+    """An item with its rule, its explanation, its inputs and proofs."""
+
+    code: str
+    name: str
+    group: str
+    points: float
+    max: float
+    state: str
+    rule: str
+    explanation: str
+    inputs: list[InputOut]
+    proofs: list[ProofOut]
+
+
+class ProvenanceOut(Schema):
+    """From the rank of a unit down to who entered each input."""
+
+    assessment: str
+    unit: str
+    name: str
+    invented: bool
+    run: SealOut
+    rank: int | None
+    of: int
+    group_rank: int | None
+    total: Decimal | None
+    explanation: str
+    pillars: list[PartOut]
+    items: list[ItemTrailOut]
+
+
+@router.get("/assessments/{code}/runs", auth=api_public, response=list[RunOut], operation_id="list_runs")
+def runs(request: Request, code: str) -> list[dict[str, Any]]:
+    """Every published run of an assessment, newest first, with the reason of each correction."""
+    return [
+        {
+            "number": run.number,
+            "stage": run.stage,
+            "origin": run.origin,
+            "published_at": run.published_at,
+            "framework": run.edition_digest,
+            "inputs": run.values_digest,
+            "engine": run.engine,
+            "results": run.results_digest,
+            "corrects": correction.of.number if correction else None,
+            "reason": correction.reason if correction else "",
+        }
+        for run in differing.runs(queries.get_assessment(code), published_only=True)
+        for correction in [getattr(run, "correction", None)]
+    ]
+
+
+@router.get(
+    "/assessments/{code}/units/{unit}/provenance",
+    auth=api_public,
+    response=ProvenanceOut,
+    operation_id="read_provenance",
+)
+def provenance(request: Request, code: str, unit: str) -> dict[str, Any]:
+    """Everything behind one unit's published score: rules, numbers, inputs, reports, proofs, who and when."""
+    return dossier.as_data(dossier.of(code, unit))
