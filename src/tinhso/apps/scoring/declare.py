@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.apps.scoring import actions, events, facts, queries
+from tinhso.apps.scoring.frameworks import events as framework_events
 from tinhso.engines.indicators.plugs import facts as fact_socket
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.access.plugs import actions as action_socket
@@ -25,7 +26,7 @@ def plug() -> None:
         action_socket.plug(action)
     for role in actions.ROLES:
         role_socket.plug(role)
-    declare(*events.ALL)
+    declare(*events.ALL, *framework_events.ALL)
     for fact in facts.FACTS:
         fact_socket.plug(fact)
     menu.plug(
@@ -47,6 +48,18 @@ def plug() -> None:
             icon="award",
             shell="desk",
             action=actions.VIEW_DRAFT,
+        )
+    )
+    menu.plug(
+        MenuItem(
+            code="scoring.frameworks",
+            title=_("Bộ chỉ số"),
+            url_name="scoring:frameworks",
+            order=21,
+            group=_("Điều hành"),
+            icon="scale",
+            shell="desk",
+            action=actions.MANAGE_FRAMEWORKS,
         )
     )
     purposes.plug(

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from tinhso.apps.scoring import views
+from tinhso.apps.scoring.frameworks.urls import urlpatterns as frameworks
 
 app_name = "scoring"
 
 urlpatterns = [
+    *frameworks,
     path("xep-hang/", views.assessments, name="assessments"),
     path("xep-hang/<slug:code>/", views.ranking, name="ranking"),
     path("xep-hang/<slug:code>/tai-ve.csv", views.download, name="download"),

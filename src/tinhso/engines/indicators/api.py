@@ -5,6 +5,15 @@ Nothing here needs a database; numpy is only imported when a bulk function is fi
 
 from typing import TYPE_CHECKING
 
+from tinhso.engines.indicators.advising import advise
+from tinhso.engines.indicators.comparing import (
+    Change,
+    ComparableSeries,
+    Pair,
+    Step,
+    comparable_series,
+    compare,
+)
 from tinhso.engines.indicators.describing import (
     framework_as_data,
     framework_as_text,
@@ -26,9 +35,27 @@ from tinhso.engines.indicators.library import (
     published_results,
 )
 from tinhso.engines.indicators.loading import load_framework
+from tinhso.engines.indicators.mapping import (
+    ItemMapping,
+    Link,
+    load_mapping,
+    shape_fault,
+    shipped_links,
+    shipped_mappings,
+)
+from tinhso.engines.indicators.numbers import NotANumber, read_number
 from tinhso.engines.indicators.problems import FrameworkRefused, Problem, Refused, ValuesRefused
 from tinhso.engines.indicators.ranking import Ranked, rank
+from tinhso.engines.indicators.reading import read_yaml
 from tinhso.engines.indicators.rules.base import Input
+from tinhso.engines.indicators.tables_import import (
+    CannotImport,
+    ReadRow,
+    build,
+    guess_rule,
+    propose,
+    read_tables,
+)
 from tinhso.engines.indicators.values_csv import read_values_csv, score_csv
 
 if TYPE_CHECKING:
@@ -37,6 +64,9 @@ if TYPE_CHECKING:
 __all__ = [
     "EVIDENCE_WORDS",
     "BulkScores",
+    "CannotImport",
+    "Change",
+    "ComparableSeries",
     "Formula",
     "Framework",
     "FrameworkRefused",
@@ -44,17 +74,27 @@ __all__ = [
     "Group",
     "Input",
     "Item",
+    "ItemMapping",
     "ItemScore",
+    "Link",
+    "NotANumber",
+    "Pair",
     "PartScore",
     "Problem",
     "PublishedResult",
     "Ranked",
+    "ReadRow",
     "Refused",
     "Source",
+    "Step",
     "UnitScore",
     "ValuesRefused",
+    "advise",
+    "build",
     "bulk_evaluate",
     "bulk_rank",
+    "comparable_series",
+    "compare",
     "encode",
     "evaluate",
     "framework",
@@ -63,17 +103,26 @@ __all__ = [
     "framework_codes",
     "framework_text",
     "frameworks",
+    "guess_rule",
     "load_framework",
+    "load_mapping",
     "merge_units",
     "national_sources",
     "national_targets",
+    "propose",
     "province_mergers",
     "published_results",
     "rank",
+    "read_number",
+    "read_tables",
     "read_values_csv",
+    "read_yaml",
     "rule_text",
     "score_csv",
     "scores_as_data",
+    "shape_fault",
+    "shipped_links",
+    "shipped_mappings",
 ]
 
 _BULK = {"BulkScores", "bulk_evaluate", "bulk_rank", "encode"}

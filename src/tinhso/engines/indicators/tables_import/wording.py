@@ -165,7 +165,9 @@ def _boolean(words: str, folded: str, name: str, maximum: Fraction | None) -> Gu
         return None
     if no and (not values or set(values) <= {Fraction(0), maximum}):
         label = next((line for line in words.split("\n") if line.strip()), name).split(":")[0].strip(" -+•.")
-        return Guess({"type": "boolean", "label": label[:1].lower() + label[1:]}, 90, (phrase("Thấy “có” và “không”."),))
+        # A bare "có" asks nothing that the item's name does not.
+        said = {"label": label[:1].lower() + label[1:]} if len(label.split()) > 1 else {}
+        return Guess({"type": "boolean", **said}, 90, (phrase("Thấy “có” và “không”."),))
     if "diem toi da" in folded and len(lines) <= 2 and not values:
         return Guess({"type": "boolean"}, 65, (phrase("Thấy một điều kiện được điểm tối đa."),))
     return None
