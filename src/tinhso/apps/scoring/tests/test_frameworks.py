@@ -160,7 +160,7 @@ def test_nothing_of_an_annex_enters_unseen(scoring_round: Round, review: Framewo
         operations.make_draft(actor=who, draft=review)
     assert operations.take_sure(actor=who, draft=review) == 6
     still = list(review.rows.filter(decision="open").values_list("number", "confidence"))
-    assert still == [(3, 80), (6, 80), (8, 0)]
+    assert still == [(3, 80), (6, 80), (8, 30)]
     with pytest.raises(operations.NotAllDecided, match="3 dòng"):
         operations.make_draft(actor=who, draft=review)
     for number in (3, 6):

@@ -55,10 +55,10 @@ def open_assessment(
 
 
 def _units(edition: PublishedEdition, map_date: dt.date, names: Sequence[str]) -> list[scoring.NewUnit]:
-    known = orgs.valid(map_date).only("path", "place_id", "folded_name")
+    known = orgs.valid(map_date).only("path", "place_id", "name")
     if edition.owner_path:
         known = known.filter(path__under_any=[edition.owner_path])
-    agencies = {one.folded_name: one for one in known}
+    agencies = {text.fold(one.name): one for one in known}
     found: dict[str, scoring.NewUnit] = {}
     for name in names:
         agency = agencies.get(text.fold(name)) or agencies.get(text.fold(f"Ủy ban nhân dân {name}"))
