@@ -31,7 +31,9 @@ def shoot(page: Page, name: str) -> None:
         page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
 
-def test_from_an_annex_to_a_scored_unit(scoring_round: Round, province: Province, tab: Callable[..., Page]) -> None:
+def test_from_an_annex_to_a_scored_unit(
+    scoring_round: Round, province: Province, tab: Callable[..., Page]
+) -> None:
     page = tab("/bo-chi-so/", as_=province.standing_officer)
     page.set_default_timeout(30_000)
     page.get_by_role("link", name="Nhập từ phụ lục").click()

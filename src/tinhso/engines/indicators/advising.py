@@ -25,7 +25,9 @@ def advise(framework: Framework) -> tuple[Problem, ...]:
                     "thứ hạng so tổng điểm đến phần lẻ cuối cùng; phần lẻ của tỷ lệ phụ thuộc mẫu số, nên hai "
                     "đơn vị làm như nhau vẫn hơn kém chỉ vì đông dân hay ít dân."
                 ),
-                phrase("ghi ranking.decimals (ví dụ 2) hoặc ranking.tolerance để điểm bằng nhau thì đồng hạng."),
+                phrase(
+                    "ghi ranking.decimals (ví dụ 2) hoặc ranking.tolerance để điểm bằng nhau thì đồng hạng."
+                ),
                 section="ranking",
             )
         )

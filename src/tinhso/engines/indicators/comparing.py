@@ -175,7 +175,10 @@ def comparable_series(
     counted = [step for step in steps if step.counts]
     whole = [sum((s.old_maximum for s in steps), ZERO), sum((s.new_maximum for s in steps), ZERO)]
     most = [sum((s.old_maximum for s in counted), ZERO), sum((s.new_maximum for s in counted), ZERO)]
-    got = [sum((s.old_points or ZERO for s in counted), ZERO), sum((s.new_points or ZERO for s in counted), ZERO)]
+    got = [
+        sum((s.old_points or ZERO for s in counted), ZERO),
+        sum((s.new_points or ZERO for s in counted), ZERO),
+    ]
     return ComparableSeries(
         steps,
         got[0] / most[0] if most[0] else None,

@@ -87,7 +87,11 @@ def load_mapping(data: object, file: str = "") -> ItemMapping:
         )
         r.done()
     found = ItemMapping(
-        root.text("old", required=True), root.text("new", required=True), official, root.text("note"), tuple(links)
+        root.text("old", required=True),
+        root.text("new", required=True),
+        official,
+        root.text("note"),
+        tuple(links),
     )
     root.done()
     if faults:
@@ -132,18 +136,21 @@ def _known(link: Link, old: Framework, new: Framework) -> bool:
 
 
 def _partner(item: Item, waiting: Sequence[Item], old_code: str) -> Item | None:
+    """What the item says itself, then code and name alike, then the name, then the code with a name like it."""
     said = (item.maps or {}).get(old_code)
-    name = " ".join(fold(item.name).split())
-    for test in (
-        lambda one: one.code == said,
-        lambda one: one.code == item.code and " ".join(fold(one.name).split()) == name,
-        lambda one: " ".join(fold(one.name).split()) == name,
-        lambda one: one.code == item.code and _alike(one.name, item.name),
-    ):
-        match = next((one for one in waiting if test(one)), None)
-        if match is not None:
-            return match
-    return None
+    named = [one for one in waiting if _name(one) == _name(item)]
+    coded = [one for one in waiting if one.code == item.code]
+    ranks = (
+        [one for one in waiting if one.code == said],
+        [one for one in coded if one in named],
+        named,
+        [one for one in coded if _alike(one.name, item.name)],
+    )
+    return next((one for rank in ranks for one in rank), None)
+
+
+def _name(item: Item) -> str:
+    return " ".join(fold(item.name).split())
 
 
 def _alike(one: str, other: str) -> bool:

@@ -22,9 +22,7 @@ class Checked:
     @property
     def faults(self) -> int:
         """How many faults stand in the way of publishing."""
-        return (
-            len(self.whole) + sum(map(len, self.groups.values())) + sum(map(len, self.items.values()))
-        )
+        return len(self.whole) + sum(map(len, self.groups.values())) + sum(map(len, self.items.values()))
 
     @property
     def advices(self) -> int:

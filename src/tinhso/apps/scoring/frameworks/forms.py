@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from tinhso.apps.scoring.forms import PREFIX, item_form
 from tinhso.apps.scoring.frameworks.fields import DayInput, NumberField, written
@@ -47,7 +48,9 @@ class ImportForm(NewForm):
 
     file = forms.FileField(
         label=_("Tệp phụ lục"),
-        help_text=_("Word (.docx) hoặc Excel (.xlsx) có bảng STT, tên chỉ số, điểm tối đa, cách tính; tối đa 20 MB."),
+        help_text=_(
+            "Word (.docx) hoặc Excel (.xlsx) có bảng STT, tên chỉ số, điểm tối đa, cách tính; tối đa 20 MB."
+        ),
         widget=forms.FileInput({"accept": ".docx,.xlsx", "data-max-bytes": MOST_BYTES}),
         error_messages={"empty": _("Tệp rỗng. Hãy chọn lại tệp.")},
     )
@@ -60,10 +63,16 @@ class HeadForm(forms.Form):
     level = forms.ChoiceField(label=_("Chấm cho"), choices=LEVELS)
     decision = forms.CharField(label=_("Văn bản ban hành"), max_length=120, required=False)
     caution = forms.CharField(
-        label=_("Cần lưu ý khi đọc điểm"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=1000
+        label=_("Cần lưu ý khi đọc điểm"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
     )
     decimals = forms.IntegerField(
-        label=_("Xếp hạng theo tổng điểm làm tròn đến mấy chữ số lẻ"), required=False, min_value=0, max_value=12
+        label=_("Xếp hạng theo tổng điểm làm tròn đến mấy chữ số lẻ"),
+        required=False,
+        min_value=0,
+        max_value=12,
     )
 
 
@@ -119,7 +128,10 @@ class ItemForm(forms.Form):
     unit = forms.CharField(label=_("Đơn vị tính"), required=False, max_length=80)
     lead = forms.CharField(label=_("Nơi chủ trì"), required=False, max_length=200)
     proof = forms.CharField(
-        label=_("Minh chứng cần có"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+        label=_("Minh chứng cần có"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
     )
     note = forms.CharField(
         label=_("Ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=4000
@@ -139,7 +151,9 @@ def item_initial(item: Mapping[str, Any]) -> dict[str, Any]:
     found = {key: item.get(key) or "" for key in ("code", "name", "group", "unit", "lead", "proof", "note")}
     for key in ("requires", "not_applicable"):
         value = item.get(key)
-        found[key] = (value.get("label" if key == "requires" else "how") if isinstance(value, dict) else "") or ""
+        found[key] = (
+            value.get("label" if key == "requires" else "how") if isinstance(value, dict) else ""
+        ) or ""
     effect = item.get("effect")
     rule = item.get("rule")
     return found | {
@@ -151,7 +165,11 @@ def item_initial(item: Mapping[str, Any]) -> dict[str, Any]:
 
 def item_data(cleaned: Mapping[str, Any], rule: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
     """The item of a valid form and its rule; what the form does not show is kept."""
-    made = {key: value for key, value in old.items() if key not in {"rule", "requires", "not_applicable", "effect"}}
+    made = {
+        key: value
+        for key, value in old.items()
+        if key not in {"rule", "requires", "not_applicable", "effect"}
+    }
     made |= {key: cleaned[key] for key in ("code", "group", "name", "max")}
     for key in ("unit", "lead", "proof", "note", "effect"):
         made.pop(key, None)
@@ -164,17 +182,16 @@ def item_data(cleaned: Mapping[str, Any], rule: Mapping[str, Any], old: Mapping[
         }
     if cleaned["not_applicable"]:
         before = old.get("not_applicable")
-        made["not_applicable"] = {**(before if isinstance(before, dict) else {}), "how": cleaned["not_applicable"]}
+        made["not_applicable"] = {
+            **(before if isinstance(before, dict) else {}),
+            "how": cleaned["not_applicable"],
+        }
     return made | {"rule": dict(rule)}
 
 
 def trial_form(item: Item, data: Any = None) -> forms.Form:
     """The inputs of an item alone, to try its rule."""
-    fields = {
-        name: one
-        for name, one in item_form(item).base_fields.items()  # type: ignore[attr-defined]  # every form class has it
-        if name.startswith(PREFIX)
-    }
+    fields = {name: one for name, one in item_form(item).base_fields.items() if name.startswith(PREFIX)}
     made: forms.Form = type("TrialForm", (forms.Form,), fields)(data)
     return made
 
@@ -182,7 +199,9 @@ def trial_form(item: Item, data: Any = None) -> forms.Form:
 class TextForm(forms.Form):
     """The YAML view."""
 
-    words = forms.CharField(label=_("Nội dung YAML"), widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "false"}))
+    words = forms.CharField(
+        label=_("Nội dung YAML"), widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "false"})
+    )
 
 
 class RowForm(forms.Form):
@@ -207,6 +226,7 @@ class RowForm(forms.Form):
         """A code that can stand in an address."""
         return _in_address(self.cleaned_data["code"]) if self.cleaned_data["code"] else ""
 
+    @override
     def clean(self) -> dict[str, Any]:
         """A group or an item has a code and a name."""
         found: dict[str, Any] = super().clean() or {}
@@ -254,7 +274,9 @@ class LinkForm(forms.Form):
         label=_("So sánh được nhưng phải thận trọng (nội dung đo đã đổi một phần)"), required=False
     )
 
-    def __init__(self, *args: Any, old: list[tuple[str, str]], new: list[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, old: list[tuple[str, str]], new: list[tuple[str, str]], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["old_items"].choices = old  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["new_items"].choices = new  # type: ignore[attr-defined]

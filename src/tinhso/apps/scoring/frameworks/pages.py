@@ -163,7 +163,9 @@ def edition(code: str) -> EditionPage:
     found = queries.get_framework(code)
     groups = [(group, [item for item in found.items if item.group == group.id]) for group in found.groups]
     others = [
-        one for one in queries.offered() if one.family == found.edition_of and one.code != code and found.edition_of
+        one
+        for one in queries.offered()
+        if one.family == found.edition_of and one.code != code and found.edition_of
     ]
     return EditionPage(found, queries.get_published(code), groups, others)
 
@@ -228,7 +230,7 @@ def across(code: str, key: str, other_code: str) -> Across:
     there = scoring.result(scoring.published_run(other.code), _key_in(other, unit))
     old, new = sorted((main, there), key=lambda one: (one.run.assessment.year, one.run.assessment.pk))
     frameworks = [computing.framework_of(one.run.assessment) for one in (old, new)]
-    pairs = compare(*frameworks, queries.links(frameworks[0].code, frameworks[1].code))
+    pairs = compare(frameworks[0], frameworks[1], queries.links(frameworks[0].code, frameworks[1].code))
     series = comparable_series(pairs, _points(old), _points(new))
     return Across(unit, run.assessment, other, others, old.run.assessment, new.run.assessment, series)
 
@@ -240,11 +242,19 @@ def _others(assessment: Assessment, unit: Unit) -> list[scoring.Listed]:
     same = Unit.objects.exclude(assessment=assessment)
     same = same.filter(place=unit.place_id) if unit.place_id else same.filter(key=unit.key)
     there = set(same.values_list("assessment_id", flat=True))
-    return [one for one in scoring.published() if one.assessment.pk in there and one.assessment.edition is not None]
+    return [
+        one
+        for one in scoring.published()
+        if one.assessment.pk in there and one.assessment.edition is not None
+    ]
 
 
 def _key_in(assessment: Assessment, unit: Unit) -> str:
-    same = assessment.units.filter(place=unit.place_id) if unit.place_id else assessment.units.filter(key=unit.key)
+    same = (
+        assessment.units.filter(place=unit.place_id)
+        if unit.place_id
+        else assessment.units.filter(key=unit.key)
+    )
     return str(same.values_list("key", flat=True)[0])
 
 

@@ -171,7 +171,9 @@ def links(old: str, new: str) -> list[Link]:
 
 def must_be_published(code: str) -> PublishedEdition:
     """The edition published here under this code. Raises Http404."""
-    found = PublishedEdition.objects.select_related("edition").defer("edition__body").filter(code=code).first()
+    found = (
+        PublishedEdition.objects.select_related("edition").defer("edition__body").filter(code=code).first()
+    )
     if found is None:
         raise Http404(code)
     return found

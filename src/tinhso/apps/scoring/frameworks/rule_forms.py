@@ -43,7 +43,7 @@ class Rows:
 
     name: str
     title: Words
-    columns: tuple[tuple[str, Words, type[forms.Field]], ...]
+    columns: tuple[tuple[str, Words, type[forms.CharField]], ...]
 
 
 ROWS: dict[str, Rows] = {
@@ -61,7 +61,7 @@ ROWS: dict[str, Rows] = {
         _("Các khoảng"),
         (
             ("from", _("Từ"), NumberField),
-            ("below", _("Đến dưới (trống: không giới hạn)"), NumberField),
+            ("below", _("Đến dưới"), NumberField),
             ("points", _("Điểm"), NumberField),
         ),
     ),
@@ -124,7 +124,6 @@ def _ratio_fields(kind: str) -> dict[str, forms.Field]:
                 ("subset", _("Không thể vượt: tử số là một phần của mẫu số, vượt là nhập sai")),
                 ("max", _("Có thể vượt: chỉ tính điểm tối đa")),
             ],
-            required=False,
         ),
     }
     if kind != "ratio":
@@ -190,7 +189,9 @@ def rule_form(kind: str, rule: Mapping[str, Any], maximum: object, data: Any = N
 
 
 def _sent_rows(data: Any) -> int:
-    numbers = [int(part) for key in data if key.startswith("r-rows-") and (part := key.split("-")[2]).isdigit()]
+    numbers = [
+        int(part) for key in data if key.startswith("r-rows-") and (part := key.split("-")[2]).isdigit()
+    ]
     return min(max(numbers, default=-1) + 1, 60)
 
 
@@ -276,7 +277,10 @@ def _plain_rule(values: dict[str, Any], rows: list[dict[str, Any]], same: Rule) 
 def _ratio_rule(values: dict[str, Any], rows: list[dict[str, Any]], same: Rule) -> Rule:
     inputs = {
         name: {**_dict(_dict(same.get("inputs")).get(name)), "label": label}
-        for name, label in (("numerator", values.pop("numerator")), ("denominator", values.pop("denominator_label")))
+        for name, label in (
+            ("numerator", values.pop("numerator")),
+            ("denominator", values.pop("denominator_label")),
+        )
         if label
     }
     return _kept(same, {**values, "inputs": inputs})

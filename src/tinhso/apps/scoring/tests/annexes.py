@@ -9,7 +9,8 @@ HEAD = ["STT", "Tên chỉ số", "Điểm tối đa", "Cách tính", "Tài li�
 ROWS = [
     ["I", "Nhận thức số", "30", "", ""],
     ["1", "Người đứng đầu là Trưởng Ban Chỉ đạo", "10", "Có: điểm tối đa\nKhông: 0 điểm", "Quyết định"],
-    ["2", "Số cuộc họp Ban Chỉ đạo", "10", "≥ 4 cuộc: 10 điểm; 3 cuộc: 7,5 điểm; 2 cuộc: 5 điểm; dưới 2 cuộc: 0 điểm", ""],
+    ["2", "Số cuộc họp Ban Chỉ đạo", "10",
+     "≥ 4 cuộc: 10 điểm; 3 cuộc: 7,5 điểm; 2 cuộc: 5 điểm; dưới 2 cuộc: 0 điểm", ""],
     ["3", "Chuyên mục chuyển đổi số", "10", "a) Có chuyên mục: 4 điểm\nb) Có bài hằng tháng: 6 điểm", ""],
     ["II", "Chính quyền số", "40", "", ""],
     [

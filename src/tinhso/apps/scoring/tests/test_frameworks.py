@@ -62,7 +62,12 @@ def body_of(answer: Any) -> str:
 
 
 def publish(who: Any, draft: FrameworkDraft, **more: Any) -> PublishedEdition:
-    made = {"code": "bo-cua-tinh", "family": "bo-cua-tinh", "valid_from": dt.date(2026, 1, 1), "valid_to": None}
+    made = {
+        "code": "bo-cua-tinh",
+        "family": "bo-cua-tinh",
+        "valid_from": dt.date(2026, 1, 1),
+        "valid_to": None,
+    }
     return operations.publish_edition(actor=who, draft=draft, version=draft.version, **{**made, **more})
 
 
@@ -73,7 +78,14 @@ def test_only_who_manages_frameworks_opens_their_pages(
     paths = [
         *("/bo-chi-so/", "/bo-chi-so/moi/", "/bo-chi-so/nhap-phu-luc/", "/bo-chi-so/so-sanh/"),
         *("/bo-chi-so/ban/dti-405-2025/", "/bo-chi-so/tuong-ung/dti-922-2022/dti-405-2025/"),
-        *(here, f"{here}thong-tin/", f"{here}yaml/", f"{here}ban-hanh/", f"{here}them-nhom/", f"{here}nhom/A/"),
+        *(
+            here,
+            f"{here}thong-tin/",
+            f"{here}yaml/",
+            f"{here}ban-hanh/",
+            f"{here}them-nhom/",
+            f"{here}nhom/A/",
+        ),
         *(f"{here}them-chi-so/", f"{here}chi-so/1/", f"{here}chi-so/1/yaml/"),
         *(f"/bo-chi-so/ban-thao/{review.key}/", f"/bo-chi-so/ban-thao/{review.key}/dong/2/"),
     ]
@@ -96,7 +108,9 @@ def test_who_may_not_changes_nothing(scoring_round: Round, draft: FrameworkDraft
     assert (draft.version, draft.state, FrameworkDraft.objects.count()) == (1, "draft", 1)
 
 
-def test_two_who_save_at_once_do_not_overwrite_each_other(scoring_round: Round, draft: FrameworkDraft) -> None:
+def test_two_who_save_at_once_do_not_overwrite_each_other(
+    scoring_round: Round, draft: FrameworkDraft
+) -> None:
     who = scoring_round.manager
     operations.save_body(actor=who, draft=draft, body=draft.body | {"name": "Mới"}, version=1, what="tên")
     with pytest.raises(operations.Stale):
@@ -106,24 +120,23 @@ def test_two_who_save_at_once_do_not_overwrite_each_other(scoring_round: Round, 
     assert Entry.objects.filter(action="scoring.framework.manage").count() == 2
 
 
-def test_a_fault_is_shown_where_it_is_and_stops_publishing(as_: dict[str, Client], draft: FrameworkDraft) -> None:
+def test_a_fault_is_shown_where_it_is_and_stops_publishing(
+    as_: dict[str, Client], draft: FrameworkDraft
+) -> None:
     at = f"/bo-chi-so/ban-thao/{draft.key}/"
-    form = {"version": "1", "do": "save", "code": "1", "name": "Có kế hoạch", "group": "A", "max": "3", "kind": "ratio"}
-    answer = as_["son"].post(f"{at}chi-so/1/", {**form, "r-numerator": "số a", "r-denominator_label": "số b"})
-    assert answer.status_code == 303
-    page = body_of(as_["son"].get(at))
-    assert "cộng lại là 11, nhóm ghi 10" not in page, "reading faults come first"
-    assert "tỷ lệ có thể vượt 100 % mà không bị chặn" in page.lower()
-    answer = as_["son"].post(
-        f"{at}ban-hanh/",
-        {"version": "2", "code": "bo-cua-tinh", "family": "bo-cua-tinh", "valid_from": "2026-01-01"},
-    )
-    assert answer.status_code == 422
-    assert "Bản thảo còn 1 lỗi" in body_of(answer)
+    form = {"do": "save", "code": "1", "name": "Có kế hoạch", "group": "A", "max": "3", "kind": "ratio"}
+    assert as_["son"].post(f"{at}chi-so/1/", {**form, "version": "1"}).status_code == 422, "cap is asked for"
+    words = "code: '1'\ngroup: A\nname: Có kế hoạch\nmax: 3\nrule: {type: ratio}\n"
+    assert as_["son"].post(f"{at}chi-so/1/yaml/", {"version": "1", "words": words}).status_code == 303
+    assert "tỷ lệ có thể vượt 100 % mà không bị chặn" in body_of(as_["son"].get(at)).lower()
+    dates = {"version": "2", "code": "bo-cua-tinh", "family": "bo-cua-tinh", "valid_from": "2026-01-01"}
+    answer = as_["son"].post(f"{at}ban-hanh/", dates)
+    assert (answer.status_code, "Bản thảo còn 1 lỗi" in body_of(answer)) == (422, True)
     as_["son"].post(f"{at}chi-so/1/", {**form, "version": "2", "r-cap": "subset"})
-    page = body_of(as_["son"].get(at))
-    assert "điểm tối đa các chỉ số cộng lại là 11, nhóm ghi 10" in page.lower()
-    assert PublishedEdition.objects.count() == 0
+    page = body_of(as_["son"].get(at)).lower()
+    assert "điểm tối đa các chỉ số cộng lại là 11, nhóm ghi 10" in page
+    answer = as_["son"].post(f"{at}ban-hanh/", dates | {"version": "3"})
+    assert (answer.status_code, PublishedEdition.objects.count()) == (422, 0)
 
 
 def test_a_rule_is_tried_without_saving(as_: dict[str, Client], draft: FrameworkDraft) -> None:
@@ -134,7 +147,9 @@ def test_a_rule_is_tried_without_saving(as_: dict[str, Client], draft: Framework
     }
     page = body_of(as_["son"].post(f"/bo-chi-so/ban-thao/{draft.key}/chi-so/2/", form))
     assert "2,5" in re.sub(r"<[^>]+>", "", page.split('id="trial"')[1])
-    wrong = body_of(as_["son"].post(f"/bo-chi-so/ban-thao/{draft.key}/chi-so/2/", form | {"in-numerator": "101"}))
+    wrong = body_of(
+        as_["son"].post(f"/bo-chi-so/ban-thao/{draft.key}/chi-so/2/", form | {"in-numerator": "101"})
+    )
     assert "lớn hơn mẫu số" in wrong
     draft.refresh_from_db()
     assert (draft.version, draft.body["items"][1]["rule"]["type"]) == (1, "ratio")
@@ -150,7 +165,8 @@ def test_the_yaml_view_saves_what_it_reads_and_refuses_a_misspelt_syntax(
     assert as_["son"].post(f"{at}chi-so/1/yaml/", {"version": "1", "words": words}).status_code == 303
     draft.refresh_from_db()
     assert editing.find_item(draft.body, "1") == {
-        "code": "1", "group": "A", "name": "Có kế hoạch năm", "max": 2, "rule": {"type": "boolean", "label": "đã ban hành"},
+        "code": "1", "group": "A", "name": "Có kế hoạch năm", "max": 2,
+        "rule": {"type": "boolean", "label": "đã ban hành"},
     }  # fmt: skip
 
 
@@ -177,7 +193,14 @@ def test_nothing_of_an_annex_enters_unseen(scoring_round: Round, review: Framewo
 
 def test_a_row_is_corrected_on_its_page(as_: dict[str, Client], review: FrameworkDraft) -> None:
     form = {
-        **{"do": "save", "kind": "item", "code": "II.3", "name": "Mức độ hài lòng", "max": "10", "method": "khảo sát"},
+        **{
+            "do": "save",
+            "kind": "item",
+            "code": "II.3",
+            "name": "Mức độ hài lòng",
+            "max": "10",
+            "method": "khảo sát",
+        },
         **{"rule_kind": "scale", "r-from": "1", "r-to": "5"},
     }
     answer = as_["son"].post(f"/bo-chi-so/ban-thao/{review.key}/dong/8/", form)
@@ -196,7 +219,11 @@ def test_a_row_is_corrected_on_its_page(as_: dict[str, Client], review: Framewor
         (b"PK\x03\x04 hong", "a.docx", "hỏng hoặc không đúng loại"),
         (b"%PDF-1.4", "a.pdf", "không phải .docx hay .xlsx"),
         (annexes.excel(), "a.docx", "hỏng hoặc không đúng loại"),
-        (annexes.excel(head=["STT", "Tên chỉ số", "Trọng số", "Cách tính", "x"]), "a.xlsx", "cột “Điểm tối đa”"),
+        (
+            annexes.excel(head=["STT", "Tên chỉ số", "Trọng số", "Cách tính", "x"]),
+            "a.xlsx",
+            "cột “Điểm tối đa”",
+        ),
         (annexes.excel(rows=[]), "a.xlsx", "không có dòng nào bên dưới"),
     ],
 )
@@ -211,7 +238,11 @@ def test_a_bad_file_is_refused_in_words_and_leaves_nothing(
 
 def test_excel_reads_as_word_does(scoring_round: Round, review: FrameworkDraft) -> None:
     other = operations.import_table(
-        actor=scoring_round.manager, upload=sent(annexes.excel(), "b.xlsx"), code="b", name="B", level="commune"
+        actor=scoring_round.manager,
+        upload=sent(annexes.excel(), "b.xlsx"),
+        code="b",
+        name="B",
+        level="commune",
     )
     read = [[row.read for row in queries.rows_of(one)] for one in (review, other)]
     assert read[0] == read[1]
@@ -302,12 +333,15 @@ def test_a_unit_named_like_an_agency_belongs_to_it(scoring_round: Round, draft: 
 
 @pytest.mark.parametrize(
     "code",
-    ["dti-922-2022", "dti-405-2025", "kpi-766-2022", "dti-commune-hcmc-2025", "dti-commune-tayninh-2025", "impuls-industry40"],
+    ["dti-922-2022", "dti-405-2025", "kpi-766-2022", "dti-commune-hcmc-2025", "dti-commune-tayninh-2025",
+     "impuls-industry40"],
 )  # fmt: skip
 def test_every_shipped_framework_can_be_copied_and_each_of_its_items_edited(
     as_: dict[str, Client], code: str
 ) -> None:
-    answer = as_["son"].post("/bo-chi-so/moi/", {"tu": code, "code": "ban-chep", "name": "Bản chép", "level": "commune"})
+    answer = as_["son"].post(
+        "/bo-chi-so/moi/", {"tu": code, "code": "ban-chep", "name": "Bản chép", "level": "commune"}
+    )
     assert answer.status_code == 303
     draft = FrameworkDraft.objects.get()
     assert (draft.body["official"], draft.origin_note) == (False, code)

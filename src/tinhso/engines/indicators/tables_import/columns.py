@@ -65,12 +65,13 @@ def _match(row: Sequence[str]) -> dict[str, int]:
 
 
 def _place(words: Sequence[str], headings: Sequence[str], taken: set[int]) -> int | None:
-    for fits in (
-        lambda cell, heading: cell == heading,
-        lambda cell, heading: len(cell) < 60 and cell.startswith(heading + " "),
-    ):
+    for whole in (True, False):
         for heading in headings:
             for place, cell in enumerate(words):
-                if place not in taken and fits(cell, heading):
+                if place not in taken and _fits(cell, heading, whole=whole):
                     return place
     return None
+
+
+def _fits(cell: str, heading: str, *, whole: bool) -> bool:
+    return cell == heading if whole else len(cell) < 60 and cell.startswith(f"{heading} ")

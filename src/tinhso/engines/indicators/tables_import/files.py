@@ -28,7 +28,9 @@ def read_tables(data: bytes, name: str) -> list[Rows]:
     if not data:
         raise CannotImport(phrase("Tệp “{name}” rỗng. Hãy chọn lại tệp.", name=name))
     if len(data) > MOST_BYTES:
-        raise CannotImport(phrase("Tệp “{name}” quá lớn, nhiều nhất 20 MB. Hãy tách riêng phụ lục.", name=name))
+        raise CannotImport(
+            phrase("Tệp “{name}” quá lớn, nhiều nhất 20 MB. Hãy tách riêng phụ lục.", name=name)
+        )
     if data.startswith(_OLD_OFFICE):
         raise CannotImport(
             phrase(
@@ -38,7 +40,10 @@ def read_tables(data: bytes, name: str) -> list[Rows]:
         )
     if kind not in {".docx", ".xlsx"}:
         raise CannotImport(
-            phrase("Tệp “{name}” không phải .docx hay .xlsx. Hãy lưu phụ lục thành một trong hai loại.", name=name)
+            phrase(
+                "Tệp “{name}” không phải .docx hay .xlsx. Hãy lưu phụ lục thành một trong hai loại.",
+                name=name,
+            )
         )
     try:
         _refuse_swollen(data, name)
@@ -67,7 +72,9 @@ def read_tables(data: bytes, name: str) -> list[Rows]:
 def _refuse_swollen(data: bytes, name: str) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         if sum(one.file_size for one in package.infolist()) > MOST_UNPACKED:
-            raise CannotImport(phrase("Tệp “{name}” phồng quá lớn khi mở. Hãy tách riêng phụ lục.", name=name))
+            raise CannotImport(
+                phrase("Tệp “{name}” phồng quá lớn khi mở. Hãy tách riêng phụ lục.", name=name)
+            )
 
 
 def _word(data: bytes) -> list[Rows]:
@@ -77,7 +84,9 @@ def _word(data: bytes) -> list[Rows]:
         body = parse_xml(package.read("word/document.xml")).find(f"{_W}body")
     if body is None:
         return []
-    return [[_cells(row) for row in table.iter(f"{_W}tr")] for table in body.iter(f"{_W}tbl") if not _inner(table)]
+    return [
+        [_cells(row) for row in table.iter(f"{_W}tr")] for table in body.iter(f"{_W}tbl") if not _inner(table)
+    ]
 
 
 def _inner(table: Any) -> bool:

@@ -73,7 +73,10 @@ def _joined(lines: Sequence[list[str]], columns: Columns) -> list[list[str]]:
     """Rows that only go on with the row above (no number, no name, no maximum) are joined to it."""
     out: list[list[str]] = []
     for row in lines:
-        if all(not cell.strip() or _NUMBERED.match(cell.strip()) for cell in row) and len([c for c in row if c]) > 2:
+        if (
+            all(not cell.strip() or _NUMBERED.match(cell.strip()) for cell in row)
+            and len([c for c in row if c]) > 2
+        ):
             continue  # the row of column numbers (1) (2) (3)
         alone = not any(columns.cell(row, what) for what in ("stt", "name", "maximum"))
         if alone and out:
@@ -105,7 +108,9 @@ def _read(number: int, row: Sequence[str], columns: Columns) -> ReadRow:
         unit=columns.cell(row, "unit"),
     )
     if written and not match:
-        made = made.less(60, phrase("Điểm tối đa ghi “{written}”, không đọc được thành số.", written=written[:40]))
+        made = made.less(
+            60, phrase("Điểm tối đa ghi “{written}”, không đọc được thành số.", written=written[:40])
+        )
     return made
 
 
@@ -160,7 +165,9 @@ def _coded(rows: Sequence[ReadRow]) -> list[ReadRow]:
             group = out[-1].code
         elif row.kind == "item":
             number += 1
-            wanted = row.code if row.code and counts[row.code] == 1 else f"{group}.{row.code or number}".strip(".")
+            wanted = (
+                row.code if row.code and counts[row.code] == 1 else f"{group}.{row.code or number}".strip(".")
+            )
             made = replace(row, code=_free(wanted, seen))
             if not row.code:
                 made = made.less(10, phrase("Không có số thứ tự; mã do máy đặt."))

@@ -16,7 +16,9 @@ _BETWEEN = re.compile(r"(?:tu\s*)?" + NUMBER + r"\s*%?\s*(?:-|–|den)\s*(?:duoi
 _BELOW = re.compile(r"(?:duoi|<)\s*" + NUMBER)
 _FROM = re.compile(r"(?:>=|≥|tu|>|tren)\s*" + NUMBER)
 _EXACT = re.compile(r"^\D{0,12}?" + NUMBER)
-_OVER = re.compile(r"(?:tỷ lệ|tỉ lệ)?\s*(.{3,120}?)\s*(?:/|trên tổng số|chia cho|so với tổng số)\s*(.{3,120})", re.I)
+_OVER = re.compile(
+    r"(?:tỷ lệ|tỉ lệ)?\s*(.{3,120}?)\s*(?:/|trên tổng số|chia cho|so với tổng số)\s*(.{3,120})", re.I
+)
 _LETTERS = re.compile(r"\b([ab])\s*(?:=|:|là)\s*([^;.\n]{3,160})", re.I)
 
 
@@ -49,7 +51,9 @@ def guess_rule(words: str, name: str, maximum: Fraction | None) -> Guess:
         if found is not None:
             return found
     return Guess(
-        {"type": "given"}, 30, (phrase("Chưa nhận ra cách tính; để chấm điểm trực tiếp, cần người chọn quy tắc."),)
+        {"type": "given"},
+        30,
+        (phrase("Chưa nhận ra cách tính; để chấm điểm trực tiếp, cần người chọn quy tắc."),),
     )
 
 
@@ -61,9 +65,9 @@ def _lines(folded: str) -> list[str]:
 def _ratio(words: str, folded: str, name: str, maximum: Fraction | None) -> Guess | None:
     if "ty le" not in folded and "ti le" not in folded and "/" not in folded:
         return None
-    if re.search(r"(?:ty|ti) le\s*(?:x|\*|×|nhan)\s*(?:voi\s*)?(?:diem toi da|" + NUMBER + ")", folded) is None and (
-        "diem toi da" not in folded or len(_points(folded)) > 1
-    ):
+    if re.search(
+        r"(?:ty|ti) le\s*(?:x|\*|×|nhan)\s*(?:voi\s*)?(?:diem toi da|" + NUMBER + ")", folded
+    ) is None and ("diem toi da" not in folded or len(_points(folded)) > 1):
         return None
     rule, reasons, sure = _labels(words, name)
     threshold = _AT_LEAST.search(folded)
@@ -97,7 +101,7 @@ def _labels(words: str, name: str) -> tuple[Rule, list[str], int]:
     named = {one.lower(): " ".join(text.split()) for one, text in _LETTERS.findall(words)}
     top, bottom = named.get("a", ""), named.get("b", "")
     if not (top and bottom):
-        match = _OVER.search(words.split("\n")[0]) or _OVER.search(name)
+        match = _OVER.search(words.split("\n", maxsplit=1)[0]) or _OVER.search(name)
         if match and not re.search(r"\d\s*%|điểm", match.group(0)):
             top, bottom = (" ".join(one.split()).strip(" .:;,") for one in match.groups())
     rule: Rule = {"cap": "subset"}
@@ -194,4 +198,9 @@ def _parts(words: str, folded: str, name: str, maximum: Fraction | None) -> Gues
     )
 
 
-READERS: tuple[Callable[[str, str, str, Fraction | None], Guess | None], ...] = (_parts, _bands, _boolean, _ratio)
+READERS: tuple[Callable[[str, str, str, Fraction | None], Guess | None], ...] = (
+    _parts,
+    _bands,
+    _boolean,
+    _ratio,
+)

@@ -47,9 +47,7 @@ def import_table(
     """Read an annex into rows to be reviewed. Raises Denied, CannotImport (nothing is kept)."""
     rows = propose(read_tables(upload.read(), upload.name or ""))
     body = {"code": code, "name": name, "level": level}
-    draft = begin(
-        actor=actor, body=body, origin=FrameworkDraft.Origin.IMPORT, note=str(upload.name or "")
-    )
+    draft = begin(actor=actor, body=body, origin=FrameworkDraft.Origin.IMPORT, note=str(upload.name or ""))
     require(actor, MANAGE_FRAMEWORKS, draft)
     draft.state = FrameworkDraft.State.REVIEW
     draft.save(update_fields=["state"])
@@ -103,9 +101,7 @@ def take_sure(*, actor: Actor, draft: FrameworkDraft) -> int:
     require(actor, MANAGE_FRAMEWORKS, draft)
     found = _in_review(draft)
     rows = found.rows.filter(decision=ImportedRow.Decision.OPEN, confidence__gte=SURE)
-    none = rows.filter(read__kind="skip").update(
-        decision=ImportedRow.Decision.DROPPED, decided_by=actor.name
-    )
+    none = rows.filter(read__kind="skip").update(decision=ImportedRow.Decision.DROPPED, decided_by=actor.name)
     taken = rows.update(decision=ImportedRow.Decision.TAKEN, decided_by=actor.name)
     _tell(actor, found, taken=taken, dropped=none, what={"sure": taken + none})
     return taken + none

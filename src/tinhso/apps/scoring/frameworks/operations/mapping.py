@@ -41,13 +41,15 @@ def link_items(
         unknown = sorted(set(codes) - {item.code for item in framework.items})
         if unknown:
             raise CannotMap(
-                _("%(codes)s không có trong “%(name)s”.") % {"codes": ", ".join(unknown), "name": framework.name}
+                _("%(codes)s không có trong “%(name)s”.")
+                % {"codes": ", ".join(unknown), "name": framework.name}
             )
     for one in ItemLink.objects.select_for_update().filter(old_code=old.code, new_code=new.code):
         again = set(one.old_items) & set(old_items) | set(one.new_items) & set(new_items)
         if again:
             raise CannotMap(
-                _("%(codes)s đã có tương ứng khác. Hãy bỏ tương ứng cũ trước.") % {"codes": ", ".join(sorted(again))}
+                _("%(codes)s đã có tương ứng khác. Hãy bỏ tương ứng cũ trước.")
+                % {"codes": ", ".join(sorted(again))}
             )
     made = ItemLink.objects.create(
         old_code=old.code,

@@ -70,7 +70,11 @@ def publish_edition(
         actor=actor,
         action=MANAGE_FRAMEWORKS.code,
         about=("framework", code),
-        changes={"published": found.title, "digest": made.edition.digest, "valid_from": valid_from.isoformat()},
+        changes={
+            "published": found.title,
+            "digest": made.edition.digest,
+            "valid_from": valid_from.isoformat(),
+        },
     )
     events.record(FrameworkPublished(code=code, family=family, valid_from=valid_from.isoformat()))
     return made

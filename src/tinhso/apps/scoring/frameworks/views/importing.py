@@ -69,10 +69,16 @@ def row(request: Request, key: uuid.UUID, number: int) -> HttpResponse:
         corrected = _corrected(form.cleaned_data, rule, read)
     if do in {"take", "drop"} or corrected is not None:
         try:
-            operations.decide_row(actor=request.actor, row=found, take=_takes(do, corrected, read), corrected=corrected)
+            operations.decide_row(
+                actor=request.actor, row=found, take=_takes(do, corrected, read), corrected=corrected
+            )
         except operations.Stale as problem:
             return stale(request, problem)
-        return ui.done(request, _("Đã ghi quyết định cho dòng %(n)s.") % {"n": number}, to=f"{to_draft(draft)}#dong-{number}")
+        return ui.done(
+            request,
+            _("Đã ghi quyết định cho dòng %(n)s.") % {"n": number},
+            to=f"{to_draft(draft)}#dong-{number}",
+        )
     return ui.page(
         request,
         "scoring/frameworks/row.html",
@@ -116,4 +122,8 @@ def make(request: Request, key: uuid.UUID) -> HttpResponse:
         made = operations.make_draft(actor=request.actor, draft=draft)
     except (operations.Stale, operations.NotAllDecided) as problem:
         return ui.problem(request, status=409, title=_("Chưa lập được bản thảo"), why=str(problem))
-    return ui.done(request, _("Đã lập bản thảo từ các dòng đã nhận."), to=reverse("scoring:framework_draft", args=[made.key]))
+    return ui.done(
+        request,
+        _("Đã lập bản thảo từ các dòng đã nhận."),
+        to=reverse("scoring:framework_draft", args=[made.key]),
+    )

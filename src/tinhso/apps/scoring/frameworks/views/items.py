@@ -72,15 +72,24 @@ def _page(request: Request, draft: Any, code: str, old: dict[str, Any], do: str)
     if request.method == "POST" and do != "kind":
         fields = forms.ItemForm(request.POST, groups=groups)
         kind = request.POST.get("kind", "given")
-        filled = rule_forms.rule_form(kind if kind in rule_forms.KINDS else "given", rule, old.get("max"), request.POST)
+        filled = rule_forms.rule_form(
+            kind if kind in rule_forms.KINDS else "given", rule, old.get("max"), request.POST
+        )
         page = Page(draft, code, old, fields, filled)
         if fields.is_valid() and filled.form.is_valid():
             page.data = forms.item_data(fields.cleaned_data, rule_forms.rule_data(filled, rule), old)
         return page
     initial = request.POST.dict() if do == "kind" else forms.item_initial(old)
-    kind = initial.get("kind") if initial.get("kind") in rule_forms.KINDS else "given"
-    filled = rule_forms.rule_form(str(kind), rule, old.get("max"))
-    return Page(draft, code, old, forms.ItemForm(initial=initial, groups=groups), filled, old if code and not do else None)
+    chosen = str(initial.get("kind"))
+    filled = rule_forms.rule_form(chosen if chosen in rule_forms.KINDS else "given", rule, old.get("max"))
+    return Page(
+        draft,
+        code,
+        old,
+        forms.ItemForm(initial=initial, groups=groups),
+        filled,
+        old if code and not do else None,
+    )
 
 
 def _answer(request: Request, page: Page, do: str) -> HttpResponse:

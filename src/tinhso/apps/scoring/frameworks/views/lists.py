@@ -41,7 +41,9 @@ def add(request: Request) -> HttpResponse:
             origin=pages.Origin.COPY if body else pages.Origin.BLANK,
             note=source,
         )
-        return ui.done(request, _("Đã lập bản thảo."), to=reverse("scoring:framework_draft", args=[draft.key]))
+        return ui.done(
+            request, _("Đã lập bản thảo."), to=reverse("scoring:framework_draft", args=[draft.key])
+        )
     return ui.page(
         request,
         "scoring/frameworks/new.html",
@@ -79,7 +81,12 @@ def edition(request: Request, code: str) -> HttpResponse:
 def open_round(request: Request, code: str) -> HttpResponse:
     """A round of scoring on an edition published here."""
     published = queries.must_be_published(code)
-    initial = {"code": f"{code}-dot-1", "title": published.title, "year": text.today().year, "map_date": text.today()}
+    initial = {
+        "code": f"{code}-dot-1",
+        "title": published.title,
+        "year": text.today().year,
+        "map_date": text.today(),
+    }
     form = forms.OpenForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
