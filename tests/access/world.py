@@ -226,7 +226,14 @@ def _frameworks(boss: access.Actor) -> tuple[dict[str, dict[str, Any]], str]:
     )
     old, new = (framework_queries.get_framework(code) for code in ("dti-922-2022", "dti-405-2025"))
     link = framework_operations.link_items(
-        actor=boss, old=old, new=new, kind="same", old_items=["1"], new_items=["1"], reason="Thử", careful=True
+        actor=boss,
+        old=old,
+        new=new,
+        kind="same",
+        old_items=["1"],
+        new_items=["1"],
+        reason="Thử",
+        careful=True,
     )
     of_draft = {"key": draft.key, "code": "2"}
     names = ("draft", "head", "yaml", "publish", "discard", "add_group", "add_item")

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from tinhso.apps.scoring import operations
 from tinhso.apps.scoring.computing import count_units, fill, framework_of, refresh, scored, wanted
+from tinhso.apps.scoring.frameworks import demo as frameworks
 from tinhso.apps.scoring.models import Assessment, Result, Run
 from tinhso.apps.scoring.operations import NewUnit
 from tinhso.engines.indicators.api import (
@@ -47,6 +48,7 @@ def load(actor: Actor) -> None:
         _tay_ninh(actor)
     if not Assessment.objects.filter(code=DISTRICTS).exists():
         _districts(actor)
+    frameworks.load(actor)
 
 
 def _edition(code: str) -> Edition:

@@ -156,4 +156,5 @@ def _name(item: Item) -> str:
 def _alike(one: str, other: str) -> bool:
     from difflib import SequenceMatcher
 
-    return SequenceMatcher(None, fold(one), fold(other)).ratio() > 0.6
+    here, there = fold(one), fold(other)
+    return here in there or there in here or SequenceMatcher(None, here, there).ratio() > 0.6

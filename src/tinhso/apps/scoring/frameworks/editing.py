@@ -33,12 +33,17 @@ def blank(code: str, name: str, level: str) -> Body:
 
 def groups(body: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The groups that can be read as such."""
-    return [one for one in body.get("groups") or [] if isinstance(one, dict)]
+    return _rows(body, "groups")
 
 
 def items(body: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The items that can be read as such."""
-    return [one for one in body.get("items") or [] if isinstance(one, dict)]
+    return _rows(body, "items")
+
+
+def _rows(body: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    found = body.get(key)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def find_group(body: Mapping[str, Any], code: str) -> dict[str, Any]:
@@ -61,7 +66,7 @@ def _find(rows: list[dict[str, Any]], key: str, code: str) -> dict[str, Any]:
 def put_group(body: Body, old: str, data: Mapping[str, Any]) -> Body:
     """Add a group (`old` empty) or change one; its items follow a new code. Raises InTheWay, NotThere."""
     made = deepcopy(body)
-    made.setdefault("groups", [])
+    _listed(made, "groups")
     if data["id"] != old and any(str(one.get("id")) == data["id"] for one in groups(made)):
         raise InTheWay(data["id"])
     if old:
@@ -79,7 +84,7 @@ def put_group(body: Body, old: str, data: Mapping[str, Any]) -> Body:
 def put_item(body: Body, old: str, data: Mapping[str, Any]) -> Body:
     """Add an item (`old` empty) or put another in its place. Raises InTheWay, NotThere."""
     made = deepcopy(body)
-    made.setdefault("items", [])
+    _listed(made, "items")
     if data["code"] != old and any(str(one.get("code")) == data["code"] for one in items(made)):
         raise InTheWay(data["code"])
     if old:
@@ -119,6 +124,12 @@ def move_item(body: Body, code: str, by: int) -> Body:
         here, there = rows.index(item), rows.index(mates[place])
         rows[here], rows[there] = rows[there], rows[here]
     return made
+
+
+def _listed(body: Body, key: str) -> None:
+    """A list under the key; what the YAML view put there and is none would take no row."""
+    if not isinstance(body.get(key), list):
+        body[key] = []
 
 
 def _uncounted(body: Body) -> Body:

@@ -156,6 +156,10 @@ class EditionPage:
     published: PublishedEdition | None
     groups: Sequence[tuple[Group, Sequence[Item]]]
     relatives: Sequence[queries.Offered]
+    known_names: Sequence[
+        tuple[str, Sequence[str]]
+    ]  # components by main index, of which only the name is known
+    known_note: str
 
 
 def edition(code: str) -> EditionPage:
@@ -167,7 +171,20 @@ def edition(code: str) -> EditionPage:
         for one in queries.offered()
         if one.family == found.edition_of and one.code != code and found.edition_of
     ]
-    return EditionPage(found, queries.get_published(code), groups, others)
+    note = str(found.reference.get("component_names_note") or "")
+    return EditionPage(found, queries.get_published(code), groups, others, _known_names(found), note)
+
+
+def _known_names(found: Framework) -> list[tuple[str, Sequence[str]]]:
+    """Free facts of the file, so of any shape: only lists of names under an item that is there."""
+    names = found.reference.get("component_names")
+    items = {item.code: item.name for item in found.items}
+    pairs = names.items() if isinstance(names, Mapping) else ()
+    return [
+        (items[code], [str(one) for one in listed])
+        for code, listed in pairs
+        if code in items and isinstance(listed, list)
+    ]
 
 
 @dataclass(frozen=True)

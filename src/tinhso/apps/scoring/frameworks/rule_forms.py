@@ -198,19 +198,19 @@ def _sent_rows(data: Any) -> int:
 def _initial(kind: str, rule: Mapping[str, Any]) -> dict[str, Any]:
     """Values of the fields that come once. Labels are kept across ratio kinds."""
     if kind in RATIOS and rule.get("type") in RATIOS:
-        inputs = rule.get("inputs") or {}
+        inputs = _dict(rule.get("inputs"))
         found = {key: rule.get(key) for key in ("cap", "full_at", "floor", "zero_denominator", "noun")}
         found["denominator"] = written(rule.get("denominator"))
-        found["numerator"] = (inputs.get("numerator") or {}).get("label")
-        found["denominator_label"] = (inputs.get("denominator") or {}).get("label")
+        found["numerator"] = _dict(inputs.get("numerator")).get("label")
+        found["denominator_label"] = _dict(inputs.get("denominator")).get("label")
         return found
     if rule.get("type") != kind:
         return {"label": rule.get("label"), "noun": rule.get("noun")}
     found = {key: rule.get(key) for key in ("label", "noun")}
     found |= {key: written(rule.get(key)) for key in ("from", "to", "each")}
     if kind == "sum_over_periods":
-        found["periods"] = ", ".join(str(one) for one in rule.get("periods") or [])
-        found |= {key: written(value) for key, value in (rule.get("per_period") or {}).items()}
+        found["periods"] = ", ".join(str(one) for one in _list(rule.get("periods")))
+        found |= {key: written(value) for key, value in _dict(rule.get("per_period")).items()}
     return found
 
 
@@ -219,7 +219,7 @@ def _row_values(kind: str, rule: Mapping[str, Any], maximum: object) -> list[dic
         return [{"code": code, **_dict(one)} for code, one in _dict(rule.get("options")).items()]
     if kind in {"mean", "lowest"}:
         return [{"label": _dict(one).get("label") or name} for name, one in _dict(rule.get("of")).items()]
-    rows = rule.get("bands" if kind == "bands" else "parts") or []
+    rows = _list(rule.get("bands" if kind == "bands" else "parts"))
     return [
         {
             "from": written(one.get("from")),
@@ -239,6 +239,10 @@ def _nested_words(one: Mapping[str, Any]) -> str:
 
 def _dict(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _points(one: Mapping[str, Any], maximum: object) -> Any:
@@ -312,7 +316,7 @@ def _once(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _parts_rule(values: dict[str, Any], rows: list[dict[str, Any]], same: Rule) -> Rule:
-    before = [_dict(one) for one in same.get("parts") or []]
+    before = [_dict(one) for one in _list(same.get("parts"))]
     parts = []
     for number, one in enumerate(rows):
         old = before[number] if number < len(before) else {}

@@ -12,12 +12,13 @@ from django.test import Client
 from tests.counting import check_queries
 from tests.province import Province, province  # noqa: F401  a fixture, found by name
 from tinhso.apps.scoring import operations as scoring
-from tinhso.apps.scoring.frameworks import editing, operations, queries
+from tinhso.apps.scoring.frameworks import demo, editing, operations, queries
 from tinhso.apps.scoring.frameworks.models import FrameworkDraft, ImportedRow, ItemLink, PublishedEdition
 from tinhso.apps.scoring.models import Assessment
 from tinhso.apps.scoring.tests import annexes
 from tinhso.apps.scoring.tests.conftest import FRAMEWORK, Round
 from tinhso.engines.indicators.store.api import Edition, Stage
+from tinhso.kernel.access import api as access
 from tinhso.kernel.access.api import Denied
 from tinhso.kernel.audit.models import Entry
 
@@ -350,6 +351,26 @@ def test_every_shipped_framework_can_be_copied_and_each_of_its_items_edited(
     assert as_["son"].get(f"{answer['Location']}chi-so/{item}/").status_code == 200
 
 
+def test_the_demo_has_an_annex_to_review_and_a_draft_of_the_province(
+    as_: dict[str, Client], province: Province
+) -> None:  # noqa: F811
+    province.city.code = "H23"
+    province.city.save(update_fields=["code"])
+    demo.load(access.system())
+    demo.load(access.system())
+    page = body_of(as_["son"].get("/bo-chi-so/"))
+    assert FrameworkDraft.objects.count() == 2
+    assert "phụ lục giả định" in page
+    assert "bản thảo giả định" in page
+    assert FrameworkDraft.objects.filter(state="review").get().rows.count() == 8
+
+
+def test_names_that_are_all_that_is_known_of_components_are_shown_as_such(as_: dict[str, Client]) -> None:
+    page = body_of(as_["son"].get("/bo-chi-so/ban/dti-405-2025/"))
+    assert "Chỉ số thành phần mới biết tên" in page
+    assert "Tỷ lệ phủ sóng 5G trên dân số" in page
+
+
 def test_query_counts(as_: dict[str, Client], draft: FrameworkDraft, review: FrameworkDraft) -> None:
     here = f"/bo-chi-so/ban-thao/{draft.key}/"
     paths = {
@@ -361,3 +382,35 @@ def test_query_counts(as_: dict[str, Client], draft: FrameworkDraft, review: Fra
     }
     for name, path in paths.items():
         check_queries(RECORD, name, as_["son"], path)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "groups: 5\nitems: x\n",
+        "groups: [1, a, {id: A}]\nitems: [2, {code: 1}, {name: x}]\nscale: x\n",
+        "groups: [{id: A, name: A, max: x}]\nitems: [{code: a, group: A, max: y, rule: 5}]\nranking: 3\n",
+        "items: [{code: a, rule: {type: choice, options: [1]}}, {code: b, rule: {type: bands, bands: {a: 1}}}]\n",
+        "items: [{code: a, rule: {type: ratio, inputs: [1]}, requires: 3, not_applicable: [x]}]\n",
+    ],
+)
+def test_whatever_the_yaml_view_kept_the_pages_open_and_name_the_faults(
+    as_: dict[str, Client], draft: FrameworkDraft, words: str
+) -> None:
+    at = f"/bo-chi-so/ban-thao/{draft.key}/"
+    assert as_["son"].post(f"{at}yaml/", {"version": "1", "words": words}).status_code == 303
+    draft.refresh_from_db()
+    codes = [str(one.get("code")) for one in editing.items(draft.body)]
+    for path in (
+        "",
+        "thong-tin/",
+        "yaml/",
+        "ban-hanh/",
+        "them-nhom/",
+        "them-chi-so/",
+        *(f"chi-so/{c}/" for c in codes),
+    ):
+        assert as_["son"].get(f"{at}{path}").status_code in {200, 404}, path
+    assert "Cần sửa" in body_of(as_["son"].get(at))
+    group = {"version": "2", "do": "save", "id": "M", "name": "Mới", "max": "5"}
+    assert as_["son"].post(f"{at}them-nhom/", group).status_code == 303

@@ -182,7 +182,7 @@ def _parts(words: str, folded: str, name: str, maximum: Fraction | None) -> Gues
     found = []
     for line in raw:
         points = _points(fold(line))
-        if len(points) != 1:
+        if len(points) != 1 or not points[0]:
             return None
         label = re.sub(r"[:(]?\s*\(?" + NUMBER + r"\s*(?:điểm|đ)\)?\.?\s*$", "", line, flags=re.I)
         label = re.sub(r"^[a-zđ0-9]{1,2}[).]\s*", "", label).strip(" -+•.:,(")
