@@ -352,8 +352,9 @@ def test_every_shipped_framework_can_be_copied_and_each_of_its_items_edited(
 
 
 def test_the_demo_has_an_annex_to_review_and_a_draft_of_the_province(
-    as_: dict[str, Client], province: Province
-) -> None:  # noqa: F811
+    as_: dict[str, Client],
+    province: Province,  # noqa: F811  the fixture above
+) -> None:
     province.city.code = "H23"
     province.city.save(update_fields=["code"])
     demo.load(access.system())
