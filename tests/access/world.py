@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 
@@ -21,7 +22,11 @@ from tinhso.apps.reporting.models import SavedView
 from tinhso.apps.reporting.periodic import operations as periodic
 from tinhso.apps.reporting.periodic import starter
 from tinhso.apps.scoring import operations as scoring
+from tinhso.apps.scoring.frameworks import models as frameworks
+from tinhso.apps.scoring.frameworks import operations as framework_operations
+from tinhso.apps.scoring.frameworks import queries as framework_queries
 from tinhso.apps.scoring.operations import NewUnit, Stage
+from tinhso.apps.scoring.tests.annexes import word
 from tinhso.apps.scoring.tests.conftest import FRAMEWORK
 from tinhso.engines.exchange import api as exchange
 from tinhso.engines.indicators.series import api as series
@@ -199,6 +204,7 @@ def _scoring(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]
             ],
         )
     unit = assessment.units.get(key="hai-tan")
+    draft, edition_code = _frameworks(boss)
     scoring.enter(
         actor=boss, unit=unit, item="2", stage=Stage.SELF, values={"numerator": "30", "denominator": "40"},
         evidence_note="Biên bản",
@@ -223,7 +229,46 @@ def _scoring(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]
         **{f"scoring:{name}": {**shown, "number": 1} for name in ("difference", "run_difference", "verify")},
         **{f"scoring:{name}": open_ for name in ("figures", "take_figures", "unbind")},
         "scoring:proof": {"key": Evidence.objects.get(book="dot-cong-bo").key},
+        **draft,
+        **{f"scoring:framework_{name}": {"code": edition_code} for name in ("edition", "open")},
+        "scoring:framework_across": {**shown, **here},
     }
+
+
+def _frameworks(boss: access.Actor) -> tuple[dict[str, dict[str, Any]], str]:
+    """A draft, an annex under review, a published edition and a link between two editions: one of each."""
+    begun = frameworks.FrameworkDraft.Origin.BLANK
+    body = {**FRAMEWORK, "code": "bo-tinh"}
+    draft = framework_operations.begin(actor=boss, body=body, origin=begun)
+    ready = framework_operations.begin(actor=boss, body=body, origin=begun)
+    edition = framework_operations.publish_edition(
+        actor=boss, draft=ready, version=1, code="bo-tinh", family="bo-tinh", valid_from=DAY, valid_to=None
+    )
+    review = framework_operations.import_table(
+        actor=boss, upload=SimpleUploadedFile("a.docx", word()), code="xa", name="Bộ xã", level="commune"
+    )
+    old, new = (framework_queries.get_framework(code) for code in ("dti-922-2022", "dti-405-2025"))
+    link = framework_operations.link_items(
+        actor=boss,
+        old=old,
+        new=new,
+        kind="same",
+        old_items=["1"],
+        new_items=["1"],
+        reason="Thử",
+        careful=True,
+    )
+    of_draft = {"key": draft.key, "code": "2"}
+    names = ("draft", "head", "yaml", "publish", "discard", "add_group", "add_item")
+    return {
+        **{f"scoring:framework_{name}": {"key": draft.key} for name in names},
+        "scoring:framework_group": {"key": draft.key, "code": "A"},
+        **{f"scoring:framework_{name}": of_draft for name in ("item", "item_yaml", "move")},
+        "scoring:framework_row": {"key": review.key, "number": 2},
+        **{f"scoring:framework_{name}": {"key": review.key} for name in ("take_sure", "make")},
+        "scoring:framework_link": {"old": old.code, "new": new.code},
+        "scoring:framework_unlink": {"key": link.key},
+    }, edition.code
 
 
 def _reporting(province: Province) -> dict[str, dict[str, Any]]:

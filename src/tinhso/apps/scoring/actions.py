@@ -31,9 +31,13 @@ PUBLISH = Action(
     sentence="Công bố kết quả xếp hạng; kết quả đã công bố được khóa lại.",
     also_requires=MANAGE,
 )
+MANAGE_FRAMEWORKS = Action(
+    code="scoring.framework.manage",
+    sentence="Lập, sửa, nhập từ phụ lục và ban hành bộ chỉ số; ghi tương ứng giữa các bản.",
+)
 VIEW = Action(code="scoring.published.view", sentence="Xem bảng xếp hạng đã công bố.", public=True)
 
-ALL = (VIEW, VIEW_DRAFT, ENTER, APPRAISE, DECIDE, MANAGE, PUBLISH)
+ALL = (VIEW, VIEW_DRAFT, ENTER, APPRAISE, DECIDE, MANAGE, PUBLISH, MANAGE_FRAMEWORKS)
 
 ROLES = (
     RoleSeed("scoring-reporter", "Người nhập số liệu chấm điểm", (VIEW_DRAFT.code, ENTER.code)),
@@ -42,6 +46,14 @@ ROLES = (
     RoleSeed(
         "scoring-manager",
         "Người quản lý đợt đánh giá",
-        (VIEW_DRAFT.code, ENTER.code, APPRAISE.code, DECIDE.code, MANAGE.code, PUBLISH.code),
+        (
+            VIEW_DRAFT.code,
+            ENTER.code,
+            APPRAISE.code,
+            DECIDE.code,
+            MANAGE.code,
+            PUBLISH.code,
+            MANAGE_FRAMEWORKS.code,
+        ),
     ),
 )

@@ -5,8 +5,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.apps.scoring import actions, events, facts, queries
-from tinhso.apps.scoring.appraisal import declared as appraisal
 from tinhso.apps.scoring.advice import events as advice_events
+from tinhso.apps.scoring.appraisal import declared as appraisal
+from tinhso.apps.scoring.frameworks import events as framework_events
 from tinhso.apps.scoring.provenance import integrity, sources, subscriptions
 from tinhso.engines.indicators.plugs import facts as fact_socket
 from tinhso.engines.indicators.plugs import users as user_socket
@@ -30,7 +31,7 @@ def plug() -> None:
         action_socket.plug(action)
     for role in actions.ROLES:
         role_socket.plug(role)
-    declare(*events.ALL, *advice_events.ALL)
+    declare(*events.ALL, *advice_events.ALL, *framework_events.ALL)
     appraisal.plug()
     for fact in facts.FACTS:
         fact_socket.plug(fact)
@@ -68,6 +69,18 @@ def plug() -> None:
             order=21,
             group=_("Điều hành"),
             icon="flag",
+        )
+    )
+    menu.plug(
+        MenuItem(
+            code="scoring.frameworks",
+            title=_("Bộ chỉ số"),
+            url_name="scoring:frameworks",
+            order=22,
+            group=_("Điều hành"),
+            icon="scale",
+            shell="desk",
+            action=actions.MANAGE_FRAMEWORKS,
         )
     )
     purposes.plug(

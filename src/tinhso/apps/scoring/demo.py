@@ -12,6 +12,7 @@ from django.db import transaction
 from tinhso.apps.scoring import operations
 from tinhso.apps.scoring.appraisal import demo as appraisal_demo
 from tinhso.apps.scoring.computing import count_units, fill, framework_of, refresh, scored
+from tinhso.apps.scoring.frameworks import demo as frameworks
 from tinhso.apps.scoring.inventing import invent
 from tinhso.apps.scoring.models import Assessment, Result, Run
 from tinhso.apps.scoring.operations import NewUnit
@@ -48,6 +49,7 @@ def load(actor: Actor) -> None:
     if not Assessment.objects.filter(code=DISTRICTS).exists():
         _districts(actor)
     appraisal_demo.load(actor)
+    frameworks.load(actor)
 
 
 def _edition(code: str) -> Edition:

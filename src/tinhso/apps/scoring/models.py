@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from tinhso.apps.scoring.frameworks import models as frameworks  # noqa: F401  Django finds its tables here
 from tinhso.kernel.access.api import Scope
 from tinhso.kernel.places.api import LTreeField
 from tinhso.kernel.text import api as text

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.db import connection
-from django.db.models import Case, IntegerField, Max, Q, QuerySet, When
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.http import Http404
 
 from tinhso.apps.scoring.actions import ENTER, MANAGE, VIEW_DRAFT

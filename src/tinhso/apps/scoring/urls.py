@@ -3,15 +3,17 @@
 from django.urls import include, path
 
 from tinhso.apps.scoring import views
-from tinhso.apps.scoring.rankings import urls as rankings
-from tinhso.apps.scoring.appraisal import urls as appraisal
 from tinhso.apps.scoring.advice import urls as advice
+from tinhso.apps.scoring.appraisal import urls as appraisal
+from tinhso.apps.scoring.frameworks.urls import urlpatterns as frameworks
 from tinhso.apps.scoring.provenance import urls as provenance
+from tinhso.apps.scoring.rankings import urls as rankings
 
 app_name = "scoring"
 
 urlpatterns = [
     path("", include(provenance)),
+    *frameworks,
     path("xep-hang/", views.assessments, name="assessments"),
     *rankings.urlpatterns,
     path("xep-hang/<slug:code>/tai-ve.csv", views.download, name="download"),

@@ -14,6 +14,8 @@ from tinhso.engines.indicators.advice import (
     with_changes,
     written,
 )
+from tinhso.engines.indicators.advising import advise
+from tinhso.engines.indicators.comparing import ComparableSeries, Pair, comparable_series, compare
 from tinhso.engines.indicators.describing import (
     framework_as_data,
     framework_as_text,
@@ -36,10 +38,27 @@ from tinhso.engines.indicators.library import (
     published_results,
 )
 from tinhso.engines.indicators.loading import load_framework
-from tinhso.engines.indicators.numbers import percent, vn
+from tinhso.engines.indicators.mapping import (
+    ItemMapping,
+    Link,
+    load_mapping,
+    shape_fault,
+    shipped_links,
+    shipped_mappings,
+)
+from tinhso.engines.indicators.numbers import NotANumber, percent, read_number, vn
 from tinhso.engines.indicators.problems import FrameworkRefused, Problem, Refused, ValuesRefused
 from tinhso.engines.indicators.ranking import Ranked, rank
+from tinhso.engines.indicators.reading import read_yaml
 from tinhso.engines.indicators.rules.base import Input
+from tinhso.engines.indicators.tables_import import (
+    CannotImport,
+    ReadRow,
+    build,
+    guess_rule,
+    propose,
+    read_tables,
+)
 from tinhso.engines.indicators.values_csv import read_values_csv, score_csv
 
 if TYPE_CHECKING:
@@ -49,7 +68,9 @@ __all__ = [
     "EVIDENCE_WORDS",
     "Adviser",
     "BulkScores",
+    "CannotImport",
     "Change",
+    "ComparableSeries",
     "Course",
     "Forecast",
     "Formula",
@@ -61,20 +82,29 @@ __all__ = [
     "Input",
     "Item",
     "ItemAdvice",
+    "ItemMapping",
     "ItemScore",
+    "Link",
+    "NotANumber",
+    "Pair",
     "PartScore",
     "Problem",
     "PublishedResult",
     "Ranked",
+    "ReadRow",
     "Refused",
     "Source",
     "Step",
     "TooLittle",
     "UnitScore",
     "ValuesRefused",
+    "advise",
+    "build",
     "bulk_evaluate",
     "bulk_rank",
     "by_effort",
+    "comparable_series",
+    "compare",
     "course",
     "encode",
     "evaluate",
@@ -85,19 +115,28 @@ __all__ = [
     "framework_codes",
     "framework_text",
     "frameworks",
+    "guess_rule",
     "load_framework",
+    "load_mapping",
     "merge_units",
     "national_sources",
     "national_targets",
     "percent",
+    "propose",
     "province_mergers",
     "published_results",
     "rank",
+    "read_number",
+    "read_tables",
     "read_values_csv",
+    "read_yaml",
     "rule_text",
     "run_of",
     "score_csv",
     "scores_as_data",
+    "shape_fault",
+    "shipped_links",
+    "shipped_mappings",
     "vn",
     "with_changes",
     "written",

@@ -204,7 +204,7 @@ def test_frameworks_are_listed_with_items_inputs_and_rules(capsys):
     listed = json.loads(capsys.readouterr().out)
     assert [one["name"] for one in listed["items"][3]["inputs"]] == ["section_exists", "posts_per_year"]
     assert main(["frameworks", "--json"]) == 0
-    assert len(json.loads(capsys.readouterr().out)["frameworks"]) == 9
+    assert len(json.loads(capsys.readouterr().out)["frameworks"]) == 10
 
 
 def test_a_table_for_people(score):

@@ -1,0 +1,1 @@
+"""Frameworks on screen: drafts, annex tables under review, published editions, mappings between editions."""

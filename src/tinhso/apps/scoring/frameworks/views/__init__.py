@@ -1,0 +1,1 @@
+"""Pages of frameworks: translate in, one domain call, translate out."""

@@ -1,0 +1,8 @@
+"""An annex table of an index set (docx, xlsx) read into rows with a proposal, its confidence and the reasons; pure."""
+
+from tinhso.engines.indicators.tables_import.building import build
+from tinhso.engines.indicators.tables_import.files import CannotImport, read_tables
+from tinhso.engines.indicators.tables_import.rows import ReadRow, propose
+from tinhso.engines.indicators.tables_import.wording import Guess, guess_rule
+
+__all__ = ["CannotImport", "Guess", "ReadRow", "build", "guess_rule", "propose", "read_tables"]
