@@ -1,36 +1,59 @@
 """Invented values for any framework, the same at every run; they stand for no real place."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tinhso.engines.indicators.bulk import Array
 from tinhso.engines.indicators.framework import NOT_APPLICABLE_INPUT, Framework, Item
+from tinhso.engines.indicators.rules.amounts import Mean
 from tinhso.engines.indicators.rules.base import Input
 
 Columns = dict[tuple[str, str], Array]
+Flags = NDArray[np.bool_]
 SOME = 400
 
 
-def draw(framework: Framework, size: int, *, missing: float = 0.05, seed: int = 922) -> Columns:
-    """One float column per (item, input): NaN where missing, every value within its range."""
+def draw(
+    framework: Framework, size: int, *, missing: float = 0.05, ready: float = 0.0, seed: int = 922
+) -> Columns:
+    """One float column per (item, input): NaN where missing, every value within its range.
+
+    `ready` is the share of units that give a ready ratio or mean instead of its parts.
+    """
     dice = np.random.default_rng(seed)
     columns: Columns = {}
     for item in framework.items:
-        names = {one.name for one in item.inputs()}
-        for one in item.inputs():
-            ready = one.name == "value" and one.kind in {"share", "number"} and len(names) > 1
-            if not ready and not (one.name == "denominator" and _fixed(item)):
-                columns[item.code, one.name] = _column(dice, one, size)
-        if "numerator" in names:
-            whole = columns.get((item.code, "denominator"), np.full(size, _fixed(item) or 0.0))
-            part = np.floor(whole * np.minimum(1.0, dice.random(size) * 1.3))
-            columns[item.code, "numerator"] = part
-        for name in names & {name for code, name in columns if code == item.code}:
-            columns[item.code, name][dice.random(size) < missing] = np.nan
+        mine = {one.name: _column(dice, one, size) for one in item.inputs()}
+        if "numerator" in mine:
+            if fixed := _fixed(item):
+                mine["denominator"] = np.full(size, fixed)
+            mine["numerator"] = np.floor(mine["denominator"] * np.minimum(1.0, dice.random(size) * 1.3))
+            if fixed:
+                del mine["denominator"]
+        _instead_of_parts(item, mine, dice.random(size) < ready)
+        for column in mine.values():
+            column[dice.random(size) < missing] = np.nan
+        columns |= {(item.code, name): column for name, column in mine.items() if not np.isnan(column).all()}
     return columns
 
 
 def _fixed(item: Item) -> float:
     return float(next((one.high or 0 for one in item.inputs() if one.name == "denominator"), 0))
+
+
+def _instead_of_parts(item: Item, mine: dict[str, Array], ready: Flags) -> None:
+    """A ratio or mean is given ready or by its parts, never both."""
+    kinds = {one.name: one.kind for one in item.inputs()}
+    if isinstance(item.rule, Mean):
+        parts = {criterion.name for criterion in item.rule.criteria}
+    elif kinds.get("value") == "share":
+        parts = {"numerator", "denominator"} & set(mine)
+    else:
+        return
+    if parts:
+        mine["value"][~ready] = np.nan
+        for name in parts:
+            mine[name][ready] = np.nan
 
 
 def _column(dice: np.random.Generator, one: Input, size: int) -> Array:
