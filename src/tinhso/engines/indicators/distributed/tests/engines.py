@@ -50,6 +50,14 @@ def on_duckdb(sql: str, table: str, path: Path, order: Sequence[str]) -> Found:
         return connection.execute(f"SELECT * FROM ({sql}) ORDER BY {', '.join(order)}").fetchnumpy()
 
 
+def read(folder: Path, order: Sequence[str]) -> Found:
+    """What an engine wrote as Parquet files, by column, in the order of its keys."""
+    with duckdb.connect() as connection:
+        return connection.execute(
+            f"FROM read_parquet('{folder}/*.parquet') ORDER BY {', '.join(order)}"
+        ).fetchnumpy()
+
+
 @dataclass(frozen=True)
 class Difference:
     """A column in which two engines do not have the same bits, and in how many rows."""
