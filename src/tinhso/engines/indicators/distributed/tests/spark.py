@@ -1,7 +1,7 @@
 """Runs statements on a Spark of this machine, in a process of its own: `python spark.py JOBS.json`, a list of jobs.
 
 A job reads the Parquet file `source` as `table`, runs `sql` and writes what comes out to the folder `target`.
-Prints, as JSON, the seconds to start Spark and those of each job.
+Prints, as JSON, the seconds to start Spark, and of each job the seconds and the CPU seconds.
 """
 
 import json
@@ -67,14 +67,24 @@ def main(listed: str) -> None:
         builder = builder.config(name, value)
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
-    seconds = {"start": time.perf_counter() - began, "jobs": []}
+    seconds: dict[str, Any] = {"start": time.perf_counter() - began, "jobs": []}
     for job in (Job(**one) for one in json.loads(Path(listed).read_text())):
-        began = time.perf_counter()
+        began, before = time.perf_counter(), _cpu_of_java()
         session.read.parquet(job.source).createOrReplaceTempView(job.table)
         session.sql(job.sql).write.parquet(job.target)
-        seconds["jobs"].append(time.perf_counter() - began)
+        seconds["jobs"].append((time.perf_counter() - began, _cpu_of_java() - before))
     session.stop()
     sys.stdout.write(json.dumps(seconds) + "\n")
+
+
+def _cpu_of_java() -> float:
+    """CPU seconds of the process below this one, which does the work."""
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+    used = 0
+    for pid in children:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        used += int(fields[11]) + int(fields[12])
+    return used / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":
