@@ -64,7 +64,7 @@ def took(work: Callable[[], Any], *, rounds: int = 1, roots: tuple[int, ...] = (
 
 
 def _cpu(roots: tuple[int, ...]) -> float:
-    return cpu_seconds({pid for root in (os.getpid(), *roots) for pid in family(root)})
+    return time.process_time() + cpu_seconds({pid for root in roots for pid in family(root)})
 
 
 def run(dsn: str) -> list[Row]:
@@ -167,22 +167,28 @@ class _Size:
             return list(pool.map(lambda one: bulk_evaluate(self.chosen, UNITS, one, check=False), months))
 
     def read_once(self) -> Any:
-        names = api.input_columns(self.chosen).values()
-        sums = ", ".join(f"sum({name})" for name in names)
+        columns = api.input_columns(self.chosen)
+        sums = ", ".join(f"sum({columns[cell]})" for cell in self.cells)
         with duckdb.connect(config={"threads": CORES}) as connection:
             return connection.execute(f"SELECT {sums} FROM '{self.room}/*.parquet'").fetchall()
 
     def from_extract(self) -> list[BulkScores]:
-        with ThreadPoolExecutor(CORES) as pool:
-            return list(pool.map(self._from_file, range(self.months)))
+        turns = [range(turn, self.months, CORES) for turn in range(CORES)]
+        with duckdb.connect(config={"threads": 1}) as connection, ThreadPoolExecutor(CORES) as pool:
+            found = pool.map(lambda mine: self._from_files(connection.cursor(), mine), turns)
+            by_month = {month: one for done in found for month, one in done.items()}
+        return [by_month[month] for month in range(self.months)]
 
-    def _from_file(self, month: int) -> BulkScores:
-        named = {name: cell for cell, name in api.input_columns(self.chosen).items() if cell in self.columns}
-        with duckdb.connect(config={"threads": 1}) as connection:
-            sql = f"SELECT {', '.join(named)} FROM '{self.room}/{month:03}.parquet' ORDER BY unit"
-            found = connection.execute(sql).fetchnumpy()
-        columns = {cell: np.ma.filled(found[name], np.nan) for name, cell in named.items()}
-        return bulk_evaluate(self.chosen, UNITS, columns, check=False)
+    def _from_files(self, cursor: duckdb.DuckDBPyConnection, months: range) -> dict[int, BulkScores]:
+        columns = api.input_columns(self.chosen)
+        names = ", ".join(columns[cell] for cell in self.cells)
+        done = {}
+        for month in months:
+            # The file was written in the order of units; DuckDB keeps it.
+            found = cursor.execute(f"SELECT {names} FROM '{self.room}/{month:03}.parquet'").fetchnumpy()
+            cells = {cell: np.ma.filled(found[columns[cell]], np.nan) for cell in self.cells}
+            done[month] = bulk_evaluate(self.chosen, UNITS, cells, check=False)
+        return done
 
     def in_duckdb(self) -> dict[str, Any]:
         sql = api.statement(self.chosen, "duckdb", "wide", KEYS)
