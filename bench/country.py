@@ -3,7 +3,7 @@
 (a) The values lie in PostgreSQL, one row each: one hand-written SQL statement scores and ranks them there; the engine
 reads every row out and scores in numpy. (b) The same values lie as an extract, a Parquet file a month: DuckDB
 reads every value once (a sum of each column), which is the floor; the engine reads them and scores in numpy; the
-framework as SQL (`engines/indicators/distributed`) does it inside DuckDB and, where it is installed, in Spark.
+framework as SQL (`engines/indicators/distributed`) does it inside DuckDB (in Spark: bench/spark.py).
 Totals must be equal bit for bit (against the hand-written statement to 1e-6) and ranks equal, else the run fails.
 
 CPU seconds (all processes of the work) stand beside the wall clock, for the machine may have other work. Every value is
@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ from bench import Row, cpu_seconds, family, score
 from tinhso.engines.indicators.api import Framework, bulk_evaluate
 from tinhso.engines.indicators.bulk import Array, BulkScores
 from tinhso.engines.indicators.distributed import api
-from tinhso.engines.indicators.distributed.tests import country, engines, spark
+from tinhso.engines.indicators.distributed.tests import country, engines
 from tinhso.engines.indicators.distributed.tests.drawing import Columns
 
 MONTHS = (1, 6, 36)
@@ -67,11 +66,16 @@ def _cpu(roots: tuple[int, ...]) -> float:
     return time.process_time() + cpu_seconds({pid for root in roots for pid in family(root)})
 
 
+def sizes() -> tuple[int, ...]:
+    """Months to measure."""
+    said = os.environ.get("TINHSO_BENCH_MONTHS", "")
+    return tuple(int(word) for word in said.split(",") if word) or MONTHS
+
+
 def run(dsn: str) -> list[Row]:
     """Every size on the database at `dsn`."""
     assert STATEMENT != score.STATEMENT
     chosen = country.national_framework()
-    sizes = [int(word) for word in os.environ.get("TINHSO_BENCH_MONTHS", "").split(",") if word] or MONTHS
     rows: list[Row] = []
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("DROP SCHEMA IF EXISTS bench_country CASCADE; CREATE SCHEMA bench_country")
@@ -80,7 +84,7 @@ def run(dsn: str) -> list[Row]:
             connection.execute(
                 "SELECT set_config('max_parallel_workers_per_gather', %s, false)", [str(CORES)]
             )
-            for months in sizes:
+            for months in sizes():
                 with tempfile.TemporaryDirectory(prefix="tinhso-bench-") as room:
                     rows += _Size(connection, chosen, months, Path(room)).rows()
         finally:
@@ -88,25 +92,17 @@ def run(dsn: str) -> list[Row]:
     return rows
 
 
-class _Size:
-    """One size: the values in the database and as an extract, and every way to compute from them."""
+class Extract:
+    """The country for some months: values in memory and as Parquet files, and every way to compute from them."""
 
-    def __init__(
-        self, connection: psycopg.Connection[Any], chosen: Framework, months: int, room: Path
-    ) -> None:
-        self.connection, self.chosen, self.months, self.room = connection, chosen, months, room
+    def __init__(self, chosen: Framework, months: int, room: Path) -> None:
+        self.chosen, self.months, self.room = chosen, months, room
         self.cells = score.cells_of(chosen)
         self.columns = score.draw(chosen, self.cells, COMMUNES * months)
-        self.postmaster = _parent(connection.info.backend_pid)
-        self.values = self._fill()
-        self._extract()
+        self.values = COMMUNES * months * len(self.cells)
+        self._write()
 
-    def _fill(self) -> int:
-        self.connection.execute("DROP TABLE IF EXISTS cell, answer, rule, band, given")
-        score.load(self.connection, self.chosen, self.cells)
-        return score.fill(self.connection, [self.columns[cell] for cell in self.cells])
-
-    def _extract(self) -> None:
+    def _write(self) -> None:
         for month in range(self.months):
             mine = _month(self.columns, month)
             keys = {name: column[:COMMUNES] for name, column in country.keys_of(COMMUNES, 1).items()}
@@ -114,53 +110,8 @@ class _Size:
             table = engines.wide_table(self.chosen, mine, keys)
             engines.write_wide(table, self.room / f"{month:03}.parquet", KEYS)
 
-    def rows(self) -> list[Row]:
-        memory = took(self.from_memory, rounds=3)
-        sql = took(self.by_statement, roots=(self.postmaster,))
-        _same_as_statement(sql.result, memory.result)
-        database = took(self.from_database, rounds=2, roots=(self.postmaster,))
-        _same(database.result, memory.result)
-        floor = took(self.read_once, rounds=3)
-        extract = took(self.from_extract, rounds=3)
-        _same(extract.result, memory.result)
-        inside = took(self.in_duckdb, rounds=2)
-        self._same_table(inside.result, memory.result)
-        found = [
-            self._row("a: one SQL statement in PostgreSQL", sql, sql, floor),
-            self._row("a: values in PostgreSQL → numpy", database, sql, floor),
-            self._row("values in memory → numpy", memory, sql, floor),
-            self._row("b: DuckDB reads the extract once (floor)", floor, sql, floor),
-            self._row("b: extract → numpy", extract, sql, floor),
-            self._row("the framework as SQL in DuckDB", inside, sql, floor),
-        ]
-        if find_spec("pyspark"):
-            found += self._on_spark(sql, floor, memory.result)
-        return found
-
-    def _row(self, work: str, one: Took, sql: Took, floor: Took) -> Row:
-        return {
-            "months": self.months,
-            "work": work,
-            "values": self.values,
-            "seconds": round(one.seconds, 3),
-            "cpu_seconds": round(one.cpu, 3),
-            "ns_per_value": round(one.seconds / self.values * 1e9, 1),
-            "faster_than_sql": round(sql.seconds / one.seconds, 1),
-            "faster_than_sql_by_cpu": round(sql.cpu / one.cpu, 1),
-            "times_the_floor": round(one.seconds / floor.seconds, 2),
-            "times_the_floor_by_cpu": round(one.cpu / floor.cpu, 2),
-            "load": round(os.getloadavg()[0], 1),
-        }
-
-    def by_statement(self) -> list[Any]:
-        return self.connection.execute(STATEMENT).fetchall()
-
     def from_memory(self) -> list[BulkScores]:
         return self._scored(_month(self.columns, month) for month in range(self.months))
-
-    def from_database(self) -> list[BulkScores]:
-        columns = score.read(self.connection, self.cells, COMMUNES * self.months)
-        return self._scored(_month(columns, month) for month in range(self.months))
 
     def _scored(self, months: Iterator[Columns]) -> list[BulkScores]:
         with ThreadPoolExecutor(CORES) as pool:
@@ -197,26 +148,76 @@ class _Size:
             connection.execute(f"CREATE TABLE scored AS {sql}")
             return connection.execute("FROM scored ORDER BY period, unit").fetchnumpy()
 
-    def _same_table(self, found: dict[str, Any], done: list[BulkScores]) -> None:
+    def same_table(self, found: dict[str, Any], done: list[BulkScores]) -> None:
+        """Refuse a result that is not bit for bit the same."""
         for month, one in enumerate(done):
             mine = slice(month * COMMUNES, (month + 1) * COMMUNES)
             part = {name: column[mine] for name, column in found.items()}
             if differing := engines.differences(self.chosen, part, one):
                 raise AssertionError(f"not the same bits: {differing[:3]}")
 
-    def _on_spark(self, sql: Took, floor: Took, done: list[BulkScores]) -> list[Row]:
-        statement = api.statement(self.chosen, api.SPARK, "wide", KEYS)
-        jobs = [
-            spark.Job(statement, "wide", f"{self.room}/*.parquet", f"{self.room}/spark{turn}")
-            for turn in range(2)
-        ]
-        said = took(lambda: spark.run(jobs, self.room))
-        self._same_table(engines.read(self.room / "spark1", ["period", "unit"]), done)
-        first, second = (Took(seconds, cpu, None) for seconds, cpu in said.result["jobs"])
+
+class _Size(Extract):
+    """The same values in the database too."""
+
+    def __init__(
+        self, connection: psycopg.Connection[Any], chosen: Framework, months: int, room: Path
+    ) -> None:
+        super().__init__(chosen, months, room)
+        self.connection = connection
+        self.postmaster = _parent(connection.info.backend_pid)
+        connection.execute("DROP TABLE IF EXISTS cell, answer, rule, band, given")
+        score.load(connection, chosen, self.cells)
+        score.fill(connection, [self.columns[cell] for cell in self.cells])
+
+    def rows(self) -> list[Row]:
+        memory = took(self.from_memory, rounds=3)
+        sql = took(self.by_statement, roots=(self.postmaster,))
+        _same_as_statement(sql.result, memory.result)
+        database = took(self.from_database, rounds=3, roots=(self.postmaster,))
+        _same(database.result, memory.result)
+        floor = took(self.read_once, rounds=5)
+        extract = took(self.from_extract, rounds=5)
+        _same(extract.result, memory.result)
+        inside = took(self.in_duckdb, rounds=2)
+        self.same_table(inside.result, memory.result)
         return [
-            self._row("the framework as SQL in Spark, first time", first, sql, floor),
-            self._row("the framework as SQL in Spark, again", second, sql, floor),
+            self._row("(a) one SQL statement in PostgreSQL", sql, sql, floor),
+            self._row("rows in PostgreSQL → numpy", database, sql, floor),
+            self._row("(b) DuckDB reads the extract once: the floor", floor, sql, floor),
+            self._row("extract → numpy", extract, sql, floor),
+            self._row("values in memory → numpy", memory, sql, floor),
+            self._row("the framework as SQL in DuckDB", inside, sql, floor),
         ]
+
+    def _row(self, work: str, one: Took, sql: Took, floor: Took) -> Row:
+        return {
+            "months": self.months,
+            "work": work,
+            **figures(one, self.values),
+            "faster_than_sql": round(sql.seconds / one.seconds, 1),
+            "faster_than_sql_by_cpu": round(sql.cpu / one.cpu, 1),
+            "times_the_floor": round(one.seconds / floor.seconds, 2),
+            "times_the_floor_by_cpu": round(one.cpu / floor.cpu, 2),
+        }
+
+    def by_statement(self) -> list[Any]:
+        return self.connection.execute(STATEMENT).fetchall()
+
+    def from_database(self) -> list[BulkScores]:
+        columns = score.read(self.connection, self.cells, COMMUNES * self.months)
+        return self._scored(_month(columns, month) for month in range(self.months))
+
+
+def figures(one: Took, values: int) -> Row:
+    """What every row says of a piece of work."""
+    return {
+        "values": values,
+        "seconds": round(one.seconds, 3),
+        "cpu_seconds": round(one.cpu, 3),
+        "cpu_ns_per_value": round(one.cpu / values * 1e9, 1),
+        "load": round(os.getloadavg()[0], 1),
+    }
 
 
 def _month(columns: Columns, month: int) -> dict[tuple[str, str], Array]:
