@@ -44,6 +44,6 @@ def install() -> None:
 def _is_current() -> bool:
     wanted = re.search(r"^pyspark==(\S+)", (ROOT / LOCK).read_text(), re.MULTILINE)
     try:
-        return bool(wanted) and version("pyspark") == wanted[1]
+        return wanted is not None and version("pyspark") == wanted[1]
     except PackageNotFoundError:
         return False

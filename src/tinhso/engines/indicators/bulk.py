@@ -234,7 +234,8 @@ def _apply(sheet: _Sheet, formula: Formula) -> Array:
     shares = np.divide(sheet.points[:, chosen], most, out=np.zeros_like(most), where=most > 0)
     if formula.method == "mean":
         counted = np.maximum((most > 0).sum(axis=1), 1)
-        return added(shares) / counted * float(formula.maximum)
+        mean: Array = added(shares) / counted * float(formula.maximum)
+        return mean
     weights = np.array([float(weight) for weight in formula.weights.values()])
     return added(shares * weights) / float(formula.divisor)
 

@@ -22,6 +22,7 @@ __all__ = [
     "input_columns",
     "score_columns",
     "scores",
+    "script",
     "statement",
     "statement_from_rows",
     "wide_from_rows",
@@ -46,6 +47,17 @@ def statement_from_rows(framework: Framework, engine: str, table: str, keys: Seq
     return _sql(scores(framework, wide_from_rows(framework, rows, keys)), engine)
 
 
+def script(framework: Framework, engine: str, keys: Sequence[str]) -> str:
+    """`statement` over the table `wide`, with comments that say which column is which. Raises NotDistributable."""
+    named = score_columns(framework)
+    said = [f"-- {framework.code}: one row for each {', '.join(keys)}; a missing value is NULL"]
+    said += [f"-- {name}: {item} {given}" for (item, given), name in input_columns(framework).items()]
+    said += [
+        f"-- {name}: {kind} {code}".rstrip() for kind, all_ in named.items() for code, name in all_.items()
+    ]
+    return "\n".join([*said, statement(framework, engine, "wide", keys)])
+
+
 def _sql(expression: "ibis.Table", engine: str) -> str:
     with _step_by_step():
         if engine != SPARK:
@@ -56,7 +68,7 @@ def _sql(expression: "ibis.Table", engine: str) -> str:
         return str(PySparkCompiler().to_sqlglot(expression).sql(dialect="spark"))
 
 
-class _SparkOptions(ibis.config.Config):
+class _SparkOptions(ibis.config.Config):  # type: ignore[misc]  # Ibis is a library without types
     """What Ibis' Spark compiler asks for, which is otherwise only there when PySpark is installed."""
 
     treat_nan_as_null: bool = False

@@ -169,33 +169,30 @@ def _redistribute(sheet: _Sheet) -> None:
     order = list(sheet.items)
     shared: dict[str, tuple[Item, dict[str, float]]] = {}
     for item in sheet.framework.items:
-        weights = receivers(sheet.framework, item)
-        if item.scored and weights:
-            ordered = sorted(weights, key=order.index)
-            shared[f"whole{order.index(item.code)}"] = item, {c: float(weights[c]) for c in ordered}
+        found = receivers(sheet.framework, item)
+        if item.scored and found:
+            weights = {code: float(found[code]) for code in sorted(found, key=order.index)}
+            shared[f"whole{order.index(item.code)}"] = item, weights
     if not shared:
         return
-    sheet.step(
-        **{
-            name: added(_weight(sheet, code, weight) for code, weight in weights.items())
-            for name, (_item, weights) in shared.items()
-        }
-    )
-    table = sheet.table
-    more: dict[str, list[Number]] = {}
+    wholes = {name: added(_weights(sheet, weights).values()) for name, (_item, weights) in shared.items()}
+    sheet.step(**wholes)
+    nothing, more = exactly(0.0), dict[str, list[Number]]()
     for name, (item, weights) in shared.items():
-        gone, whole = table[sheet.items[item.code].gone], table[name]
-        for code, weight in weights.items():
-            part = _weight(sheet, code, weight) / whole * exactly(item.maximum or 0)
-            more.setdefault(code, []).append(
-                choose(gone & (whole > exactly(0.0)), filled(part), exactly(0.0))
-            )
+        gone, whole = sheet.table[sheet.items[item.code].gone], sheet.table[name]
+        for code, weight in _weights(sheet, weights).items():
+            part = weight / whole.nullif(nothing) * exactly(item.maximum or 0)
+            more.setdefault(code, []).append(choose(gone, filled(part), nothing))
     sheet.step(**{f"more{order.index(code)}": added(terms) for code, terms in more.items()})
     _grow(sheet, {code: f"more{order.index(code)}" for code in more})
 
 
-def _weight(sheet: _Sheet, code: str, weight: float) -> Number:
-    return choose(sheet.items[code].open(sheet.table), exactly(weight), exactly(0.0))
+def _weights(sheet: _Sheet, weights: Mapping[str, float]) -> dict[str, Number]:
+    """The weights of those who can receive; nothing for the others."""
+    return {
+        code: choose(sheet.items[code].open(sheet.table), exactly(weight), exactly(0.0))
+        for code, weight in weights.items()
+    }
 
 
 def _grow(sheet: _Sheet, more: Mapping[str, str]) -> None:
@@ -213,7 +210,7 @@ def _grow(sheet: _Sheet, more: Mapping[str, str]) -> None:
 
 def _limit_items(sheet: _Sheet) -> None:
     # All conditions look at the points before any gate; several gates on one item lower it one after the other.
-    before, found = sheet.table, {}
+    before, found = sheet.table, dict[str, Number]()
     for gate in sheet.framework.gates:
         if gate.target == "item":
             one = sheet.items[gate.code]
@@ -226,7 +223,7 @@ def _limit_items(sheet: _Sheet) -> None:
 
 def _groups(sheet: _Sheet) -> None:
     framework, table = sheet.framework, sheet.table
-    names, found = score_columns(framework), {}
+    names, found = score_columns(framework), dict[str, Number]()
     for group in framework.groups:
         members = [one for one in framework.items if one.group == group.id and not one.effect]
         value = added(table[sheet.items[item.code].points] for item in members)

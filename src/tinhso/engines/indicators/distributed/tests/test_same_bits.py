@@ -13,6 +13,7 @@ from tinhso.engines.indicators.api import (
     framework,
     framework_codes,
 )
+from tinhso.engines.indicators.cli import main
 from tinhso.engines.indicators.distributed import api, expressions
 from tinhso.engines.indicators.distributed.tests import country, engines
 from tinhso.engines.indicators.distributed.tests.drawing import draw
@@ -112,3 +113,22 @@ def test_ibis_options_are_left_as_they_were():
     before = ibis.options.sql.fuse_selects
     api.statement(small(), "duckdb", "wide", ["unit"])
     assert ibis.options.sql.fuse_selects == before
+
+
+def test_the_command_prints_a_script_that_a_cluster_can_run(capsys, tmp_path):
+    chosen = framework("dti-district-922")
+    columns, keys = draw(chosen, UNITS), {"unit": np.arange(UNITS, dtype=np.int32)}
+    engines.write_wide(engines.wide_table(chosen, columns, keys), tmp_path / "wide.parquet", ["unit"])
+    assert main(["frameworks", chosen.code, "--sql", "duckdb", "--keys", "unit"]) == 0
+    script = capsys.readouterr().out
+    assert "-- v1_numerator: H2 numerator" in script
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE VIEW wide AS FROM read_parquet('{tmp_path}/wide.parquet')")
+        totals = [row[-1] for row in connection.execute(f"{script} ORDER BY unit").fetchall()]
+    done = bulk_evaluate(chosen, [str(n) for n in range(UNITS)], columns)
+    assert totals == done.published.tolist()
+
+
+def test_the_command_wants_one_framework(capsys):
+    assert main(["frameworks", "--sql", "duckdb"]) == 2
+    assert "mã của một khung" in capsys.readouterr().err
