@@ -37,7 +37,9 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server",
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--only-database", action="store_true", help="run only the tests that use the database")
+    parser.addoption(
+        "--database", choices=["either", "only", "none"], default="either", help="tests that use it"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -52,10 +54,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--only-database"):
+    chosen = config.getoption("--database")
+    if chosen == "either":
         return
-    wanted = [item for item in items if _uses_database(item)]
-    left_out = [item for item in items if not _uses_database(item)]
+    wanted = [item for item in items if _uses_database(item) == (chosen == "only")]
+    left_out = [item for item in items if _uses_database(item) != (chosen == "only")]
     config.hook.pytest_deselected(items=left_out)
     items[:] = wanted
 

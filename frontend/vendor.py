@@ -1,6 +1,6 @@
 """Copy the pinned third-party files into the project and record their hashes.
 
-`python frontend/vendor.py` asks npm for each package of vendor.toml (`npm pack`, nothing is installed or run),
+`python frontend/vendor.py` asks npm for each package of packages.toml (`npm pack`, nothing is installed or run),
 copies the listed files and writes VENDOR.toml, which a test recomputes. Images keep their folder `images/`.
 """
 
@@ -22,7 +22,7 @@ def fetch(name: str, version: str, folder: str) -> tarfile.TarFile:
     command = ["npm", "pack", "--silent", "--pack-destination", folder, f"{name}@{version}"]
     done = subprocess.run(
         command, check=True, capture_output=True, text=True
-    )  # names come from our own vendor.toml
+    )  # names come from our own packages.toml
     return tarfile.open(Path(folder) / done.stdout.strip().splitlines()[-1])
 
 
@@ -36,7 +36,7 @@ def copy(package: dict[str, object], version: str) -> list[dict[str, str]]:
     """Copy one package's files; returns their lines for VENDOR.toml."""
     lines = []
     with tempfile.TemporaryDirectory() as folder, fetch(str(package["name"]), version, folder) as archive:
-        for source in package["files"]:  # type: ignore[attr-defined]  # a list of names in vendor.toml
+        for source in package["files"]:  # type: ignore[attr-defined]  # a list of names in packages.toml
             data = archive.extractfile(f"package/{source}")
             if data is None:
                 sys.exit(f"{package['name']} {version}: không có tệp {source}")
@@ -54,7 +54,7 @@ def main() -> None:
     """Copy everything and write VENDOR.toml."""
     pins = json.loads((HERE / "package.json").read_text("utf-8"))
     versions = pins["dependencies"] | pins["devDependencies"]
-    packages = tomllib.loads((HERE / "vendor.toml").read_text("utf-8"))["package"]
+    packages = tomllib.loads((HERE / "packages.toml").read_text("utf-8"))["package"]
     lines = [line for package in packages for line in copy(package, versions[package["name"]])]
     blocks = [
         "[[file]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in line.items())

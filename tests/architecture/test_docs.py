@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tinhso.config import reference
+from tinhso.config.commands import bench
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,3 +33,12 @@ def test_every_test_that_the_coverage_page_names_exists():
     there = {name for path in code for name in re.findall(r"def (test_\w+)", path.read_text("utf-8"))}
     assert len(named) > 40
     assert sorted(named - there) == []
+
+
+def test_the_tables_of_speed_are_the_last_ones_measured():
+    """`./tinhso bench` writes both."""
+    written = bench.PAGE.read_text("utf-8")
+    assert written == bench.with_tables(written)
+    assert sorted(re.findall(r"<!-- bench: (\w+) -->", written)) == sorted(
+        path.stem for path in bench.RESULTS.glob("[a-z]*.json")
+    )

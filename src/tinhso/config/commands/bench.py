@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -14,11 +15,13 @@ from tinhso.config.commands import database
 from tinhso.config.console import Arguments, Trouble, say
 
 ROOT = Path(__file__).resolve().parents[4]
+RESULTS = ROOT / "bench" / "results"
+PAGE = ROOT / "docs" / "performance.md"
 PARTS = ("django", "psycopg", "granian", "jinja2", "django-ninja", "numpy")
 
 
 def main(words: list[str]) -> int:
-    """Run the named benchmark, or all; writes bench/results/NAME.json."""
+    """Run the named benchmark, or all; writes bench/results/NAME.json and the tables of docs/performance.md."""
     there = sorted(path.stem for path in (ROOT / "bench").glob("[a-z]*.py"))
     options = Arguments(
         prog="./tinhso bench", description="Đo tốc độ; con số chỉ so được trong cùng một lần đo."
@@ -36,7 +39,31 @@ def main(words: list[str]) -> int:
             rows: list[dict[str, object]] = found if isinstance(found, list) else found["sizes"]
             say(table(rows))
             _keep(name, rows)
+    PAGE.write_text(with_tables(PAGE.read_text()))
     return 0
+
+
+def with_tables(page: str) -> str:
+    """The page with each table between `<!-- bench: NAME -->` and `<!-- /bench -->` as bench/results has it now."""
+    marks = re.compile(r"(<!-- bench: ([a-z]+) -->\n).*?(<!-- /bench -->)", re.DOTALL)
+    return marks.sub(lambda found: f"{found[1]}{_markdown(found[2])}{found[3]}", page)
+
+
+def _markdown(name: str) -> str:
+    kept = json.loads((RESULTS / f"{name}.json").read_text())
+    machine, rows = kept["machine"], kept["rows"]
+    columns = dict.fromkeys(one for row in rows for one, value in row.items() if value not in (None, ""))
+    lines = [
+        f"Measured {kept['measured_at'][:10]} at commit {machine['commit']}: {machine['cores']} cores"
+        f" ({machine['processor']}), load {machine['load']:.1f}, Python {machine['python']},"
+        f" PostgreSQL {machine['postgresql']}.\n",
+        f"| {' | '.join(columns)} |",
+        f"|{'---|' * len(columns)}",
+    ]
+    for row in rows:
+        cells = ["" if row.get(one) is None else str(row[one]) for one in columns]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
 
 
 def table(rows: list[dict[str, object]]) -> str:
@@ -52,10 +79,9 @@ def table(rows: list[dict[str, object]]) -> str:
 
 
 def _keep(name: str, rows: list[dict[str, object]]) -> None:
-    folder = ROOT / "bench" / "results"
-    folder.mkdir(exist_ok=True)
+    RESULTS.mkdir(exist_ok=True)
     facts = {"measured_at": _moment(), "machine": machine(), "rows": rows}
-    (folder / f"{name}.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1, default=str) + "\n")
+    (RESULTS / f"{name}.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1, default=str) + "\n")
 
 
 def _moment() -> str:

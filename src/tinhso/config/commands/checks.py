@@ -38,12 +38,14 @@ STATIC = (
     Check("borders", "ranh giới giữa các phần", ("lint-imports",)),
     Check("templates", "mẫu trang", ("djlint", "src", "--lint", "--quiet")),
 )
-UNIT = Check("tests", "kiểm thử đơn vị", ("pytest", "-q", "-n", "2", "-m", f"not ({SLOW})"))
-NAMES = [check.name for check in (*STATIC, UNIT)]
+TESTS = Check("tests", "kiểm thử", ("pytest", "-q", "-n", "2", "-m", f"not ({SLOW})"))
+UNIT = Check("unit", "kiểm thử không cần cơ sở dữ liệu", (*TESTS.command, "--database", "none"))
+USUAL = [check.name for check in (*STATIC, TESTS)]
+NAMES = [*USUAL, UNIT.name]
 
 
 def check(words: list[str]) -> int:
-    """Every check that needs no browser; names pick some, paths narrow the tests."""
+    """Every check that needs no browser; names pick some, paths narrow the tests, `unit` needs no database."""
     options = Arguments(prog="./tinhso check", description="Kiểm tra mã nguồn.")
     options.add_argument(
         "what", nargs="*", help=f"chỉ những mục này: {', '.join(NAMES)}; hoặc đường dẫn để kiểm thử"
@@ -53,29 +55,30 @@ def check(words: list[str]) -> int:
     for path in paths:
         if not (ROOT / path.split("::")[0]).exists():
             raise Trouble(f"Không có mục hay đường dẫn “{path}”. Các mục: {', '.join(NAMES)}.")
-    named = [name for name in NAMES if name in chosen] or (["tests"] if paths else NAMES)
+    named = [name for name in NAMES if name in chosen] or (["tests"] if paths else USUAL)
     failed = _static([one for one in STATIC if one.name in named])
-    if "tests" in named:
-        failed += _tests("kiểm thử đơn vị", [*UNIT.command, *paths])
+    for one in (TESTS, UNIT):
+        failed += _tests(one.what, [*one.command, *paths]) if one.name in named else []
     return _verdict(failed)
 
 
 def test(words: list[str]) -> int:
-    """All of check, then faults and browser, then the database tests on Debian's PostgreSQL 15."""
+    """All of check, faults and browser, and the database tests once more on Debian's PostgreSQL 15."""
     Arguments(prog="./tinhso test", description="Toàn bộ kiểm tra và kiểm thử.").parse_args(words)
     _install_what_tests_need()
     failed = _static(STATIC)
     # A file stays in one process: what it starts (a demo, a browser) is started once.
     by_file = ["pytest", "-q", "--dist", "loadfile"]
-    failed += _tests("kiểm thử, PostgreSQL đi kèm", list(UNIT.command))
+    failed += _tests(UNIT.what, list(UNIT.command))
+    with_database = [*TESTS.command, "--database", "only"]
+    failed += _tests("kiểm thử, PostgreSQL đi kèm", with_database)
     # Faults wait more than they compute; of the browser's files the longest comes early in the alphabet.
     failed += _tests("chịu lỗi", [*by_file, "-n", "3", "-m", "faults and not nightly"])
     alphabetical = [*by_file, "-n", "2", "--no-loadscope-reorder"]
     failed += _tests("trình duyệt", [*alphabetical, "-m", "browser and not nightly"])
     spark.install()
     failed += _tests("tính cả nước trên Spark", ["pytest", "-q", "-m", "spark and not nightly"])
-    older = [*UNIT.command, "--only-database"]
-    failed += _tests("kiểm thử, PostgreSQL 15 của Debian", older, {"TINHSO_POSTGRES": str(DEBIAN_15)})
+    failed += _tests("kiểm thử, PostgreSQL 15 của Debian", with_database, {"TINHSO_POSTGRES": str(DEBIAN_15)})
     return _verdict(failed)
 
 

@@ -15,7 +15,7 @@ def drawing(name: str) -> str:
     """What stands inside the <svg> of icon `name`. Raises LookupError for an unknown name."""
     path = FOLDER / f"{name}.svg"
     if not path.is_file():
-        raise LookupError(f"no icon {name!r}; add it to frontend/vendor.toml and run frontend/vendor.py")
+        raise LookupError(f"no icon {name!r}; add it to frontend/packages.toml and run frontend/vendor.py")
     found = _BODY.search(path.read_text("utf-8"))
     return re.sub(r"\s+", " ", found[1]).strip() if found else ""
 

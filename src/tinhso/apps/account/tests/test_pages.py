@@ -161,7 +161,7 @@ def test_the_clock_of_the_page_is_the_requests(client_of, settings):
     assert text.today().year >= 2024
 
 
-def test_the_rules_of_a_password_are_a_list_and_not_written_out_tags():
+def test_the_rules_of_a_password_are_a_list_and_not_written_out_tags(db):
     page = Client().get("/dang-ky/").content.decode()
     assert "<li>Mật khẩu" in page
     assert "&lt;li&gt;" not in page
