@@ -66,6 +66,7 @@ def test(words: list[str]) -> int:
     """All of check, faults and browser, and the database tests once more on Debian's PostgreSQL 15."""
     Arguments(prog="./tinhso test", description="Toàn bộ kiểm tra và kiểm thử.").parse_args(words)
     _install_what_tests_need()
+    spark.install()
     failed = _static(STATIC)
     # A file stays in one process: what it starts (a demo, a browser) is started once.
     by_file = ["pytest", "-q", "--dist", "loadfile"]
@@ -76,7 +77,6 @@ def test(words: list[str]) -> int:
     failed += _tests("chịu lỗi", [*by_file, "-n", "3", "-m", "faults and not nightly"])
     alphabetical = [*by_file, "-n", "2", "--no-loadscope-reorder"]
     failed += _tests("trình duyệt", [*alphabetical, "-m", "browser and not nightly"])
-    spark.install()
     failed += _tests("tính cả nước trên Spark", ["pytest", "-q", "-m", "spark and not nightly"])
     failed += _tests("kiểm thử, PostgreSQL 15 của Debian", with_database, {"TINHSO_POSTGRES": str(DEBIAN_15)})
     return _verdict(failed)
