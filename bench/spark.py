@@ -1,7 +1,7 @@
 """Bench: the country computed by Spark on this machine, from the same files as bench/country.py, at the same sizes.
 
-One Spark does all sizes. The first statement also pays for planning, for compiling and for a cold Java; the smallest size
-is therefore computed twice. Every score must have the bits that the platform gives, else the run fails. Java and
+One Spark does all sizes. The first statement also pays for planning, compiling and a cold Java: the smallest size
+is computed twice. Every score must have the bits that the platform gives, else the run fails. Java and
 Spark are installed when missing.
 """
 
