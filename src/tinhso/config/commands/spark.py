@@ -23,8 +23,11 @@ def install() -> None:
     """Make sure that Java and the PySpark of the lock are there. Raises Trouble."""
     if not shutil.which("java"):
         debian.install([JAVA], needed_by="Spark")
-    if _is_current():
-        return
+    if not _is_current():
+        _fetch()
+
+
+def _fetch() -> None:
     say(f"Tải và cài Spark ghi trong {LOCK} (khoảng 460 MB) …")
     sys.path.insert(0, str(ROOT / "deploy" / "bootstrap"))
     try:
