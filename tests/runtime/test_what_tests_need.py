@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tinhso.config.commands import checks
+from tinhso.config.commands import checks, debian, spark
 from tinhso.config.console import Trouble
 
 
@@ -38,7 +38,7 @@ def test_an_ordinary_user_is_told_what_is_missing_and_the_command(bare, monkeypa
 
 def test_root_installs_it_and_says_so_when_that_fails(bare, monkeypatch, capsys):
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr(checks.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(debian.shutil, "which", lambda name: f"/usr/bin/{name}")
     with pytest.raises(Trouble, match=r"Không cài được chromium và postgresql-15: apt-get update báo lỗi"):
         checks.test([])
     assert bare == [["apt-get", "update", "-qq"]]
@@ -50,3 +50,31 @@ def test_where_everything_is_there_nothing_is_installed(bare, monkeypatch, tmp_p
     monkeypatch.setattr(checks.postgres, "version", lambda folder: 15)
     checks._install_what_tests_need()
     assert bare == []
+
+
+def test_spark_without_java_names_the_package_and_downloads_nothing(bare, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(spark.shutil, "which", lambda name: None)
+    with pytest.raises(Trouble) as said:
+        spark.install()
+    assert str(said.value) == (
+        "Spark cần default-jre-headless, chưa có trên máy này."
+        " Hãy cài bằng: sudo apt-get install default-jre-headless"
+    )
+    assert bare == []
+
+
+def test_spark_of_the_lock_is_not_fetched_twice_and_another_is_replaced(bare, monkeypatch):
+    locked = next(
+        line.split()[0].removeprefix("pyspark==")
+        for line in (spark.ROOT / spark.LOCK).read_text().splitlines()
+        if line.startswith("pyspark==")
+    )
+    monkeypatch.setattr(spark.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(spark, "version", lambda name: locked)
+    spark.install()
+    assert bare == []
+    monkeypatch.setattr(spark, "version", lambda name: "1.0")
+    monkeypatch.setattr(spark, "_fetch", lambda: bare.append(["fetch"]))
+    spark.install()
+    assert bare == [["fetch"]]

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tinhso.config import postgres
+from tinhso.config.commands import debian, spark
 from tinhso.config.console import Arguments, Trouble, complain, say
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -19,7 +19,7 @@ BIN = Path(sys.executable).parent
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 CHROMIUM = Path(os.environ.get("TINHSO_CHROMIUM", "/usr/bin/chromium"))
 CODE = ["src", "tests", "bench", "conftest.py", "deploy"]
-SLOW = "browser or faults or nightly"
+SLOW = "browser or faults or spark or nightly"
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ def test(words: list[str]) -> int:
     """All of check, faults and browser, and the database tests once more on Debian's PostgreSQL 15."""
     Arguments(prog="./tinhso test", description="Toàn bộ kiểm tra và kiểm thử.").parse_args(words)
     _install_what_tests_need()
+    spark.install()
     failed = _static(STATIC)
     # A file stays in one process: what it starts (a demo, a browser) is started once.
     by_file = ["pytest", "-q", "--dist", "loadfile"]
@@ -76,6 +77,7 @@ def test(words: list[str]) -> int:
     failed += _tests("chịu lỗi", [*by_file, "-n", "3", "-m", "faults and not nightly"])
     alphabetical = [*by_file, "-n", "2", "--no-loadscope-reorder"]
     failed += _tests("trình duyệt", [*alphabetical, "-m", "browser and not nightly"])
+    failed += _tests("tính cả nước trên Spark", ["pytest", "-q", "-m", "spark and not nightly"])
     failed += _tests("kiểm thử, PostgreSQL 15 của Debian", with_database, {"TINHSO_POSTGRES": str(DEBIAN_15)})
     return _verdict(failed)
 
@@ -88,11 +90,15 @@ def lock(words: list[str]) -> int:
     uv = BIN.parent / "tools" / "bin" / "uv"
     if not uv.exists():
         raise Trouble("Chưa có uv trong .venv. Xóa .venv rồi chạy ./tinhso một lần để cài lại.")
-    shared = [str(uv), "pip", "compile", "pyproject.toml", "--generate-hashes", "--no-header", "--quiet"]
+    shared = [str(uv), "pip", "compile", "--generate-hashes", "--no-header", "--quiet"]
     shared += ["--python-version", "3.11", *(["--upgrade"] if chosen.upgrade else [])]
-    for group, name in ((["--group", "dev"], "requirements-dev.lock"), ([], "requirements.lock")):
-        constrain = [] if name.startswith("requirements-") else ["-c", "requirements-dev.lock"]
-        subprocess.run([*shared, *group, *constrain, "-o", name], cwd=ROOT, check=True)
+    as_dev = ["-c", "requirements-dev.lock"]
+    for wanted, name in (
+        (["pyproject.toml", "--group", "dev"], "requirements-dev.lock"),
+        (["pyproject.toml", *as_dev], "requirements.lock"),
+        (["--group", "pyproject.toml:spark", *as_dev], spark.LOCK),
+    ):
+        subprocess.run([*shared, *wanted, "-o", name], cwd=ROOT, check=True)
         if re.search(r"https?://", (ROOT / name).read_text()):
             raise Trouble(f"{name} chứa địa chỉ máy chủ; xem lại thư viện không lấy từ kho gói.")
         say(f"Đã ghi {name}.")
@@ -143,16 +149,5 @@ def _install_what_tests_need() -> None:
     missing = [package for package, there in needed.items() if not there]
     if not missing:
         return
-    by_hand = f"Hãy cài bằng: sudo apt-get install {' '.join(missing)}"
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise Trouble(f"Kiểm thử cần {' và '.join(missing)}, chưa có trên máy này. {by_hand}")
-    say(f"Cài {', '.join(missing)} từ kho Debian …")
-    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]
-    for words in (["apt-get", "update", "-qq"], install):
-        done = subprocess.run(
-            words, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False
-        )
-        if done.returncode:
-            raise Trouble(f"Không cài được {' và '.join(missing)}: {' '.join(words[:2])} báo lỗi. {by_hand}")
+    debian.install(missing, needed_by="Kiểm thử")
     postgres.version.cache_clear()

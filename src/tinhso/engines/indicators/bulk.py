@@ -162,7 +162,7 @@ def _redistribute(sheet: _Sheet) -> None:
         rows = np.zeros_like(sheet.points)
         for code, weight in weights.items():
             rows[:, sheet.index[code]] = float(weight) * sheet.open_to[:, sheet.index[code]]
-        whole = rows.sum(axis=1, keepdims=True)
+        whole = added(rows)[:, None]
         share = np.divide(rows, whole, out=np.zeros_like(rows), where=whole > 0)
         extra += share * float(item.maximum or 0) * sheet.absent[item.code][:, None]
     grown = extra > 0
@@ -208,12 +208,24 @@ def _group(sheet: _Sheet, group: Group) -> Array:
     members = [
         sheet.index[one.code] for one in sheet.framework.items if one.group == group.id and not one.effect
     ]
-    value: Array = sheet.points[:, members].sum(axis=1)
+    value = added(sheet.points[:, members])
     for gate in sheet.framework.gates:
         if gate.target == "group" and gate.code == group.id:
             limited = np.minimum(value, float(gate.limit * group.maximum))
             value = np.where(sheet.closed(gate, sheet.points), limited, value)
     return value
+
+
+def added(columns: Array) -> Array:
+    """The sum of each row, from left to right.
+
+    numpy and BLAS choose another order with the shape of the array; here the order is part of the result, so
+    that one unit alone, all units, and another engine (`distributed`) come to the same bits.
+    """
+    total = np.zeros(len(columns))
+    for position in range(columns.shape[1]):
+        total += columns[:, position]
+    return total
 
 
 def _apply(sheet: _Sheet, formula: Formula) -> Array:
@@ -222,23 +234,19 @@ def _apply(sheet: _Sheet, formula: Formula) -> Array:
     shares = np.divide(sheet.points[:, chosen], most, out=np.zeros_like(most), where=most > 0)
     if formula.method == "mean":
         counted = np.maximum((most > 0).sum(axis=1), 1)
-        mean: Array = shares.sum(axis=1) / counted * float(formula.maximum)
+        mean: Array = added(shares) / counted * float(formula.maximum)
         return mean
-    weighted: Array = (
-        shares @ np.array([float(weight) for weight in formula.weights.values()]) / float(formula.divisor)
-    )
-    return weighted
+    weights = np.array([float(weight) for weight in formula.weights.values()])
+    return added(shares * weights) / float(formula.divisor)
 
 
 def _totals(sheet: _Sheet, groups: Mapping[str, Array]) -> Array:
     framework = sheet.framework
     if framework.total:
         return _apply(sheet, framework.total)
-    total: Array = np.sum(list(groups.values()), axis=0)
+    total = added(np.column_stack(list(groups.values())))
     bonus, penalty = (
-        sheet.points[:, [sheet.index[item.code] for item in framework.items if item.effect == effect]].sum(
-            axis=1
-        )
+        added(sheet.points[:, [sheet.index[item.code] for item in framework.items if item.effect == effect]])
         for effect in ("bonus", "penalty")
     )
     caps = framework.adjustments

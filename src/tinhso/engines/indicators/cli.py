@@ -19,10 +19,11 @@ from tinhso.engines.indicators.framework import Framework
 from tinhso.engines.indicators.library import FrameworkUnknown, framework, framework_codes
 from tinhso.engines.indicators.loading import load_framework
 from tinhso.engines.indicators.numbers import vn
-from tinhso.engines.indicators.problems import Refused
+from tinhso.engines.indicators.problems import Problem, Refused
 from tinhso.engines.indicators.values_csv import score_csv
 
 BAD_INPUT = 2
+ENGINES = ("clickhouse", "duckdb", "postgres", "pyspark", "trino")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -42,7 +43,16 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--json", action="store_true", help="in JSON thay cho bảng")
     listing = verbs.add_parser("frameworks", help="liệt kê khung chỉ số, chỉ số, đầu vào và quy tắc")
     listing.add_argument("code", nargs="?", help="mã khung hoặc tệp .yaml; bỏ trống để liệt kê tất cả")
-    listing.add_argument("--json", action="store_true", help="in JSON")
+    form = listing.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="in JSON")
+    form.add_argument(
+        "--sql",
+        choices=ENGINES,
+        help="in câu SQL chấm cả khung trên một hệ phân tán (xem docs/operator/mo-rong.md)",
+    )
+    listing.add_argument(
+        "--keys", default="period,unit", help="các cột khóa của bảng giá trị, dùng với --sql"
+    )
     return parser
 
 
@@ -100,12 +110,29 @@ def _table(chosen: Framework, scores: Sequence[UnitScore]) -> str:
 def _frameworks(options: argparse.Namespace) -> str:
     if options.code:
         chosen = find_framework(options.code)
+        if options.sql:
+            return _sql(chosen, options.sql, options.keys.split(","))
         return (
             _json(describing.framework_as_data(chosen))
             if options.json
             else describing.framework_as_text(chosen)
         )
+    if options.sql:
+        raise Refused([Problem("--sql cần mã của một khung.", "ghi mã sau frameworks.")])
     every = [framework(code) for code in framework_codes()]
     if options.json:
         return _json({"frameworks": [describing.framework_as_data(one) for one in every]})
     return "\n\n".join(describing.framework_as_text(one) for one in every)
+
+
+def _sql(chosen: Framework, engine: str, keys: Sequence[str]) -> str:
+    try:
+        from tinhso.engines.indicators.distributed import api as distributed
+    except ModuleNotFoundError as problem:
+        missing = Problem(f"thiếu thư viện {problem.name}.", "cài thêm: pip install 'tinhso[scale]'.")
+        raise Refused([missing]) from problem
+    try:
+        return distributed.script(chosen, engine, keys)
+    except distributed.NotDistributable as problem:
+        unknown = Problem(f"quy tắc {problem} chưa viết được thành SQL.", "chấm khung này trên một máy.")
+        raise Refused([unknown]) from problem

@@ -224,10 +224,14 @@ class Periods:
         # Written in points of the declared maximum, so it scales when points are redistributed.
         return self.states[state] / (max(self.states.values()) * len(self.periods)) * maximum
 
+    def shares(self) -> tuple[Fraction, ...]:
+        """What a report of one period is worth in each state, as a share of the item's maximum."""
+        return tuple(self._points(Fraction(1), state) for state in self.states)
+
     def bulk(self, maximum: float, columns: Columns) -> "Array":
         import numpy as np
 
-        points = np.array([*(float(self._points(Fraction(1), state)) for state in self.states), 0.0])
+        points = np.array([*(float(share) for share in self.shares()), 0.0])
         total = np.zeros(columns.size)
         for period in self.periods:
             index = np.nan_to_num(columns[period], nan=len(self.states)).astype(np.intp)
