@@ -35,6 +35,8 @@ STARTS = {
         "/tai-khoan-bi-khoa/",
         "/tai-khoan/thu/xac-nhan/",
         "/tai-khoan/thu/xac-nhan/sai/",
+        # Only a ranking of the provinces before the reform leads there; the first one opened is of communes.
+        "/xep-hang/dti-tinh-2022/lan/1/dia-gioi/?ngay=2025-07-01",
     ],
     "lan": ["/tai-khoan/"],
     "hung": [
