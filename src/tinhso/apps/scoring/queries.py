@@ -71,12 +71,12 @@ class Top:
 # Everybody's first page shows these: one statement, and only what is drawn.
 TOPS = """
 WITH newest AS (
-    SELECT DISTINCT ON (assessment_id) id, assessment_id, stage FROM scoring_run
-     WHERE published_at IS NOT NULL ORDER BY assessment_id, id DESC
+    SELECT DISTINCT ON (assessment_id) id, assessment_id FROM scoring_run
+     WHERE published_at IS NOT NULL AND stage = %(final)s ORDER BY assessment_id, id DESC
 ), chosen AS (
     SELECT newest.id AS run, a.code, a.title, a.year, a.invented
       FROM newest JOIN scoring_assessment a ON a.id = newest.assessment_id
-     WHERE newest.stage = %(final)s ORDER BY a.year DESC, a.title LIMIT %(rankings)s
+     ORDER BY a.year DESC, a.title LIMIT %(rankings)s
 )
 SELECT chosen.code, chosen.title, chosen.invented, head.key, head.name, head.rank, head.total
   FROM chosen

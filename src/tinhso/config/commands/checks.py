@@ -40,12 +40,16 @@ STATIC = (
 )
 TESTS = Check("tests", "kiểm thử", ("pytest", "-q", "-n", "2", "-m", f"not ({SLOW})"))
 UNIT = Check("unit", "kiểm thử không cần cơ sở dữ liệu", (*TESTS.command, "--database", "none"))
+SPARK = Check("spark", "tính cả nước trên Spark", ("pytest", "-q", "-m", "spark"))
 USUAL = [check.name for check in (*STATIC, TESTS)]
-NAMES = [*USUAL, UNIT.name]
+NAMES = [*USUAL, UNIT.name, SPARK.name]
 
 
 def check(words: list[str]) -> int:
-    """Every check that needs no browser; names pick some, paths narrow the tests, `unit` needs no database."""
+    """Every check that needs no browser; names pick some, paths narrow the tests.
+
+    Only when named: `unit`, the tests that need no database; `spark`, which installs PySpark and Java for its test.
+    """
     options = Arguments(prog="./tinhso check", description="Kiểm tra mã nguồn.")
     options.add_argument(
         "what", nargs="*", help=f"chỉ những mục này: {', '.join(NAMES)}; hoặc đường dẫn để kiểm thử"
@@ -57,7 +61,9 @@ def check(words: list[str]) -> int:
             raise Trouble(f"Không có mục hay đường dẫn “{path}”. Các mục: {', '.join(NAMES)}.")
     named = [name for name in NAMES if name in chosen] or (["tests"] if paths else USUAL)
     failed = _static([one for one in STATIC if one.name in named])
-    for one in (TESTS, UNIT):
+    if SPARK.name in named:
+        spark.install()
+    for one in (TESTS, UNIT, SPARK):
         failed += _tests(one.what, [*one.command, *paths]) if one.name in named else []
     return _verdict(failed)
 
@@ -66,7 +72,6 @@ def test(words: list[str]) -> int:
     """All of check, faults and browser, and the database tests once more on Debian's PostgreSQL 15."""
     Arguments(prog="./tinhso test", description="Toàn bộ kiểm tra và kiểm thử.").parse_args(words)
     _install_what_tests_need()
-    spark.install()
     failed = _static(STATIC)
     # A file stays in one process: what it starts (a demo, a browser) is started once.
     by_file = ["pytest", "-q", "--dist", "loadfile"]
@@ -77,7 +82,6 @@ def test(words: list[str]) -> int:
     failed += _tests("chịu lỗi", [*by_file, "-n", "3", "-m", "faults and not nightly"])
     alphabetical = [*by_file, "-n", "2", "--no-loadscope-reorder"]
     failed += _tests("trình duyệt", [*alphabetical, "-m", "browser and not nightly"])
-    failed += _tests("tính cả nước trên Spark", ["pytest", "-q", "-m", "spark and not nightly"])
     failed += _tests("kiểm thử, PostgreSQL 15 của Debian", with_database, {"TINHSO_POSTGRES": str(DEBIAN_15)})
     return _verdict(failed)
 

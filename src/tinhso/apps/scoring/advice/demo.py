@@ -61,7 +61,7 @@ def _last_year(actor: Actor, now: Assessment) -> None:
         invented=True,
     )
     keys = list(now.units.values_list("key", flat=True))
-    values = [value for key in keys for value in demo.invent("dti-district-922", key, 0.05)]
+    values = [value for key in keys for value in invent("dti-district-922", key, 0.05)]
     put(actor=actor, book=BEFORE, stage=Stage.APPRAISED, values=values, source=Source.IMPORT, invented=True)
     refresh(assessment, Stage.APPRAISED, by=actor.name)
     operations.publish(actor=actor, assessment=assessment, stage=Stage.APPRAISED)

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('indicators', '0002_series'),
         ('orgs', '0001_initial'),
-        ('scoring', '0001_initial'),
+        ('scoring', '0002_appraisal'),
     ]
 
     operations = [

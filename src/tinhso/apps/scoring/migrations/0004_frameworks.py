@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('indicators', '0002_series'),
-        ('scoring', '0001_initial'),
+        ('scoring', '0003_runs'),
     ]
 
     operations = [

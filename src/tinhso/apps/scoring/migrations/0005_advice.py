@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('indicators', '0002_series'),
-        ('scoring', '0001_initial'),
+        ('scoring', '0004_frameworks'),
     ]
 
     operations = [
