@@ -90,18 +90,13 @@ SELECT chosen.code, chosen.title, chosen.invented, head.key, head.name, head.ran
 
 def tops(home: str, rankings: int = 2, rows: int = 3) -> list[Top]:
     """The first places of the newest final rankings, and where the unit named `home` stands. One query."""
-    asked = {
-        "final": Stage.FINAL,
-        "rankings": rankings,
-        "rows": rows,
-        "home": text.fold(home) if home else None,
-    }
+    folded = text.fold(home) if home else None
     with connection.cursor() as cursor:
-        cursor.execute(TOPS, asked)
+        cursor.execute(TOPS, {"final": Stage.FINAL, "rankings": rankings, "rows": rows, "home": folded})
         lines = cursor.fetchall()
     return [
-        Top(*ranking, rows=[Place(*line[3:]) for line in some if line[3] is not None])
-        for ranking, some in groupby(lines, key=lambda line: line[:3])
+        Top(code, title, invented, [Place(*line[3:]) for line in some if line[3] is not None])
+        for (code, title, invented), some in groupby(lines, key=lambda line: line[:3])
     ]
 
 
