@@ -209,7 +209,7 @@ def plugs() -> Findings:
     yield Finding(None, f"Đã hỏi {len(plugged())} phần cắm thêm.")
 
 
-def _its_day() -> AbstractContextManager[None]:
+def _its_day() -> AbstractContextManager[object]:
     """The day of a trial installation, which is not the machine's; in a real one nothing is held."""
     from tinhso.kernel.text import api as text
 
