@@ -14,6 +14,7 @@ from tinhso.apps.scoring import demo, operations
 from tinhso.apps.scoring.advice import goals
 from tinhso.apps.scoring.advice.operations import Plan, link_goal, plan_items
 from tinhso.apps.scoring.computing import refresh
+from tinhso.apps.scoring.inventing import invent
 from tinhso.apps.scoring.models import Assessment
 from tinhso.apps.scoring.operations import NewUnit
 from tinhso.engines.indicators.series import api as series
