@@ -16,10 +16,13 @@ from tinhso.apps.reporting import operations
 from tinhso.apps.reporting.models import Assignment, Check, FormVersion, Submission
 from tinhso.apps.reporting.names import EVIDENCE
 from tinhso.apps.reporting.tests.conftest import Office, office, place
+from tinhso.apps.scoring import operations as scoring
+from tinhso.apps.scoring.tests.conftest import open_round
 from tinhso.config import doctor
 from tinhso.engines.indicators.models import Breakdown, Datum, Indicator
 from tinhso.engines.indicators.series import api as series
 from tinhso.engines.indicators.series.api import Address, NewDatum
+from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.access import api as access
 from tinhso.kernel.audit import api as audit
 from tinhso.kernel.files import api as files
@@ -257,6 +260,17 @@ def _deadline_outside(w: World) -> None:
 
 
 # (check, what is broken, a word of the example)
+def _points_altered(world: World) -> None:
+    """A point of a published run is not what its kept inputs give."""
+    scored = open_round(world.office.province)
+    for unit in (scored.hai_tan, scored.tan_binh):
+        scoring.enter(actor=scored.manager, unit=unit, item="3", stage=Stage.SELF, values={"points": "2"})
+    run = scoring.publish(actor=scored.manager, assessment=scored.assessment, stage=Stage.SELF)
+    row = run.results.get(unit=scored.tan_binh)
+    row.items["3"]["points"] = 3.0
+    row.save()
+
+
 BROKEN: list[tuple[str, Callable[[World], None], str]] = [
     ("places.shares", _shares, "Cũ: 0,9"),
     ("places.without_successor", _place_without_successor, "Cũ (20)"),
@@ -290,6 +304,7 @@ BROKEN: list[tuple[str, Callable[[World], None], str]] = [
     ("reporting.rules", _rule("[KHONG_CO]"), "không có chỉ tiêu KHONG_CO"),
     ("reporting.rules", _rule("[rate(khong-co)]"), "không có biểu khong-co"),
     ("reporting.rules", _rule("[HS_TT"), "Không hiểu"),
+    ("scoring.runs_reproduce", _points_altered, "Đợt thử, #1: điểm hoặc thứ hạng"),
     ("programme.without_values", _without_values, "cds/CT-02: Không có giá trị"),
     ("programme.without_lead", _without_lead, "cds/NV-02: Không ai làm"),
     ("programme.outside_years", _goal_outside, "CT-01: 2030, chương trình 2024–2025"),

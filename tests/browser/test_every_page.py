@@ -56,7 +56,9 @@ STARTS = {
         "/bao-cao/bat-thuong/?bieu=bc-thang-cds&ky=202409",
         "/so-lieu/so-dem/DEM_BC_DUNG_HAN/202409/",
         "/bao-cao/bieu/bc-thang-cds/quy-tac/bc-truc-tuyen-trong-tong/",
-        # The assessment that is opened first has nothing left to publish.
+        # The assessment that is opened first has nothing left to publish, and no timetable to conclude.
+        "/cham-diem/khieu-nai-huyen-hai-duong/chot/",
+        "/bo-chi-so/tuong-ung/dti-922-2022/dti-405-2025/",
         "/cham-diem/cds-huyen-hai-duong-2024/cong-bo/?giai-doan=self",
         "/cham-diem/cds-huyen-hai-duong-2024/dinh-chinh/?giai-doan=self",
     ],
@@ -87,6 +89,8 @@ NOT_FOLLOWED = {
     "quan-tri/webhook/<uuid:key>/": "the demo sends nothing out: administration/tests/test_hooks.py walks through it",
     "bao-cao/dinh-ky/<uuid:key>/": "the demo has made no periodic report",
     "quan-tri/tai-khoan/<uuid:key>/mo-lai/": "the form of khoa/ with other words; the demo has no closed account",
+    "bo-chi-so/ban-thao/<uuid:key>/dong/<int:number>/": "the draft opened first is no annex: test_frameworks.py looks at it",
+    "bo-chi-so/ban/<slug:code>/mo-dot/": "the demo has issued no set of its own: test_frameworks.py looks at it",
     f"{_PLAN}lap/": "the demo's plan is a programme already: test_programme.py walks through it",
     f"{_PLAN}muc/<uuid:finding>/sua/": "as above",
     f"{_PLAN}muc/<uuid:finding>/gop/": "as above",

@@ -44,7 +44,10 @@ def test_an_officer_tries_a_change_and_nothing_is_stored(
         ) if script else _plain(tab, f"{ROUND}/{unit.key}/thu-thay-doi/", width)  # fmt: skip
         result = page.locator("#what-if-result")
         expect(result).to_contain_text("Sửa một ô dưới đây")
-        for meetings, points in (("4", "0 → 20"), ("2", "0 → 10")):  # bands: four meetings 20 points, two 10
+        for meetings, points in (
+            ("4", "10 → 20"),
+            ("0", "10 → 0"),
+        ):  # bands: four meetings 20 points, two 10, none 0
             page.get_by_label("Số cuộc họp trong năm").fill(meetings)
             if not script:
                 page.get_by_role("button", name="Tính").click()

@@ -117,6 +117,8 @@ def a_plan_becomes_a_programme_and_is_given_down(open_as: Browser) -> None:
     assert Programme.objects.get().targets.count() == 2
     page.goto("/chuong-trinh/cds-2024/chi-tieu/1/giao/?loai=thu")
     page.get_by_label("Mỗi cơ quan cùng mốc").or_(page.get_by_role("radio").first).first.check()
+    for weight in page.locator("input[name^=w-]").all():  # each begins with 1: all of a kind get a part
+        weight.fill("")
     for name in ("phường Hải Tân", "phường Tân Bình"):
         page.get_by_label(f"Ủy ban nhân dân {name}").fill("1")
     page.get_by_role("button", name="Xem trước").click()

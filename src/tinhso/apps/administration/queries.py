@@ -154,6 +154,8 @@ def _socket_title(name: str) -> str:
         "files.scanners": _("Quét vi-rút"),
         "indicators.facts": _("Số đếm từ nền tảng"),
         "indicators.goals": _("Nguồn mục tiêu"),
+        "indicators.sources": _("Nguồn gốc số liệu"),
+        "indicators.users": _("Nơi dùng số liệu"),
         "integrity.checks": _("Phép kiểm tra dữ liệu"),
         "jobs.loops": _("Vòng lặp nền"),
         "notify.channels": _("Kênh gửi thông báo"),

@@ -75,6 +75,13 @@ def _guard(loop: Loop, stop: threading.Event) -> None:
             wait = min(wait * 2, 30.0)
 
 
+def _lay_down_key(job_id: int) -> None:
+    """A job that will wait again gives up its `once` key: another of that key may be waiting already, at any moment,
+    and then the queue could not take it back (procrastinate would leave it 'doing' for ever)."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET queueing_lock = NULL WHERE id = %s", [job_id])
+
+
 def keep_problem(call_next: Callable[[], Any], context: JobContext, worker: Worker | None) -> Any:
     """Run a task; keep what it failed of for the dead-letter list, and forget it once the task succeeds."""
     job_id = context.job.id or 0  # a running job has its number
@@ -83,6 +90,8 @@ def keep_problem(call_next: Callable[[], Any], context: JobContext, worker: Work
     except Exception as problem:
         words = f"{type(problem).__name__}: {problem}"
         JobProblem.objects.update_or_create(job_id=job_id, defaults={"words": words})
+        if context.task is not None and context.task.get_retry_exception(problem, context.job):
+            _lay_down_key(job_id)
         raise
     if context.job.attempts:
         JobProblem.objects.filter(job_id=job_id).delete()

@@ -31,10 +31,9 @@ ANNEX = (
 @transaction.atomic
 def load(actor: Actor) -> None:
     """Make what is missing. May be run again."""
-    owner = orgs.valid().filter(code=OWNER).first()
-    if owner is None or FrameworkDraft.objects.exists():
+    if FrameworkDraft.objects.exists():
         return
-    here = replace(actor, agency_path=owner.path)
+    here = replace(actor, agency_path=orgs.by_code(OWNER).path)
     operations.import_table(
         actor=here,
         upload=SimpleUploadedFile("phu-luc-gia-dinh.docx", _annex()),

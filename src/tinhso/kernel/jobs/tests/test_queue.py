@@ -161,7 +161,7 @@ def test_a_dead_job_says_what_it_failed_of_and_a_success_forgets_it():
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' RETURNING id")
         (job_id,) = cursor.fetchone()
-    context = SimpleNamespace(job=SimpleNamespace(id=job_id, attempts=1))
+    context = SimpleNamespace(task=None, job=SimpleNamespace(id=job_id, attempts=1))
 
     def fails() -> None:
         raise RuntimeError("hỏng có chủ ý")

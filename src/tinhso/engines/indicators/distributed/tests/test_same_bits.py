@@ -30,7 +30,11 @@ FRAMEWORKS = {
 }
 
 
-@pytest.mark.parametrize("code", FRAMEWORKS)
+# An edition whose rules give no points (their maxima were never found) has nothing to compare.
+SCORED = [code for code, one in FRAMEWORKS.items() if any(item.rule for item in one.items)]
+
+
+@pytest.mark.parametrize("code", SCORED)
 def test_every_score_of_every_framework_has_the_same_bits_on_duckdb(code, tmp_path):
     chosen = FRAMEWORKS[code]
     columns, keys = draw(chosen, UNITS, missing=0.15, ready=0.3), {"unit": np.arange(UNITS, dtype=np.int32)}
