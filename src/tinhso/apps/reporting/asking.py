@@ -6,12 +6,13 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from tinhso.apps.reporting import due
-from tinhso.apps.reporting.actions import VIEW
+from tinhso.apps.reporting.actions import MANAGE, VIEW
 from tinhso.apps.reporting.models import Assignment, Check, Form, FormCell, FormVersion, Limit, LockException
 from tinhso.engines.indicators.series import api as series
-from tinhso.engines.indicators.series.api import Span
+from tinhso.engines.indicators.series.api import Indicator, Span
 from tinhso.kernel.access.api import Actor, visible
-from tinhso.kernel.orgs.api import Agency
+from tinhso.kernel.orgs import api as orgs
+from tinhso.kernel.orgs.api import Agency, AgencyKind
 from tinhso.kernel.text import api as text
 
 MOST_CHOICES = 1000
@@ -61,6 +62,41 @@ def agencies_to_choose(actor: Actor) -> list[Agency]:
     """The agencies in the actor's reach that report any form, or did. One query."""
     rows = visible(Assignment.objects.all(), actor, VIEW, agency="agency__path", place="agency__place__path")
     return list(Agency.objects.filter(pk__in=rows.values("agency")).order_by("sort_key")[:MOST_CHOICES])
+
+
+def agencies_to_manage(actor: Actor) -> list[tuple[str, str]]:
+    """(code, name) of the agencies of today for which the actor manages forms, by name. One query."""
+    rows = visible(orgs.valid(text.today()), actor, MANAGE, agency="path", place="place__path")
+    return list(rows.order_by("sort_key").values_list("code", "name")[:MOST_CHOICES])
+
+
+def kinds_of_agencies() -> list[tuple[str, str]]:
+    """(code, title) of every kind of agency, the highest level first. One query."""
+    return list(AgencyKind.objects.order_by("level", "title").values_list("code", "title"))
+
+
+def figures_to_ask() -> list[tuple[str, str]]:
+    """(line of a version, name) of every figure that may be asked: each indicator, and each of its categories."""
+    found = []
+    rows = (
+        Indicator.objects.filter(active=True)
+        .prefetch_related("dimensions__categories")
+        .order_by("title", "pk")
+    )
+    for one in rows:
+        found.append((one.code, one.title))
+        for dimension in one.dimensions.all():
+            found += [
+                (f"{one.code}; {dimension.code}:{part.code}", f"{one.title} – {part.title}")
+                for part in sorted(dimension.categories.all(), key=lambda part: part.order)
+            ]
+    return found
+
+
+def indicators_of(one: Form) -> list[tuple[str, str]]:
+    """(code, name) of the indicators that any version of a form asks, by name. One query."""
+    asked = FormCell.objects.filter(version__form=one).values("indicator")
+    return list(Indicator.objects.filter(pk__in=asked).order_by("title", "pk").values_list("code", "title"))
 
 
 def assignments(one: Form) -> QuerySet[Assignment]:

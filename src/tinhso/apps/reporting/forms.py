@@ -1,6 +1,7 @@
 """Forms: what is said about a figure, and what a report form is made of."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -62,7 +63,18 @@ def agency_of(code: str) -> Agency:
         raise ValidationError(_("Không có cơ quan mã %(code)s.") % {"code": code}) from None
 
 
-class AgencyField(forms.CharField):
+class ListedField(forms.CharField):
+    """A code, chosen by its name from the list that the page gives (`offer`)."""
+
+    combo = True
+    widget = forms.Select
+
+    def offer(self, entries: Sequence[tuple[str, str]]) -> None:
+        """Put (code, name) into the list."""
+        self.widget.choices = [("", ""), *entries]
+
+
+class AgencyField(ListedField):
     """An agency by its code."""
 
     @override
@@ -81,7 +93,7 @@ class FormForm(forms.Form):
         label=gettext_lazy("Kỳ báo cáo"), choices=Period.Kind.choices, initial="month"
     )
     owner = AgencyField(
-        label=gettext_lazy("Mã cơ quan giao biểu"),
+        label=gettext_lazy("Cơ quan giao biểu"),
         max_length=35,
         help_text=gettext_lazy("Cơ quan này tiếp nhận báo cáo."),
     )
@@ -141,40 +153,57 @@ class VersionForm(forms.Form):
         return NewCell(code, breakdown, section, text.fold(required) in YES, text.fold(evidence) in YES)
 
 
-class AssignForm(forms.Form):
-    """Agencies that report a form, or the subtree of one."""
+class AgenciesForm(forms.Form):
+    """Agencies: one by name with those below it, or codes pasted."""
 
+    under = AgencyField(label=gettext_lazy("Cơ quan"), max_length=35, required=False)
+    whom = forms.ChoiceField(label=gettext_lazy("Gồm"), required=False)
     codes = forms.CharField(
-        label=gettext_lazy("Mã cơ quan"),
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        label=gettext_lazy("Hoặc dán mã cơ quan"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
         help_text=gettext_lazy(
             "Mỗi dòng một mã. Thêm dấu * để lấy các cơ quan trực thuộc, ví dụ H23.31*; "
             "thêm :loại để chỉ lấy một loại, ví dụ H23.31*:ubnd_xa."
         ),
     )
-    since = forms.DateField(label=gettext_lazy("Từ kỳ bắt đầu ngày"), widget=DATE)
+
+    def offer(self, kinds: Sequence[tuple[str, str]]) -> None:
+        """Put (code, title) of kinds of agencies into the list of whom is meant."""
+        below = [(f"*:{code}", _("cấp dưới là %(kind)s") % {"kind": title}) for code, title in kinds]
+        self.fields["whom"].choices = [  # type: ignore[attr-defined]  # a choice field
+            ("", _("chỉ cơ quan này")), ("*", _("mọi cơ quan trực thuộc")), *below,
+        ]  # fmt: skip
 
     def clean_codes(self) -> list[Agency]:
         """The agencies that are meant."""
+        chosen, whom = self.cleaned_data.get("under"), self.data.get("whom", "")
         found: dict[int, Agency] = {}
-        for line in self.cleaned_data["codes"].split():
+        for line in [*([f"{chosen.code}{whom}"] if chosen else []), *self.cleaned_data["codes"].split()]:
             code, star, kind = line.partition("*")
             root = agency_of(code)
             below = orgs.descendants(root, kind=kind.lstrip(":") or None) if star else [root]
             found |= {one.pk: one for one in below}
         if not found:
-            raise ValidationError(_("Không có cơ quan nào như vậy."))
+            raise ValidationError(
+                _("Không có cơ quan nào như vậy.") if chosen or self.cleaned_data["codes"].strip()
+                else _("Chọn một cơ quan, hoặc dán mã.")
+            )  # fmt: skip
         if len(found) > MOST_AGENCIES:
             raise ValidationError(_("Giao một lần nhiều nhất %(n)s cơ quan.") % {"n": MOST_AGENCIES})
         return list(found.values())
 
 
-class UnassignForm(forms.Form):
+class AssignForm(AgenciesForm):
+    """Agencies that report a form."""
+
+    since = forms.DateField(label=gettext_lazy("Từ kỳ bắt đầu ngày"), widget=DATE)
+
+
+class UnassignForm(AgenciesForm):
     """Agencies that report a form no more."""
 
-    codes = AssignForm.base_fields["codes"]
     until = forms.DateField(label=gettext_lazy("Thôi giao các kỳ bắt đầu từ ngày"), widget=DATE)
-    clean_codes = AssignForm.clean_codes
 
 
 class CheckForm(forms.Form):
@@ -213,8 +242,8 @@ class CheckForm(forms.Form):
 class LimitForm(forms.Form):
     """The least and the most that is believed of a figure of one agency."""
 
-    indicator = forms.CharField(label=gettext_lazy("Mã chỉ tiêu"), max_length=40)
-    agency = AgencyField(label=gettext_lazy("Mã cơ quan"), max_length=35)
+    indicator = ListedField(label=gettext_lazy("Chỉ tiêu"), max_length=40)
+    agency = AgencyField(label=gettext_lazy("Cơ quan"), max_length=35)
     low = forms.DecimalField(
         label=gettext_lazy("Nhỏ nhất"), required=False, max_digits=24, decimal_places=6, localize=True
     )
@@ -226,7 +255,7 @@ class LimitForm(forms.Form):
 class UnlockForm(forms.Form):
     """Open a locked report for a while."""
 
-    agency = AgencyField(label=gettext_lazy("Mã cơ quan"), max_length=35)
+    agency = AgencyField(label=gettext_lazy("Cơ quan"), max_length=35)
     period = forms.CharField(
         label=gettext_lazy("Kỳ"), max_length=40, help_text=gettext_lazy("Ví dụ 202409, 2024Q3, 2024.")
     )

@@ -321,6 +321,11 @@ def test_a_form_is_made_from_pasted_lines_published_and_given_to_agencies(
     ]  # fmt: skip
     assert son.post(f"{base}thoi-giao/", {"codes": "H99.09", "until": "2024-01-01"}).status_code == 303
     assert asking.assignments(form).count() == 2
+    nobody = son.post(f"{base}giao/", {"codes": "", "since": "2024-01-01"})
+    assert (nobody.status_code, "Chọn một cơ quan, hoặc dán mã." in body(nobody)) == (422, True)
+    below = {"under": "H99", "whom": "*:thu", "codes": "", "since": "2024-01-01"}
+    assert son.post(f"{base}giao/", below).status_code == 303
+    assert asking.assignments(form).filter(valid_to=None).count() == 3
     assert "HS_TT; ; Hồ sơ; x; x" in body(son.get(f"{base}phien-ban/them/"))
     assert "202403" not in body(son.get(base))
 

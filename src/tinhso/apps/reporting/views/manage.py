@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tinhso.apps.reporting import asking, due, operations, queries
 from tinhso.apps.reporting.actions import MANAGE, VIEW
 from tinhso.apps.reporting.forms import (
+    AgenciesForm,
+    AgencyField,
     AssignForm,
     CheckForm,
     FormForm,
@@ -265,6 +267,18 @@ def lock_again(request: ui.Request, code: str) -> HttpResponse:
     )
 
 
+def _offer(request: ui.Request, bound: BaseForm, form_of: Form | None) -> None:
+    """Agencies, kinds and figures are chosen by name."""
+    agencies = asking.agencies_to_manage(request.actor)
+    for field in bound.fields.values():
+        if isinstance(field, AgencyField):
+            field.offer(agencies)
+    if isinstance(bound, AgenciesForm):
+        bound.offer(asking.kinds_of_agencies())
+    if isinstance(bound, LimitForm) and form_of:
+        bound.fields["indicator"].offer(asking.indicators_of(form_of))  # type: ignore[attr-defined]  # a listed field
+
+
 def _managed(request: ui.Request, code: str) -> Form:
     one = queries.form(code)
     access.require(request.actor, MANAGE, one)
@@ -288,6 +302,7 @@ def _edit(
 ) -> HttpResponse:
     """Show a form; when it comes back valid, save and go on."""
     back = back or _page_of(form_of.code if form_of else "")
+    _offer(request, bound, form_of)
     if request.method == "POST" and bound.is_valid():
         try:
             made = save(bound.cleaned_data)
@@ -298,4 +313,5 @@ def _edit(
     return ui.page(
         request, "reporting/edit.html", status=422 if request.method == "POST" else 200, bound=bound, title=title,
         form_of=form_of, back=back, **shared(),
+        figures=asking.figures_to_ask() if isinstance(bound, VersionForm) else [],
     )  # fmt: skip

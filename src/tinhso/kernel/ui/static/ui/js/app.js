@@ -3,6 +3,7 @@
 import { say } from "./parts/say.js";
 
 const modules = {
+  append: () => import("./parts/append.js"),
   combobox: () => import("./parts/combobox.js"),
   dialog: () => import("./parts/dialog.js"),
   "error-summary": () => import("./parts/errors.js"),
