@@ -10,9 +10,10 @@ from tinhso.engines.indicators.models import (
     Period,
     Source,
 )
-from tinhso.engines.indicators.series import expressions, periods, values
+from tinhso.engines.indicators.series import expressions, figuring, periods, values
 from tinhso.engines.indicators.series.bulk import KeysUnknown, Loaded, load_many
 from tinhso.engines.indicators.series.expressions import FormulaWrong, Number, Rate, Ref, Tree
+from tinhso.engines.indicators.series.facts import StatementFact
 from tinhso.engines.indicators.series.faults import names, wrong_in
 from tinhso.engines.indicators.series.operations import (
     Address,
@@ -32,6 +33,7 @@ from tinhso.engines.indicators.series.queries import (
     Cell,
     Change,
     Figure,
+    active,
     agencies_of_file,
     breakdowns,
     by_code,
@@ -76,10 +78,12 @@ __all__ = [
     "Ref",
     "Source",
     "Span",
+    "StatementFact",
     "TooMuch",
     "Tree",
     "ValueWrong",
     "Written",
+    "active",
     "add_note",
     "agencies_of_file",
     "ask",
@@ -91,6 +95,7 @@ __all__ = [
     "close_note",
     "expressions",
     "figures",
+    "figuring",
     "formulas",
     "history",
     "indicator",
