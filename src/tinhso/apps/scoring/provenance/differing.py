@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from tinhso.apps.scoring import computing, queries
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
-from tinhso.apps.scoring.provenance import kept
+from tinhso.apps.scoring.provenance import kept, naming
 from tinhso.engines.indicators.api import Framework
 from tinhso.engines.indicators.store.api import Value
 from tinhso.kernel.access.api import Actor
@@ -75,7 +75,12 @@ def public(code: str, number: int, against: str, *, after: str, limit: int) -> D
     """What a published run changed against another published one. Raises Http404."""
     assessment = queries.get_assessment(code)
     every = runs(assessment, published_only=True)
-    return _difference(assessment, every, number, against, None, after=after, limit=limit)
+    found = _difference(assessment, every, number, against, None, after=after, limit=limit)
+    written = [
+        change.new for unit in found.changes for item in unit.items for change in item.inputs if change.new
+    ]
+    naming.veil([*written, found.correction] if found.correction else written)
+    return found
 
 
 def on_desk(actor: Actor, code: str, number: int, against: str, *, after: str, limit: int) -> Difference:
@@ -104,7 +109,7 @@ def _difference(
     changed = _changed(old, new)
     if units is not None:
         changed = changed.filter(unit__in=units)
-    rows = paginate(changed, keys=("place_in_list",), after=after, limit=limit)
+    rows = paginate(changed, keys=("only_moved", "place_in_list"), after=after, limit=limit)
     return Difference(
         assessment=assessment,
         old=old,
@@ -143,7 +148,9 @@ def _changed(old: Run, new: Run) -> QuerySet[Any]:
             same_place=Subquery(same.values("place")[:1]),
         )
     )
-    return rows.exclude(same_place=F("place_now"), same_place__isnull=False)
+    # Whose own points changed comes first; then those whom others pushed up or down.
+    moved = Case(When(same_place__isnull=False, then=1), default=0)
+    return rows.exclude(same_place=F("place_now"), same_place__isnull=False).annotate(only_moved=moved)
 
 
 def _changes(old: Run, new: Run, rows: Sequence[Result]) -> list[UnitChange]:

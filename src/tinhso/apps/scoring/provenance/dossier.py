@@ -12,8 +12,8 @@ from django.http import Http404
 
 from tinhso.apps.scoring import computing, queries
 from tinhso.apps.scoring.models import Result, Run
-from tinhso.apps.scoring.provenance import kept, sources
-from tinhso.apps.scoring.provenance.sources import Figure
+from tinhso.apps.scoring.provenance import figures, kept
+from tinhso.apps.scoring.provenance.figures import Figure
 from tinhso.engines.documents.api import render_pdf
 from tinhso.engines.indicators.api import Framework, Item
 from tinhso.engines.indicators.store.api import Evidence, Stage, Value, evidence
@@ -60,10 +60,10 @@ def of(code: str, key: str) -> Dossier:
     result = computing.spoken(queries.result(run, key))
     framework = computing.framework_of_run(run)
     values = kept.rows(run, [key])
-    figures = sources.figures_of(values)
+    fed = figures.of(values)
     proofs = [one for one in evidence(code, key) if one.added_at <= run.published_at]
     items = [
-        _item(item, result, [v for v in values if v.item == item.code], figures, proofs)
+        _item(item, result, [v for v in values if v.item == item.code], fed, proofs)
         for item in framework.items
         if item.code in result.items
     ]
@@ -74,7 +74,7 @@ def _item(
     item: Item,
     result: Result,
     values: Sequence[Value],
-    figures: Mapping[int, Figure],
+    fed: Mapping[int, Figure],
     proofs: Sequence[Evidence],
 ) -> ItemTrail:
     labels = {one.name: one.label or item.name for one in item.inputs()}
@@ -82,7 +82,7 @@ def _item(
         item=item,
         score=result.items[item.code],
         rule=item.rule.words(item.maximum) if item.rule and item.maximum else "",
-        inputs=[InputTrail(labels.get(v.input, v.input), v, figures.get(v.pk)) for v in values],
+        inputs=[InputTrail(labels.get(v.input, v.input), v, fed.get(v.pk)) for v in values],
         proofs=[one for one in proofs if one.item == item.code],
     )
 
@@ -146,7 +146,7 @@ def _item_data(one: ItemTrail) -> dict[str, Any]:
                 "entered_at": each.value.entered_at,
                 "approved_by": each.value.approved_by_name,
                 "approved_at": each.value.approved_at,
-                "figure": sources.words_of(each.figure) if each.figure else None,
+                "figure": figures.words_of(each.figure) if each.figure else None,
             }
             for each in one.inputs
         ],

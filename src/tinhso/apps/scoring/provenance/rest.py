@@ -68,6 +68,34 @@ class OriginOut(Schema):
     stamps: list[StampOut]
 
 
+class StoredOut(Schema):
+    """A stored figure behind a computed one."""
+
+    agency: str
+    period: str
+    value: str
+    written_by: str
+    written_at: dt.datetime
+    origins: list[OriginOut]
+
+
+class PartOfFigureOut(Schema):
+    """A figure in a formula or a sum: the formula, the same with its numbers, its parts, the stored figures behind it.
+
+    At most 12 stored figures of each are given; `more` says how many others there are.
+    """
+
+    indicator: str
+    title: str
+    period: str
+    value: str
+    formula: str
+    numbers: str
+    parts: list["PartOfFigureOut"]
+    figures: list[StoredOut]
+    more: int
+
+
 class FigureOut(Schema):
     """A figure of the value store that an input was taken from."""
 
@@ -78,8 +106,9 @@ class FigureOut(Schema):
     breakdown: str
     counted: bool
     written_by: str
-    written_at: dt.datetime
+    written_at: dt.datetime | None
     origins: list[OriginOut]
+    made: PartOfFigureOut | None
 
 
 class InputOut(Schema):
