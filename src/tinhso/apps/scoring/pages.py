@@ -308,7 +308,7 @@ def units(actor: Actor, code: str, *, after: str, limit: int) -> Units:
     return Units(
         assessment=assessment,
         rows=rows,
-        drafts=list(assessment.runs.filter(published_at=None).order_by("stage"))
+        drafts=list(assessment.runs.filter(published_at=None).select_related("correction").order_by("stage"))
         if may(actor, MANAGE, assessment)
         else [],
         may_manage=may(actor, MANAGE, assessment),

@@ -1,6 +1,19 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+# Rounds with a timetable were concluded without keeping what they were computed from: their stages are locked, so it
+# stands unchanged, except where a correction was opened since.
+KEEP = """
+INSERT INTO scoring_frozenunit (run_id, unit_id, name, sort_key, peer_group, ranked, value_ids)
+SELECT r.id, u.id, u.name, u.sort_key, u.peer_group, u.ranked,
+       coalesce((SELECT array_agg(v.id ORDER BY v.id) FROM indicators_value v
+                  WHERE v.book = a.code AND v.stage = r.stage AND v.unit = u.key AND v.superseded_at IS NULL), '{}')
+  FROM scoring_run r JOIN scoring_assessment a ON a.id = r.assessment_id JOIN scoring_unit u ON u.assessment_id = a.id
+ WHERE r.published_at IS NOT NULL AND r.origin = 'computed'
+   AND NOT EXISTS (SELECT FROM scoring_frozenunit f WHERE f.run_id = r.id)
+   AND NOT EXISTS (SELECT FROM scoring_correction c WHERE c.of_id = r.id)
+"""
+
 
 def _to(model: str) -> models.ForeignKey:
     return models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=model)
@@ -14,6 +27,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(KEEP, migrations.RunSQL.noop),
         migrations.AddField(model_name="fedvalue", name="made", field=models.JSONField(default=dict)),
         migrations.AlterField(
             model_name="fedvalue",

@@ -112,7 +112,7 @@ class FigureOut(Schema):
 
 
 class InputOut(Schema):
-    """An input as the run has it: its value, whence, who entered and who approved it."""
+    """An input as the run has it: its value, whence, which agency entered and which approved it."""
 
     input: str
     label: str
@@ -136,8 +136,49 @@ class ProofOut(Schema):
     added_at: dt.datetime
 
 
+class ItemStageOut(Schema):
+    """An item at one published stage."""
+
+    stage: str
+    points: float | None
+    explanation: str
+    inputs: list[InputOut]
+
+
+class ObjectionOut(Schema):
+    """What the unit said against the appraisal of an item, and what was decided."""
+
+    words: str
+    at: dt.datetime
+    state: str
+    answer: str
+    points: Decimal | None
+    decided_at: dt.datetime | None
+
+
+class AppraisalOut(Schema):
+    """What appraisal made of an item: the reason of a cut or a raise, the agency, the objection if there is one."""
+
+    state: str
+    self_points: Decimal
+    points: Decimal | None
+    reason: str
+    by: str
+    at: dt.datetime | None
+    objection: ObjectionOut | None
+
+
+class StageTotalOut(Schema):
+    """The unit's total and rank at one published stage."""
+
+    stage: str
+    run: int
+    total: Decimal | None
+    rank: int | None
+
+
 class ItemTrailOut(Schema):
-    """An item with its rule, its explanation, its inputs and proofs."""
+    """An item with its rule, its explanation, its inputs and proofs; `stages` side by side, the ranking's own last."""
 
     code: str
     name: str
@@ -148,21 +189,25 @@ class ItemTrailOut(Schema):
     rule: str
     explanation: str
     inputs: list[InputOut]
+    stages: list[ItemStageOut]
+    appraisal: AppraisalOut | None
     proofs: list[ProofOut]
 
 
 class ProvenanceOut(Schema):
-    """From the rank of a unit down to who entered each input."""
+    """From the rank of a unit down to each input, which agency gave it and when. `trial`: of a demonstration."""
 
     assessment: str
     unit: str
     name: str
     invented: bool
+    trial: bool
     run: SealOut
     rank: int | None
     of: int
     group_rank: int | None
     total: Decimal | None
+    stages: list[StageTotalOut]
     explanation: str
     pillars: list[PartOut]
     items: list[ItemTrailOut]

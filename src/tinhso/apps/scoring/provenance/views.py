@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tinhso.apps.scoring import queries
 from tinhso.apps.scoring.actions import MANAGE, PUBLISH, VIEW_DRAFT
-from tinhso.apps.scoring.provenance import binding, differing, dossier, operations, rerunning, sources
+from tinhso.apps.scoring.provenance import binding, differing, operations, paper, rerunning, sources
 from tinhso.apps.scoring.provenance.forms import BindingForm, CorrectionForm
 from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.access.api import may, needs, public
@@ -64,7 +64,7 @@ def difference(request: Request, code: str, number: int) -> HttpResponse:
 @require_GET
 def unit_dossier(request: Request, code: str, unit: str) -> HttpResponse:
     """Everything behind a unit's published score, as a paper."""
-    answer = HttpResponse(dossier.pdf(code, unit), content_type="application/pdf")
+    answer = HttpResponse(paper.pdf(code, unit), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{code}-{unit}.pdf"'
     return answer
 
