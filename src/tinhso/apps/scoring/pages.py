@@ -76,7 +76,7 @@ def ranking(code: str, *, group: str, words: str, after: str, limit: int) -> Ran
     )
     for row in rows.rows:
         row.run = run
-    framework = computing.framework_of(assessment) if assessment.edition else None
+    framework = computing.framework_of_run(run) if assessment.edition else None
     return Ranking(
         assessment=assessment,
         run=run,
@@ -208,7 +208,9 @@ def _sheet(
     *,
     may_enter: bool = False,
 ) -> Sheet:
-    found = computing.framework_of(assessment) if assessment.edition else None
+    found = computing.framework_of_run(main.run) if main and assessment.edition else None
+    if found is None and assessment.edition:
+        found = computing.framework_of(assessment)
     main = computing.spoken(main) if main else None
     proofs = evidence_counts(assessment.code, unit.key)
     entered = {value.item for value in standing(assessment.code, unit.key)}

@@ -73,9 +73,11 @@ class Dossier:
     items: Sequence[ItemTrail]
 
 
-def of(code: str, key: str) -> Dossier:
-    """The dossier of a unit in the newest published run. Raises Http404, also where a ranking is only quoted."""
+def of(code: str, key: str, number: int | None = None) -> Dossier:
+    """The dossier of a unit in a published run (the newest). Raises Http404, also where a ranking is only quoted."""
     run = queries.published_run(code)
+    if number is not None:
+        run = queries.published_computed(run.assessment, number)
     if run.origin == Run.Origin.QUOTED or run.published_at is None:
         raise Http404(code)
     result = queries.result(run, key)
@@ -105,7 +107,7 @@ def of(code: str, key: str) -> Dossier:
 def _results(result: Result) -> dict[Stage, Result]:
     """The published results of the unit by stage, up to the ranking's own, which comes last."""
     unit, run = result.unit, result.run
-    found = queries.results_by_stage(unit, published_only=True) | {run.stage: result}
+    found = queries.results_by_stage(unit, published_only=True, until=run.published_at) | {run.stage: result}
     order = [stage for stage in Stage if stage.value in found]
     upto = order[: order.index(Stage(run.stage)) + 1]
     computed = [stage for stage in upto if found[stage].run.origin == Run.Origin.COMPUTED]

@@ -101,7 +101,9 @@ def _explain(
 ) -> Explanation:
     if unit.assessment.edition is None:
         raise Http404(item_code)
-    found = computing.framework_of(unit.assessment)
+    now = next(reversed(list(results.values())), None) if published else None
+    # What was published keeps its framework when the assessment has moved on to a newer edition.
+    found = computing.framework_of_run(now.run) if now else computing.framework_of(unit.assessment)
     item = _item(found, item_code)
     last = next(reversed(list(results)), "")
     scores = [

@@ -213,6 +213,100 @@ class ProvenanceOut(Schema):
     items: list[ItemTrailOut]
 
 
+class InputChangeOut(Schema):
+    """An input that another value stands for; null: none was given."""
+
+    label: str
+    old: str | None
+    new: str | None
+
+
+class ItemChangeOut(Schema):
+    """An item whose points or inputs differ."""
+
+    code: str
+    name: str
+    old: float | None
+    new: float | None
+    inputs: list[InputChangeOut]
+
+
+class UnitChangeOut(Schema):
+    """A unit whose result differs: ranks and totals of both runs, and the items that made it."""
+
+    unit: str
+    name: str
+    old_rank: int | None
+    rank: int | None
+    old_total: Decimal | None
+    total: Decimal | None
+    items: list[ItemChangeOut]
+
+
+class DifferenceOut(Schema):
+    """What a published run changed against another one; `next` is the mark for `after`, empty at the end."""
+
+    run: int
+    against: int
+    reason: str
+    same_framework: bool
+    changed: int
+    moved: int
+    units: list[UnitChangeOut]
+    next: str
+
+
+@router.get(
+    "/assessments/{code}/runs/{number}/difference",
+    auth=api_public,
+    response=DifferenceOut,
+    operation_id="read_difference",
+)
+def difference(
+    request: Request, code: str, number: int, against: str = "", after: str = "", limit: int = 25
+) -> dict[str, Any]:
+    """What a published run changed, unit by unit: against the one it corrects, or another published one."""
+    shown = differing.public(code, number, against, after=after, limit=min(max(limit, 1), 200))
+    return {
+        "run": shown.new.number,
+        "against": shown.old.number,
+        "reason": shown.correction.reason if shown.correction else "",
+        "same_framework": shown.old.edition_digest == shown.new.edition_digest,
+        "changed": shown.count,
+        "moved": shown.moved,
+        "units": [_change(one) for one in shown.changes],
+        "next": shown.rows.next,
+    }
+
+
+def _change(one: differing.UnitChange) -> dict[str, Any]:
+    return {
+        "unit": one.unit.key,
+        "name": one.unit.name,
+        "old_rank": one.old.rank if one.old else None,
+        "rank": one.new.rank,
+        "old_total": one.old.total if one.old else None,
+        "total": one.new.total,
+        "items": [
+            {
+                "code": item.code,
+                "name": item.name,
+                "old": item.old,
+                "new": item.new,
+                "inputs": [
+                    {
+                        "label": each.label,
+                        "old": each.old.value if each.old else None,
+                        "new": each.new.value if each.new else None,
+                    }
+                    for each in item.inputs
+                ],
+            }
+            for item in one.items
+        ],
+    }
+
+
 @router.get("/assessments/{code}/runs", auth=api_public, response=list[RunOut], operation_id="list_runs")
 def runs(request: Request, code: str) -> list[dict[str, Any]]:
     """Every published run of an assessment, newest first, with the reason of each correction."""
@@ -240,6 +334,9 @@ def runs(request: Request, code: str) -> list[dict[str, Any]]:
     response=ProvenanceOut,
     operation_id="read_provenance",
 )
-def provenance(request: Request, code: str, unit: str) -> dict[str, Any]:
-    """Everything behind one unit's published score: rules, numbers, inputs, reports, proofs, who and when."""
-    return dossier.as_data(dossier.of(code, unit))
+def provenance(request: Request, code: str, unit: str, run: int | None = None) -> dict[str, Any]:
+    """Everything behind one unit's published score: rules, numbers, inputs, reports, proofs, which agency and when.
+
+    `run`: as it was published then; without it the newest.
+    """
+    return dossier.as_data(dossier.of(code, unit, run))
