@@ -12,7 +12,7 @@ from tinhso.apps.scoring.appraisal import gates
 from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
 from tinhso.apps.scoring.operations import RIGHT_AT
-from tinhso.apps.scoring.provenance import feeding
+from tinhso.apps.scoring.provenance import binding, feeding
 from tinhso.apps.scoring.provenance.explaining import (
     STAGE_WORDS,
     Explanation,
@@ -259,6 +259,7 @@ class Entry:
     explained: Explanation
     neighbours: tuple[str, str]
     bound: Mapping[str, Any]  # inputs that are figures of the value store, by name
+    called: Mapping[str, str]  # how these inputs are called on screen
 
 
 def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> Entry:
@@ -267,6 +268,7 @@ def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> En
     stages = appraisal.drafts_open(actor, unit)
     shown = explained(unit, item_code, stages)
     now = inputs(code, stage, [key]).get(key, {}).get(item_code, {}) if stage in stages else {}
+    fed = feeding.bound(unit.assessment, item_code)
     codes = [one.code for one in computing.framework_of(unit.assessment).items]
     at = codes.index(item_code)
     return Entry(
@@ -277,7 +279,8 @@ def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> En
         locked=queries.locked(unit.assessment, stage),
         closed=gates.why_no_entry(unit.assessment, stage),
         explained=shown,
-        bound=feeding.bound(unit.assessment, item_code),
+        bound=fed,
+        called={name: binding.called(shown.item, name) for name in fed},
         neighbours=(codes[at - 1] if at else "", codes[at + 1] if at + 1 < len(codes) else ""),
     )
 

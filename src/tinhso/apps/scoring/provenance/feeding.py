@@ -29,6 +29,8 @@ from tinhso.engines.indicators.store.api import (
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.text import api as text
 
+WHOLE, PARTS = "value", frozenset({"numerator", "denominator"})  # of a ratio
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -55,12 +57,21 @@ def bound(assessment: Assessment, item: str) -> dict[str, Binding]:
     return {one.input: one for one in rows.select_related("indicator", "period", "breakdown")}
 
 
+def not_typed(names: Iterable[str]) -> frozenset[str]:
+    """Inputs of an item that nobody types when these are bound: a ratio bound as a whole has no typed parts."""
+    found = frozenset(names)
+    return found | PARTS if WHOLE in found else found
+
+
 def refuse_typed(
     assessment: Assessment, stage: Stage, values: Mapping[str, Mapping[str, Mapping[str, str]]]
 ) -> None:
     """Raises ValuesRefused when typed inputs (unit → item → input → value) say otherwise than the bound figures."""
-    rows = Binding.objects.filter(assessment=assessment).select_related("indicator")
-    held = {(one.item, one.input): one for one in rows}
+    held = {
+        (one.item, name): one
+        for one in Binding.objects.filter(assessment=assessment).select_related("indicator")
+        for name in not_typed([one.input])
+    }
     if not held:
         return
     standing = inputs(assessment.code, stage, list(values))
@@ -96,7 +107,7 @@ def take(*, actor: Actor, assessment: Assessment, stage: Stage, invented: bool =
     found = offers(assessment, framework, bindings(assessment))
     standing = inputs(assessment.code, stage)
     good, refused = _acceptable(framework, found, standing)
-    changed = len(_withdraw(assessment, stage, good, standing))
+    changed = _withdraw(assessment, stage, good, standing)
     _renew(assessment, stage, good)
     given = sorted((one for one in good if one.made), key=_kind)
     for (source, mark), some in groupby(given, key=_kind):
@@ -127,6 +138,8 @@ def _acceptable(
         values = dict(standing.get(unit, {}).get(item, {}))
         for one in some:
             values.pop(one.binding.input, None)
+            for name in replaced_by(one):
+                values.pop(name, None)
         values |= {one.binding.input: one.value for one in some if one.made}
         try:
             evaluate(framework, {item: values}, unit=unit)
@@ -142,17 +155,20 @@ def _new(one: Offer) -> NewValue:
     return NewValue(one.unit, one.binding.item, one.binding.input, one.value, source_note=note[:500])
 
 
-def _withdraw(assessment: Assessment, stage: Stage, offers: Iterable[Offer], standing: Inputs) -> list[Offer]:
-    """Inputs whose figure was taken back are taken back too."""
-    gone = [
-        one
-        for one in offers
-        if one.made is None and one.binding.input in standing.get(one.unit, {}).get(one.binding.item, {})
-    ]
-    for one in gone:
-        withdraw(
-            book=assessment.code, stage=stage, unit=one.unit, item=one.binding.item, name=one.binding.input
-        )
+def replaced_by(one: Offer) -> frozenset[str]:
+    """Inputs for which a fed one stands: a whole ratio for its two parts."""
+    return PARTS if one.made and one.binding.input == WHOLE else frozenset()
+
+
+def _withdraw(assessment: Assessment, stage: Stage, offers: Iterable[Offer], standing: Inputs) -> int:
+    """Take back inputs whose figure was taken back, and the parts of a ratio fed as a whole. Returns how many."""
+    gone = 0
+    for one in offers:
+        names = replaced_by(one) if one.made else {one.binding.input}
+        for name in names & standing.get(one.unit, {}).get(one.binding.item, {}).keys():
+            gone += withdraw(
+                book=assessment.code, stage=stage, unit=one.unit, item=one.binding.item, name=name
+            )
     return gone
 
 

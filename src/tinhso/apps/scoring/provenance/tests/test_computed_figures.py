@@ -15,8 +15,9 @@ from tinhso.apps.scoring.models import Assessment
 from tinhso.apps.scoring.operations import NewUnit
 from tinhso.apps.scoring.provenance import feeding, figures, sources, subscriptions
 from tinhso.apps.scoring.provenance.models import FedPart, FedValue
-from tinhso.apps.scoring.provenance.operations import bind, take_figures
+from tinhso.apps.scoring.provenance.operations import bind, take_figures, unbind
 from tinhso.apps.scoring.tests.conftest import FRAMEWORK, Round
+from tinhso.engines.indicators.api import ValuesRefused
 from tinhso.engines.indicators.plugs import FigureKey
 from tinhso.engines.indicators.series import api as series
 from tinhso.engines.indicators.series.api import Address, NewDatum
@@ -364,3 +365,27 @@ def test_the_page_of_the_item_opens_the_formula(rated: Round) -> None:
     page = client.get("/cham-diem/dot-thu/hai-tan/2/?giai-doan=self").content.decode()
     assert "30 ÷ 40 × 100" in page
     assert "Hồ sơ đã giải quyết" in page
+
+
+def test_a_rate_takes_the_place_of_typed_parts_and_these_are_typed_no_more(rated: Round) -> None:
+    unbind(actor=rated.manager, assessment=rated.assessment, item="2", name="value")
+    operations.enter(
+        actor=rated.hung, unit=rated.hai_tan, item="2", stage=Stage.SELF,
+        values={"numerator": "1", "denominator": "40"},
+    )  # fmt: skip
+    bind(
+        actor=rated.manager,
+        assessment=rated.assessment,
+        item="2",
+        name="value",
+        indicator="TL",
+        period="2025",
+    )
+    assert take(rated) == feeding.Taken(4)
+    assert dict(Value.objects.filter(unit="hai-tan", superseded_at=None).values_list("input", "value")) == {
+        "value": "0.75"
+    }
+    with pytest.raises(ValuesRefused, match="không nhập tay được"):
+        operations.enter(
+            actor=rated.hung, unit=rated.hai_tan, item="2", stage=Stage.SELF, values={"numerator": "2"}
+        )
