@@ -39,7 +39,9 @@ __all__ = ["appraised", "province", "scoring_round"]
 pytestmark = pytest.mark.django_db
 POINTS, WORDS, PROOF = "2.83", "chim hoàng yến trong mỏ", "biên bản chim hoàng yến"
 SIGNS = ("2.83", "2,83", "hoàng yến")
-QUERIES = ("", "giai-doan=appraised", "voi=2", "run=2&against=2", "q=hoang+yen")
+EVERYTHING = (
+    "giai-doan=appraised&voi=2&run=2&against=2&lan=2&q=hoang+yen"  # what a page may be asked, at once
+)
 # Doors behind which no score can stand: accounts, divisions, plans, tools of administrators and developers.
 NOT_WALKED = (
     "account",
@@ -51,6 +53,13 @@ NOT_WALKED = (
     "ui:",
     "files:",
     "gallery",
+)
+NOT_ASKED = (
+    "/api/v1/programmes",
+    "/api/v1/agencies",
+    "/api/v1/reports",
+    "/api/v1/openapi.json",
+    "/api/v1/docs",
 )
 
 
@@ -87,17 +96,20 @@ def addresses() -> Iterator[str]:
                 found = reverse(name, kwargs=dict(zip(names, some, strict=True)))
             except NoReverseMatch:
                 continue
-            asked = QUERIES if name.startswith("scoring:") and "dot-thu" in some else ("", "q=hoang+yen")
-            yield from (f"{found}?{query}".rstrip("?") for query in asked)
+            yield found
+            if name.startswith("scoring:") or not names:
+                yield f"{found}?{EVERYTHING}"
     for one in operations():
         path = one.name.split(" ", 1)[1]
         names = re.findall(r"{(?:\w+:)?(\w+)}", path)
-        if one.method != "GET" or not set(names) <= set(known):
+        if one.method != "GET" or not set(names) <= set(known) or path.startswith(NOT_ASKED):
             continue
         for some in product(*(known[name] for name in names)):
             values = iter(some)
             found = re.sub(r"{[^}]+}", lambda _m, values=values: str(next(values)), path)
-            yield from (f"{found}?{query}".rstrip("?") for query in ("", "run=2&against=2"))
+            yield found
+            if "assessments" in found:
+                yield f"{found}?run=2&against=2"
 
 
 def leaks(client: Client, signs: tuple[str, ...] = SIGNS) -> list[str]:
@@ -133,12 +145,13 @@ def outsiders(province: Province) -> dict[str, Person | None]:
 
 
 def test_a_first_draft_shows_to_nobody_outside(scoring_round: Round, province: Province) -> None:
-    before = {name: leaks(as_(person)) for name, person in outsiders(province).items()}
-    assert set(map(tuple, before.values())) == {()}, "the signs are nowhere before there is a draft"
+    assert leaks(as_(None)) == [], "the signs are nowhere before there is a draft"
     draft(scoring_round)
-    assert {name: leaks(as_(person)) for name, person in outsiders(province).items()} == before
+    assert {name: leaks(as_(person)) for name, person in outsiders(province).items()} == {
+        name: [] for name in outsiders(province)
+    }
     seen = leaks(as_(province.hung))
-    assert "/cham-diem/dot-thu/hai-tan/3/?giai-doan=self" in seen
+    assert "/cham-diem/dot-thu/hai-tan/3/" in seen
     assert "/cham-diem/dot-thu/hai-tan/" in seen
 
 
@@ -176,9 +189,7 @@ def test_the_appraised_score_shows_to_its_unit_from_the_day_of_giving_out(
         events.deliver_all()
         signs = ("1.37", "1,37", "hoàng yến")
         inside = {"unit": province.hung, **outsiders(province)}
-        assert {name: leaks(as_(person), signs) for name, person in inside.items()} == dict.fromkeys(
-            inside, []
-        )
+        assert {name: leaks(as_(person), signs) for name, person in inside.items()} == {key: [] for key in inside}
         assert leaks(as_(province.leader), signs), "its appraiser reads it"
     with appraised.during(Phase.OBJECTION):
         assert leaks(as_(province.hung), signs)
@@ -205,7 +216,7 @@ grants = st.lists(st.tuples(st.sampled_from(ROLES), st.sampled_from(REACHES)), m
 
 
 @settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
