@@ -8,7 +8,7 @@ from typing import Any
 from tinhso.apps.scoring.models import Assessment
 from tinhso.apps.scoring.provenance.models import Binding
 from tinhso.engines.indicators.api import Framework, Input
-from tinhso.engines.indicators.series.api import Indicator, figuring
+from tinhso.engines.indicators.series.api import Indicator, Regions, figuring
 from tinhso.engines.indicators.store.api import Source
 from tinhso.kernel.orgs.api import valid
 from tinhso.kernel.text import api as text
@@ -82,7 +82,7 @@ def _number(value: Decimal | None) -> str:
     return "–" if value is None else text.format_number(value, None)
 
 
-def _units(assessment: Assessment) -> list[figuring.Regions]:
+def _units(assessment: Assessment) -> list[Regions]:
     """The units as agencies or places on the day of the assessment's map; who is neither has no figures."""
     rows = list(assessment.units.values_list("key", "agency_path", "place_id"))
     paths = {str(path) for _key, path, _place in rows if path}

@@ -50,6 +50,7 @@ from tinhso.engines.indicators.series.queries import (
     values_for,
     values_for_each,
 )
+from tinhso.engines.indicators.series.regions import Regions
 from tinhso.engines.indicators.series.values import ValueWrong
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "Question",
     "Rate",
     "Ref",
+    "Regions",
     "Source",
     "Span",
     "StatementFact",

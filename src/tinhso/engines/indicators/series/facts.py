@@ -54,7 +54,7 @@ class StatementFact:
                 f" ORDER BY {order} LIMIT {MOST}",
                 _names(first, last) | {"agency": agency} | names,
             )
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     def check(self) -> Health:
         """Whether counting works: the statement is planned and reads nothing."""

@@ -122,7 +122,7 @@ def _at_depth(
 def needed_by(indicator: Indicator) -> set[Ref | Rate]:
     """What a formula asks for, and what the formulas that it names ask for. One query a level."""
     found: set[Ref | Rate] = set()
-    waiting, seen = {indicator.code: indicator.formula}, set()
+    waiting, seen = {indicator.code: indicator.formula}, set[str]()
     for _level in range(FARTHEST):
         seen |= waiting.keys()
         new = {one for formula in waiting.values() if formula for one in _needs(formula)}
@@ -247,12 +247,12 @@ class _Making:
     def _shown(self, ref: Ref, indicator: Indicator, row: int) -> str:
         """The formula with its numbers."""
         tree = expressions.parse(indicator.formula)
-        values = {
+        values: dict[Ref | Rate, Decimal | None] = {
             one: self._value(Ref(one.code, one.breakdown or ref.breakdown, one.shift + ref.shift), row)
             for one in expressions.needs(tree)
             if isinstance(one, Ref)
         }
-        return expressions.shown(tree, dict(values), self.words)
+        return expressions.shown(tree, values, self.words)
 
     def _stored(self) -> dict[int, list[Stored]]:
         """Row → the stored figures behind it. One query for each stored indicator."""
@@ -277,6 +277,7 @@ class _Making:
         found = [
             Stored(indicator.pk, period, agency, split.pk, batch, value, invented)
             for period, agency, batch, value, invented in rows
+            if value is not None
         ]
         found.sort(key=lambda one: (one.agency, order[one.period]))
         if indicator.over_time == Indicator.Sums.LAST:
