@@ -1,6 +1,6 @@
 """The difference between two runs of an assessment: unit by unit, item by item, and which inputs made it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,10 +9,11 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from tinhso.apps.scoring import computing, queries
+from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
 from tinhso.apps.scoring.provenance import kept, naming
 from tinhso.engines.indicators.api import Framework
-from tinhso.engines.indicators.store.api import Value
+from tinhso.engines.indicators.store.api import Stage, Value
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.ui.api import Slice, paginate
 
@@ -84,11 +85,24 @@ def public(code: str, number: int, against: str, *, after: str, limit: int) -> D
 
 
 def on_desk(actor: Actor, code: str, number: int, against: str, *, after: str, limit: int) -> Difference:
-    """The same with drafts, for the units in the actor's reach. Raises Http404."""
+    """The same with drafts, for the units in the actor's reach whose stages are open to the actor. Raises Http404."""
     assessment = queries.get_mine(actor, code)
     every = runs(assessment, published_only=False)
-    mine = queries.my_units(actor, assessment)
+
+    def mine(old: Run, new: Run) -> QuerySet[Unit]:
+        units = queries.my_units(actor, assessment)
+        drafts = {Stage(run.stage) for run in (old, new) if run.published_at is None}
+        return units.filter(pk__in=_open_to(actor, assessment, units, drafts)) if drafts else units
+
     return _difference(assessment, every, number, against, mine, after=after, limit=limit)
+
+
+def _open_to(actor: Actor, assessment: Assessment, units: QuerySet[Unit], drafts: set[Stage]) -> list[int]:
+    """Of these units those whose drafts of the stages the actor may see today. One query."""
+    found = list(units)
+    for unit in found:
+        unit.assessment = assessment
+    return [unit.pk for unit in found if drafts <= appraisal.drafts_open(actor, unit)]
 
 
 def _difference(
@@ -96,7 +110,7 @@ def _difference(
     every: Sequence[Run],
     number: int,
     against: str,
-    units: QuerySet[Unit] | None,
+    mine: Callable[[Run, Run], QuerySet[Unit]] | None,
     *,
     after: str,
     limit: int,
@@ -107,8 +121,8 @@ def _difference(
     if new is None or old is None:
         raise Http404(number)
     changed = _changed(old, new)
-    if units is not None:
-        changed = changed.filter(unit__in=units)
+    if mine is not None:
+        changed = changed.filter(unit__in=mine(old, new))
     rows = paginate(changed, keys=("only_moved", "place_in_list"), after=after, limit=limit)
     return Difference(
         assessment=assessment,
