@@ -197,8 +197,10 @@ def entry(request: Request, code: str, unit: str, item: str) -> HttpResponse:
     form_class = forms.item_form(shown.item)
     form = form_class(request.POST or None, request.FILES or None, initial=dict(shown.initial))
     for name in feeding.not_typed(shown.bound):  # a figure that feeds the score is not typed over
-        if f"{forms.PREFIX}{name}" in form.fields:
+        if name in shown.bound and f"{forms.PREFIX}{name}" in form.fields:
             form.fields[f"{forms.PREFIX}{name}"].disabled = True
+        elif name not in shown.bound:  # a part of a ratio that is fed as a whole
+            form.fields.pop(f"{forms.PREFIX}{name}", None)
     if request.method == "POST" and form.is_valid() and not form.has_changed():
         if any(shown.initial.values()):
             return ui.done(

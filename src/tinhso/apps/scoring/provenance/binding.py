@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.models import Assessment
 from tinhso.apps.scoring.provenance import feeding
@@ -43,8 +41,6 @@ def called(item: Item, name: str) -> str:
 
 def _called(item: Item, one: Input) -> str:
     words = one.label or item.name
-    if one.name == "value" and any(other.name == "numerator" for other in item.inputs()):
-        return _("cả tỷ lệ, thay cho tử số và mẫu số")
     return words[:1].upper() + words[1:]
 
 

@@ -15,6 +15,7 @@ from tinhso.apps.scoring import computing, queries
 from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.models import Result, Run
 from tinhso.apps.scoring.provenance import figures, kept, naming
+from tinhso.apps.scoring.provenance.explaining import said
 from tinhso.apps.scoring.provenance.figures import Figure
 from tinhso.engines.indicators.api import Framework, Item
 from tinhso.engines.indicators.store.api import Evidence, Stage, Value, evidence
@@ -25,6 +26,7 @@ class InputTrail:
     """An input with the figure it was taken from."""
 
     label: str
+    shown: str
     value: Value
     figure: Figure | None
 
@@ -117,12 +119,15 @@ def _results(result: Result) -> dict[Stage, Result]:
 def _stage(
     item: Item, stage: Stage, row: Result, values: Sequence[Value], fed: Mapping[int, Figure]
 ) -> StageTrail:
-    labels = {one.name: one.label or item.name for one in item.inputs()}
+    known = {one.name: one for one in item.inputs()}
+    labels = {one.name: one.label or item.name for one in known.values()}
     return StageTrail(
         stage=stage,
         score=row.items.get(item.code, {}),
         inputs=[
-            InputTrail(labels.get(v.input, v.input), v, fed.get(v.pk)) for v in values if v.item == item.code
+            InputTrail(labels.get(v.input, v.input), said(known.get(v.input), v.value), v, fed.get(v.pk))
+            for v in values
+            if v.item == item.code
         ],
     )
 

@@ -124,7 +124,7 @@ def _explain(
         InputLine(
             label=(labels[v.input].label if v.input in labels else "") or item.name,
             stage=STAGE_WORDS[v.stage],
-            shown=_words(labels.get(v.input), v.value),
+            shown=said(labels.get(v.input), v.value),
             value=v,
             figure=fed.get(v.pk),
         )
@@ -165,7 +165,8 @@ def _input_rows(order: Sequence[str], lines: Sequence[InputLine], stages: Sequen
     ]
 
 
-def _words(one: Any, value: str) -> str:
+def said(one: Any, value: str) -> str:
+    """A value as it is read: answers and options in their words, numbers with a comma."""
     if one is not None and one.kind == "yes_no":
         return {"yes": _("Có"), "no": _("Không")}.get(value, value)
     if one is not None and one.kind == "choice":

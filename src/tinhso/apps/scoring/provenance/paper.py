@@ -123,12 +123,7 @@ def _inputs(stages: Sequence[StageTrail]) -> list[list[Any]]:
 
 
 def _cell(one: InputTrail | None) -> list[str]:
-    return ["–", ""] if one is None else [_shown(one), _who(one)]
-
-
-def _shown(one: InputTrail) -> str:
-    known = {"yes": text.gettext("Có"), "no": text.gettext("Không")}
-    return known.get(one.value.value, one.value.value.replace(".", ","))
+    return ["–", ""] if one is None else [one.shown, _who(one)]
 
 
 def _who(one: InputTrail) -> str:
