@@ -71,7 +71,7 @@ def make(province: Province, clients: dict[str, Client]) -> World:
         things,
         {
             "programmes": {**things["programme:report_task"], **things["programme:pay"]},
-            "assessments": things["scoring:explanation"],
+            "assessments": {**things["scoring:explanation"], "number": 1},
             "agencies": things["programme:agency"],
             "indicators": {"code": "TD"},
             "reports": {**things["reporting:sheet"], "step": "approve"},

@@ -10,7 +10,7 @@ from tinhso.engines.indicators.models import (
     Period,
     Source,
 )
-from tinhso.engines.indicators.series import expressions, periods, values
+from tinhso.engines.indicators.series import expressions, figuring, periods, values
 from tinhso.engines.indicators.series.bulk import KeysUnknown, Loaded, load_many
 from tinhso.engines.indicators.series.defining import (
     Extent,
@@ -25,6 +25,7 @@ from tinhso.engines.indicators.series.defining import (
     used_in_formulas,
 )
 from tinhso.engines.indicators.series.expressions import FormulaWrong, Number, Rate, Ref, Tree
+from tinhso.engines.indicators.series.facts import StatementFact
 from tinhso.engines.indicators.series.faults import names, wrong_in
 from tinhso.engines.indicators.series.operations import (
     Address,
@@ -42,6 +43,7 @@ from tinhso.engines.indicators.series.queries import (
     Cell,
     Change,
     Figure,
+    active,
     agencies_of_file,
     breakdowns,
     by_code,
@@ -58,6 +60,7 @@ from tinhso.engines.indicators.series.queries import (
     values_for,
     values_for_each,
 )
+from tinhso.engines.indicators.series.regions import Regions
 from tinhso.engines.indicators.series.values import ValueWrong
 
 __all__ = [
@@ -85,12 +88,15 @@ __all__ = [
     "Question",
     "Rate",
     "Ref",
+    "Regions",
     "Source",
     "Span",
+    "StatementFact",
     "TooMuch",
     "Tree",
     "ValueWrong",
     "Written",
+    "active",
     "add_note",
     "agencies_of_file",
     "ask",
@@ -106,6 +112,7 @@ __all__ = [
     "extent",
     "fact_choices",
     "figures",
+    "figuring",
     "formulas",
     "history",
     "indicator",
