@@ -3,12 +3,17 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import get_language
 
 from tinhso.apps.scoring.models import Assessment, Run
-from tinhso.apps.scoring.rankings import columns, movement, ordering, queries
+from tinhso.apps.scoring.rankings import columns, current, movement, ordering, queries
 from tinhso.apps.scoring.rankings.columns import By
+from tinhso.apps.scoring.rankings.current import Stamp
+from tinhso.apps.scoring.rankings.keeping import Kept
 from tinhso.apps.scoring.rankings.movement import Movement
 from tinhso.apps.scoring.rankings.ordering import Placed
 from tinhso.apps.scoring.rankings.rows import Row, rows
@@ -17,6 +22,7 @@ from tinhso.kernel.ui.api import Slice
 
 MOST_PARTS = 4  # columns of pillars beside the total
 PROVINCE = "province"
+SHOWN: Kept["Shown"] = Kept(96)
 MERGED = dt.date(2025, 7, 1)  # since then 34 provinces, Nghị quyết 202/2025/QH15
 
 
@@ -41,11 +47,20 @@ class Shown:
     asked: Asked
     moved: Movement
     order: Sequence[Placed]
+    stamp: Stamp
 
     @property
     def assessment(self) -> Assessment:
         """The round of the run."""
         return self.run.assessment
+
+    @property
+    def query(self) -> str:
+        """What was asked for as an address's query, without the page: the files of a list hold the same list."""
+        asked = self.asked
+        chosen = {"theo": self.by.code, "nhom": asked.group, "tim": asked.words, "so-voi": asked.since}
+        given = {name: value for name, value in chosen.items() if value}
+        return f"?{urlencode(given)}" if given else ""
 
     @property
     def choices(self) -> Mapping[str, Sequence[By]]:
@@ -60,8 +75,7 @@ class Shown:
     @property
     def newest(self) -> int:
         """The number of the newest published run of this round."""
-        number: int = self.run.newest  # type: ignore[attr-defined]  # annotated by queries
-        return number
+        return self.stamp.newest
 
     @property
     def partial(self) -> bool:
@@ -106,12 +120,19 @@ class Shown:
 
 
 def shown(code: str, number: int | None, asked: Asked) -> Shown:
-    """A published run, the newest without a number. Raises Http404. Two queries when its orders are known."""
-    run = queries.run_of(code, number)
+    """A published run, the newest of the latest stage without a number. Raises Http404. One short query when it is kept."""
+    stamp = current.find(code, number)
+    since = asked.since if asked.since in {movement.YEAR, movement.RUN} else ""
+    key = (stamp, get_language(), asked.by, since)
+    return replace(SHOWN.get(key, lambda: _shown(stamp, asked)), asked=asked)
+
+
+def _shown(stamp: Stamp, asked: Asked) -> Shown:
+    run = queries.run_of(stamp)
     found = columns.framework_of(run.assessment)
     by = columns.chosen(found, asked.by)
     moved = movement.find(run, by, asked.since)
-    return Shown(run, found, by, asked, moved, ordering.order(run, by))
+    return Shown(run, found, by, asked, moved, ordering.order(run, by), stamp)
 
 
 def page(found: Shown, limit: int) -> "Slice[Any]":
@@ -124,8 +145,10 @@ def page(found: Shown, limit: int) -> "Slice[Any]":
 
 
 def every(found: Shown) -> list[Row]:
-    """All its rows, for files and maps. One query."""
-    return rows(found.assessment.code, found.order, found.moved)
+    """All its rows that were asked for, for files and maps. One query."""
+    asked = found.asked
+    wanted = ordering.chosen(found.order, group=asked.group, words=asked.words)
+    return rows(found.assessment.code, wanted, found.moved, group=bool(asked.group))
 
 
 def parts(found: Shown, lines: Sequence[Any]) -> dict[str, str]:

@@ -25,9 +25,21 @@ class Row:
     @property
     def note(self) -> str:
         """Why the unit has no rank; empty for one that has."""
-        if self.rank:
+        if self.placed.rank:
             return ""
         return self.result.unit.unranked_reason or _("chưa có điểm ở cột này")
+
+    @property
+    def change_note(self) -> str:
+        """Why there is no number of places gained or lost: "new" in the list, or "territory" changed; else empty."""
+        if self.step is None or self.step.gained is not None:
+            return ""
+        return "territory" if self.step.changed else "new"
+
+    @property
+    def change_words(self) -> str:
+        """The same in words."""
+        return {"new": _("mới"), "territory": _("địa giới đổi")}.get(self.change_note, "")
 
     def share(self, most: float) -> float | None:
         """Points as a share of the most possible."""

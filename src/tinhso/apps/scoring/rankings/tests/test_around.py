@@ -76,6 +76,34 @@ def test_csv_carries_every_unit_in_order_and_stays_words_in_a_spreadsheet(publis
         ("", "Lê Đại Hành", "7.0", ""),
     ]
     assert rows[-1]["note"] == "Mới lập trong năm, chưa đủ kỳ đánh giá."
+    assert [row["change_note"] for row in rows] == ["", "", "", "", "new", "new", ""]
+    assert {row["address"] for row in rows} == {"http://testserver/xep-hang/cds-xa-2025/lan/1/"}
+    assert rows[0]["licence"].startswith("CC BY 4.0")
+    assert (rows[0]["source"], rows[0]["by"], rows[0]["invented"]) == (
+        "Ủy ban nhân dân tỉnh",
+        "Tổng điểm",
+        "no",
+    )
+
+
+def test_every_file_holds_the_list_that_stands_on_the_screen(publish: Publish) -> None:
+    publish(BEFORE, 2024)
+    publish()
+    asked = "?theo=chi-so.2&nhom=X%C3%A3"
+    page = text(f"{HERE}{asked}")
+    shown = re.findall(r'<a href="/xep-hang/cds-xa-2025/don-vi/([a-z-]+)/">', page)
+    ranks = [int(one) for one in re.findall(r'<span class="rank"[^>]*>(\d+)</span>', page)]
+    assert (shown, ranks) == (["cam-giang", "dai-son", "con-son"], [1, 2, 3])
+    for ending in ("csv", "xlsx", "json"):
+        assert f'href="{HERE}tai-ve.{ending}{asked.replace("&", "&amp;")}"' in page
+    rows = list(csv.DictReader(io.StringIO(text(f"{HERE}tai-ve.csv{asked}").removeprefix("\ufeff"))))
+    assert [(row["unit"], int(row["group_rank"])) for row in rows] == list(zip(shown, ranks, strict=True))
+    assert [row["change_note"] for row in rows] == ["", "", "new"]
+    found = json.loads(text(f"{HERE}tai-ve.json{asked}"))
+    assert [one["unit"] for one in found["units"]] == shown
+    assert found["group"] == "Xã"
+    book = openpyxl.load_workbook(io.BytesIO(Client().get(f"{HERE}tai-ve.xlsx{asked}").content))
+    assert [row[2].value for row in book.worksheets[0].iter_rows(min_row=2)] == shown
 
 
 def test_excel_opens_it_with_figures_as_figures_and_says_its_source(publish: Publish) -> None:
