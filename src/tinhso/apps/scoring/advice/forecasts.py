@@ -9,6 +9,7 @@ from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.advice import pages
 from tinhso.apps.scoring.advice import queries as found
 from tinhso.apps.scoring.advice.foretelling import Foretold, of_indicator
+from tinhso.apps.scoring.advice.rounds import Rounds, of_unit
 from tinhso.apps.scoring.models import Unit
 from tinhso.engines.indicators.api import (
     Input,
@@ -61,6 +62,7 @@ class Page:
     total: Fraction | None
     trial: Mapping[str, str]
     has_agency: bool
+    rounds: Rounds
 
 
 def page(actor: Actor, code: str, key: str) -> Page:
@@ -88,6 +90,7 @@ def page(actor: Actor, code: str, key: str) -> Page:
         total=then.total.published if then and touched else None,
         trial=trial,
         has_agency=agency is not None,
+        rounds=of_unit(unit, framework),
     )
 
 

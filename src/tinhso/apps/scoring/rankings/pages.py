@@ -83,6 +83,11 @@ class Shown:
         return any(one.rank and one.points is None for one in self.order)
 
     @property
+    def pointed(self) -> bool:
+        """Whether the points of some unit are known in this column."""
+        return any(one.points is not None for one in self.order)
+
+    @property
     def unranked(self) -> int:
         """How many units have no rank in this column."""
         return sum(one.rank is None for one in self.order)
@@ -105,6 +110,7 @@ class Shown:
             self.framework is not None
             and self.framework.level == PROVINCE
             and self.assessment.map_date < MERGED
+            and self.pointed
         )
 
     @property
@@ -120,7 +126,7 @@ class Shown:
 
 
 def shown(code: str, number: int | None, asked: Asked) -> Shown:
-    """A published run, the newest of the latest stage without a number. Raises Http404. One short query when it is kept."""
+    """A published run, without a number the newest of the latest stage. Raises Http404. One short query when kept."""
     stamp = current.find(code, number)
     since = asked.since if asked.since in {movement.YEAR, movement.RUN} else ""
     key = (stamp, get_language(), asked.by, since)

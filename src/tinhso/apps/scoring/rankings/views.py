@@ -61,6 +61,7 @@ def _drawn(request: Request, shown: pages.Shown, *, fixed: bool) -> dict[str, An
         request,
         by=shown.by,
         moves=shown.moved.comparable,
+        points=shown.pointed,
         parts=pages.parts(shown, rows.rows),
         group=bool(shown.asked.group),
     )
