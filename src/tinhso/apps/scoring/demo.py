@@ -76,9 +76,7 @@ def _place_of(name: str, found: dict[str, Place]) -> Place | None:
 
 
 @transaction.atomic
-def _provinces(
-    actor: Actor, code: str, year: int, basis: str, map_date: dt.date, edition: str
-) -> None:
+def _provinces(actor: Actor, code: str, year: int, basis: str, map_date: dt.date, edition: str) -> None:
     """Ranks as published; where all main indexes were published too, totals and pillars are computed from them."""
     rows = [
         row

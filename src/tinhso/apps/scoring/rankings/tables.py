@@ -68,7 +68,10 @@ def ranking_table(
     parts: Mapping[str, str],
     group: bool,
 ) -> Table:
-    """The ranking by a column; `moves` where there is something to compare with, `points` where any are known, `parts` are pillars to show too."""
+    """The ranking by a column: `moves` where there is something to compare with, `points` where any are known.
+
+    `parts` are pillars to show too.
+    """
     columns: dict[str, Column] = {}
     if moves:
         columns["moved"] = Moved(_("So với trước"))

@@ -43,9 +43,7 @@ def test_two_rounds_are_tried_with_the_last_value_only() -> None:
         (growing(9, range(2022, 2024)), "moi", TooLittle(0, 1)),
     ],
 )
-def test_too_little_data_is_said(
-    field: dict[str, dict[int, float]], unit: str, expected: TooLittle
-) -> None:
+def test_too_little_data_is_said(field: dict[str, dict[int, float]], unit: str, expected: TooLittle) -> None:
     assert panel_forecast(field, unit, 2024) == expected
 
 

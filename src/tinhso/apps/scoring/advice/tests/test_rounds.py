@@ -92,6 +92,12 @@ def test_the_page_says_the_estimate_its_interval_and_its_error(
     client = Client()
     client.force_login(province.standing_officer)
     page = client.get(f"/cham-diem/{now.code}/xa-1/du-bao/").content.decode()
-    for words in ("Ước tổng điểm năm 2025", "2,75", "Sai trung bình khi thử lại", "5 lần thử", "Điểm từng chỉ số"):
+    for words in (
+        "Ước tổng điểm năm 2025",
+        "2,75",
+        "Sai trung bình khi thử lại",
+        "5 lần thử",
+        "Điểm từng chỉ số",
+    ):
         assert words in page, words
     assert Assessment.objects.get(pk=now.pk).map_date == dt.date(2025, 12, 31)
