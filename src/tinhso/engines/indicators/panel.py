@@ -1,10 +1,10 @@
 """What a unit will have in the round of a year, from earlier rounds of many units: short series, judged together.
 
 Rounds are yearly and few, so one unit's own past says nothing about how wrong an estimate is; that of all units of the
-round does. Methods: the unit's last value; its own mean change a year; its last value plus that of all
-units. Each is tried at every past round of every unit, at the same distance and with nothing but what was known by then. The
-one with the smallest mean absolute error is used, the simpler one of equals; the interval is that of split conformal
-prediction over these errors (as in `forecast.py`): it supposes that units err alike.
+round does. Methods: the unit's last value; its own mean change a year; its last value plus the mean change of all.
+Each is tried at every past round of every unit, at the same distance and with nothing but what was known by then.
+The one with the smallest mean absolute error is used, the simpler one of equals; the interval is that of split
+conformal prediction over these errors (as in `forecast.py`): it supposes that units err alike.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
