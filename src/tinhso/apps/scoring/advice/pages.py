@@ -1,6 +1,7 @@
 """What the pages of the advice show; nothing here stores anything."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -88,12 +89,17 @@ class Way:
     gain: Fraction
     item_gain: Fraction
     trial: Mapping[str, str]
+    rank: int | None = None
 
 
-def _way(item: Item, step: Step | None) -> Way | None:
+Ranks = Callable[[Fraction], int | None]
+
+
+def _way(item: Item, step: Step | None, ranks: Ranks) -> Way | None:
     if step is None:
         return None
     return Way(
+        rank=ranks(step.gain),
         moves=[_move(item, one) for one in step.changes],
         gain=step.gain,
         item_gain=step.item_gain,
@@ -115,6 +121,15 @@ class Line:
     plan: ItemPlan | None
     peer: found.Peer | None
     peer_values: Sequence[tuple[str, str]]
+
+    due: dt.date | None = None
+    days_left: int | None = None
+
+    @property
+    def per_effort(self) -> Fraction | None:
+        """Points of the next step for one part of effort; None where the effort is not known."""
+        known = self.plan is not None and self.plan.effort is not None
+        return self.next.gain / Fraction(self.plan.effort) if known and self.next and self.plan else None
 
     @property
     def peer_is_ahead(self) -> bool:
@@ -148,6 +163,16 @@ class Advice:
     peers_from: Any
     may_enter: bool
     may_plan: bool
+    first: Sequence["FirstSteps"] = ()
+
+
+@dataclass(frozen=True)
+class FirstSteps:
+    """What the next steps of the first items bring together. Items do not touch each other: points add up."""
+
+    count: int
+    gain: Fraction
+    rank: int | None
 
 
 def unit_for(actor: Actor, code: str, key: str) -> Unit:
@@ -176,8 +201,8 @@ def base_of(
     )
 
 
-def advice(actor: Actor, code: str, key: str) -> Advice:
-    """What gains the unit most, first things first. Raises Http404."""
+def advice(actor: Actor, code: str, key: str, day: dt.date) -> Advice:
+    """What gains the unit most, first things first, as of a day. Raises Http404."""
     unit = unit_for(actor, code, key)
     stage = found.working_stage(unit)
     values = found.values_of(unit, stage)
@@ -188,10 +213,16 @@ def advice(actor: Actor, code: str, key: str) -> Advice:
     efforts = {code: Fraction(one.effort) for code, one in plans.items() if one.effort is not None}
     peers = found.best_peers(run, unit) if run else {}
     ordered = by_effort(adviser.advise(), efforts)
+    due = plans[""].due if "" in plans else None
+    ranks = _ranks(base)
+    lines = [
+        _line(adviser, one, plans.get(one.item.code), peers.get(one.item.code), ranks) for one in ordered
+    ]
     return Advice(
         base=base,
-        lines=[_line(adviser, one, plans.get(one.item.code), peers.get(one.item.code)) for one in ordered],
-        due=plans[""].due if "" in plans else None,
+        lines=[_dated(line, due, day) for line in lines],
+        first=_first(lines, ranks),
+        due=due,
         gain=base.score.total.maximum - base.score.total.points,
         efforts_known=sum(one.item.code in efforts for one in ordered),
         peers_from=run,
@@ -200,7 +231,31 @@ def advice(actor: Actor, code: str, key: str) -> Advice:
     )
 
 
-def _line(adviser: Adviser, one: ItemAdvice, plan: ItemPlan | None, peer: found.Peer | None) -> Line:
+def _ranks(base: Base) -> Ranks:
+    """The rank with so many points more, among those the actor may see; None where there is nobody."""
+    if base.field is None:
+        return lambda _gain: None
+    with_total = base.field.ranks_for(base.unit, base.framework.tolerance)
+    return lambda gain: with_total(base.score.total.published + gain)
+
+
+def _dated(line: Line, general: dt.date | None, day: dt.date) -> Line:
+    due = line.plan.due if line.plan and line.plan.due else general
+    return replace(line, due=due, days_left=(due - day).days if due else None)
+
+
+def _first(lines: Sequence[Line], ranks: Ranks) -> list[FirstSteps]:
+    """The first item, the first three, and all: what their next steps bring together."""
+    steps = [line.next.gain for line in lines if line.next]
+    counts = sorted({min(count, len(steps)) for count in (1, 3, len(steps)) if steps})
+    return [
+        FirstSteps(count, gain, ranks(gain)) for count in counts for gain in [sum(steps[:count], Fraction(0))]
+    ]
+
+
+def _line(
+    adviser: Adviser, one: ItemAdvice, plan: ItemPlan | None, peer: found.Peer | None, ranks: Ranks
+) -> Line:
     item = one.item
     ahead = peer is not None and float(one.score.points) < peer.points < float(one.score.maximum)
     to_peer = adviser.reach(item, Fraction(str(peer.points))) if ahead and peer else None
@@ -216,9 +271,9 @@ def _line(adviser: Adviser, one: ItemAdvice, plan: ItemPlan | None, peer: found.
         points=one.score.points,
         most=one.score.maximum,
         by_rule=one.by_rule,
-        next=_way(item, one.next),
-        full=_way(item, full),
-        to_peer=_way(item, to_peer),
+        next=_way(item, one.next, ranks),
+        full=_way(item, full, ranks),
+        to_peer=_way(item, to_peer, ranks),
         plan=plan,
         peer=peer,
         peer_values=told,

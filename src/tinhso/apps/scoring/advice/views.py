@@ -18,7 +18,9 @@ from tinhso.kernel.ui.api import Request
 @require_GET
 def advice(request: Request, code: str, unit: str) -> HttpResponse:
     """What gains the unit most points, first things first."""
-    return ui.page(request, "scoring/advice/advice.html", shown=pages.advice(request.actor, code, unit))
+    return ui.page(
+        request, "scoring/advice/advice.html", shown=pages.advice(request.actor, code, unit, request.day)
+    )
 
 
 @needs(VIEW_DRAFT)
