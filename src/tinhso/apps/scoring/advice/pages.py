@@ -21,6 +21,7 @@ from tinhso.engines.indicators.api import (
     Input,
     Item,
     ItemAdvice,
+    Problem,
     Step,
     UnitScore,
     ValuesRefused,
@@ -377,11 +378,15 @@ def what_if(actor: Actor, code: str, key: str, asked: Mapping[str, str]) -> What
     try:
         after = evaluate(framework, trial, unit=unit.name)
     except ValuesRefused as refused:
-        return replace(
-            empty, problems=[f"{one.item}: {one.what} {one.remedy}" for one in refused.problems[:10]]
-        )
+        return replace(empty, problems=[_problem(framework, one) for one in refused.problems[:10]])
     place = found.place_of(base.field, unit, after.total.published, framework) if base.field else None
     return replace(empty, after=after, place=place, moved=_moved(framework, base.score, after))
+
+
+def _problem(framework: Framework, one: Problem) -> str:
+    """What is wrong with which item, and what to do, as sentences."""
+    name = next((item.name for item in framework.items if item.code == one.item), one.item)
+    return f"{one.item}. {name}: {one.what} {one.remedy[:1].upper()}{one.remedy[1:]}"
 
 
 def _by_own_names(framework: Framework, values: Values) -> Values:

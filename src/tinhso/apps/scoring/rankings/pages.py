@@ -83,6 +83,16 @@ class Shown:
         return any(one.rank and one.points is None for one in self.order)
 
     @property
+    def quoted(self) -> bool:
+        """Whether the ranks of this column are those of a source: whom it does not name has none."""
+        return self.run.origin == Run.Origin.QUOTED and not self.by.code
+
+    @property
+    def gaps(self) -> bool:
+        """Whether a source named only some of the units that it ranked."""
+        return self.quoted and max((one.rank or 0 for one in self.order), default=0) > len(self.order)
+
+    @property
     def pointed(self) -> bool:
         """Whether the points of some unit are known in this column."""
         return any(one.points is not None for one in self.order)
@@ -146,7 +156,9 @@ def page(found: Shown, limit: int) -> "Slice[Any]":
     asked = found.asked
     wanted = ordering.chosen(found.order, group=asked.group, words=asked.words)
     cut = ordering.cut(wanted, after=asked.after, limit=limit)
-    lines: list[Any] = rows(found.assessment.code, cut.rows, found.moved, group=bool(asked.group))
+    lines: list[Any] = rows(
+        found.assessment.code, cut.rows, found.moved, group=bool(asked.group), quoted=found.quoted
+    )
     return Slice(rows=lines, next=cut.next, previous=cut.previous)
 
 
@@ -154,7 +166,7 @@ def every(found: Shown) -> list[Row]:
     """All its rows that were asked for, for files and maps. One query."""
     asked = found.asked
     wanted = ordering.chosen(found.order, group=asked.group, words=asked.words)
-    return rows(found.assessment.code, wanted, found.moved, group=bool(asked.group))
+    return rows(found.assessment.code, wanted, found.moved, group=bool(asked.group), quoted=found.quoted)
 
 
 def parts(found: Shown, lines: Sequence[Any]) -> dict[str, str]:

@@ -21,13 +21,15 @@ class Row:
     result: Result
     rank: int | None
     step: Step | None
+    quoted: bool = False
 
     @property
     def note(self) -> str:
         """Why the unit has no rank; empty for one that has."""
         if self.placed.rank:
             return ""
-        return self.result.unit.unranked_reason or _("chưa có điểm ở cột này")
+        unknown = _("nguồn không nêu thứ hạng") if self.quoted else _("chưa có điểm ở cột này")
+        return self.result.unit.unranked_reason or unknown
 
     @property
     def change_note(self) -> str:
@@ -51,7 +53,9 @@ class Row:
         return part.get("points")
 
 
-def rows(code: str, placed: Iterable[Placed], moved: Movement, *, group: bool = False) -> list[Row]:
+def rows(
+    code: str, placed: Iterable[Placed], moved: Movement, *, group: bool = False, quoted: bool = False
+) -> list[Row]:
     """Lines for these places. One query."""
     wanted = list(placed)
     found = queries.results(one.result for one in wanted)
@@ -62,6 +66,7 @@ def rows(code: str, placed: Iterable[Placed], moved: Movement, *, group: bool = 
             found[one.result],
             one.group_rank if group else one.rank,
             moved.step(one, group=group),
+            quoted,
         )
         for one in wanted
         if one.result in found
