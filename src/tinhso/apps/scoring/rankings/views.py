@@ -192,7 +192,8 @@ def as_sdmx_csv(request: Request, code: str, number: int) -> StreamingHttpRespon
 def as_sdmx_ml(request: Request, code: str, number: int) -> StreamingHttpResponse:
     """Every score and rank of a published run as SDMX-ML 2.1, structure-specific."""
     shown = pages.shown(code, number, pages.Asked())
-    return _named(StreamingHttpResponse(sdmx.data(shown), content_type=sdmx.DATA), shown, "sdmx.xml")
+    lines = sdmx.data(shown, citing.citation(request, shown.run))
+    return _named(StreamingHttpResponse(lines, content_type=sdmx.DATA), shown, "sdmx.xml")
 
 
 @public

@@ -142,7 +142,12 @@ def test_sdmx_csv_has_a_line_for_every_score_and_rank(run: Run) -> None:
     assert found["cam-giang", "_T", "RANK"] == "2"
     assert ("le-dai-hanh", "_T", "RANK") not in found
     assert {one["TIME_PERIOD"] for one in rows} == {"2025"}
-    assert len(rows) == 6 * (1 + 1 + 3) + 5
+    assert len(rows) == 6 * (1 + 1 + 3) + 2 * 5 * (1 + 1 + 3)  # scores; ranks and ranks within the group
+    # Ranks of every column are those on the screen.
+    for by, indicator in (("", "_T"), ("nhom.A", "P_A"), ("chi-so.2", "I_2")):
+        for row in json.loads(text(f"{HERE}tai-ve.json?theo={by}"))["units"]:
+            assert found.get((row["unit"], indicator, "RANK"), "None") == str(row["rank"])
+            assert found.get((row["unit"], indicator, "GROUP_RANK"), "None") == str(row["group_rank"])
 
 
 def test_sdmx_ml_and_its_structure_hold_before_the_official_schemas(run: Run) -> None:
@@ -153,6 +158,8 @@ def test_sdmx_ml_and_its_structure_hold_before_the_official_schemas(run: Run) ->
         "FREQ", "UNIT", "INDICATOR", "MEASURE", "TIME_PERIOD",
     ]  # fmt: skip
     validate_doc(data)
+    assert "Ủy ban nhân dân tỉnh. CC BY 4.0" in data
+    assert "http://testserver/xep-hang/cds-xa-2025/lan/1/</mes:Source>" in data
     with pytest.raises(Invalid):
         validate_doc(data.replace("<mes:Prepared>", "<mes:Prepared>hôm qua "))
 
@@ -163,7 +170,7 @@ def test_a_client_that_we_did_not_write_reads_the_figures(run: Run) -> None:
     message = sdmx.read_sdmx(io.BytesIO(text(f"{HERE}sdmx.xml").encode()), structure=definition)
     table = sdmx.to_pandas(message.data[0])
     assert float(table["A", "an-bien", "I_2", "SCORE", "2025"]) == 4.0
-    assert len(table) == 35
+    assert len(table) == 80
 
 
 def test_made_up_figures_are_a_test_in_sdmx(publish: Publish) -> None:
