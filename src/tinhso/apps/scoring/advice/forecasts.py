@@ -10,6 +10,7 @@ from tinhso.apps.scoring.advice import pages
 from tinhso.apps.scoring.advice import queries as found
 from tinhso.apps.scoring.advice.foretelling import Foretold, of_indicator
 from tinhso.apps.scoring.advice.rounds import Rounds, of_unit
+from tinhso.apps.scoring.advice.words import field_name, label, shown_value
 from tinhso.apps.scoring.models import Unit
 from tinhso.engines.indicators.api import (
     Input,
@@ -40,7 +41,7 @@ class Line:
     @property
     def name(self) -> str:
         """Its name in the what-if form."""
-        return pages.field_name(self.item.code, self.input.name)
+        return field_name(self.item.code, self.input.name)
 
 
 @dataclass(frozen=True)
@@ -117,10 +118,10 @@ def _lines(unit: Unit, agency: int) -> list[Line]:
         lines.append(
             Line(
                 item=item,
-                label=pages.label(item, given),
+                label=label(item, given),
                 indicator=one.indicator,
                 foretold=foretold,
-                shown=tuple(pages.shown_value(given, value) for value in ends) if ends else None,  # type: ignore[arg-type]  # three
+                shown=tuple(shown_value(given, value) for value in ends) if ends else None,  # type: ignore[arg-type]  # three
                 texts=tuple(written(given, value) for value in ends) if ends else None,  # type: ignore[arg-type]  # three
                 input=given,
             )

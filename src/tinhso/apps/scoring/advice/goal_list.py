@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.utils.translation import gettext_lazy
 
@@ -64,7 +65,7 @@ class Listed:
 
     asked: Asked
     day: dt.date
-    rows: Slice[Line]
+    rows: "Slice[Any]"
     found: int
     sizes: Mapping[str, int]
     plans: Sequence[tuple[str, str]]
@@ -126,13 +127,13 @@ def _fits(line: Line, asked: Asked) -> bool:
     return not asked.words or text.fold(asked.words) in text.fold(line.row.goal.metric)
 
 
-def _cut(lines: Sequence[Line], after: str) -> Slice[Line]:
+def _cut(lines: Sequence[Line], after: str) -> "Slice[Any]":
     """The page after a goal (its code), or before it (`-` and its code); from the start where that goal is gone."""
     back = after.startswith("-")
     place = next((n for n, line in enumerate(lines) if after and line.code == after.removeprefix("-")), None)
     first = 0 if place is None else max(place - LINES, 0) if back else place + 1
     last = place if back and place is not None else first + LINES
-    rows = list(lines[first:last])
+    rows: list[Any] = list(lines[first:last])
     return Slice(
         rows=rows,
         next=rows[-1].code if rows and last < len(lines) else "",

@@ -1,7 +1,7 @@
 """What the pages of the advice show; nothing here stores anything."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -13,99 +13,25 @@ from tinhso.apps.scoring import computing, forms, queries
 from tinhso.apps.scoring.actions import ENTER, MANAGE
 from tinhso.apps.scoring.advice import queries as found
 from tinhso.apps.scoring.advice.models import ItemPlan
+from tinhso.apps.scoring.advice.words import Ranks, Way, field_name, label, shown_value, way
 from tinhso.apps.scoring.models import Run, Unit
 from tinhso.engines.indicators.api import (
     Adviser,
-    Change,
     Framework,
     Input,
     Item,
     ItemAdvice,
     Problem,
-    Step,
     UnitScore,
     ValuesRefused,
     by_effort,
     evaluate,
-    percent,
-    vn,
     with_changes,
 )
 from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.access.api import Actor, may
 
 Values = dict[str, dict[str, str]]
-
-
-def shown_value(one: Input, value: Fraction | None) -> str:
-    """A value as people read it; what is not entered says so."""
-    if value is None:
-        return _("chưa nhập")
-    if one.kind == "yes_no":
-        return _("Có") if value else _("Không")
-    if one.kind == "choice":
-        return _(one.word_of(list(one.options)[int(value)]))
-    return percent(value) if one.kind == "share" else vn(value)
-
-
-@dataclass(frozen=True)
-class Move:
-    """One change in words: from, to, and by how much (empty for answers)."""
-
-    label: str
-    before: str
-    after: str
-    by: str
-
-
-def _move(item: Item, change: Change) -> Move:
-    one = change.input
-    counted = one.kind in {"count", "number", "points"} and change.before is not None
-    by = change.to - (change.before or Fraction(0)) if counted else None
-    return Move(
-        label=label(item, one),
-        before=shown_value(one, change.before),
-        after=shown_value(one, change.to),
-        by=f"{'+' if by > 0 else '−'}{vn(abs(by))}" if by else "",
-    )
-
-
-def label(item: Item, one: Input) -> str:
-    """What an input is called; an input without words of its own goes by its item."""
-    names = {given.name: given for given in item.inputs()}
-    if one.name == "value" and {"numerator", "denominator"} <= names.keys():
-        return _("Tỷ lệ “%(part)s” trên “%(whole)s”") % {
-            "part": _(names["numerator"].label),
-            "whole": _(names["denominator"].label),
-        }
-    words = _(one.label) if one.label else item.name
-    return words[:1].upper() + words[1:]
-
-
-@dataclass(frozen=True)
-class Way:
-    """A step with its words and the address that tries it out."""
-
-    moves: Sequence[Move]
-    gain: Fraction
-    item_gain: Fraction
-    trial: Mapping[str, str]
-    rank: int | None = None
-
-
-Ranks = Callable[[Fraction], int | None]
-
-
-def _way(item: Item, step: Step | None, ranks: Ranks) -> Way | None:
-    if step is None:
-        return None
-    return Way(
-        rank=ranks(step.gain),
-        moves=[_move(item, one) for one in step.changes],
-        gain=step.gain,
-        item_gain=step.item_gain,
-        trial={field_name(item.code, one.input.name): one.after for one in step.changes},
-    )
 
 
 @dataclass(frozen=True)
@@ -129,8 +55,8 @@ class Line:
     @property
     def per_effort(self) -> Fraction | None:
         """Points of the next step for one part of effort; None where the effort is not known."""
-        known = self.plan is not None and self.plan.effort is not None
-        return self.next.gain / Fraction(self.plan.effort) if known and self.next and self.plan else None
+        effort = self.plan.effort if self.plan else None
+        return self.next.gain / Fraction(effort) if effort is not None and self.next else None
 
     @property
     def peer_is_ahead(self) -> bool:
@@ -272,9 +198,9 @@ def _line(
         points=one.score.points,
         most=one.score.maximum,
         by_rule=one.by_rule,
-        next=_way(item, one.next, ranks),
-        full=_way(item, full, ranks),
-        to_peer=_way(item, to_peer, ranks),
+        next=way(item, one.next, ranks),
+        full=way(item, full, ranks),
+        to_peer=way(item, to_peer, ranks),
         plan=plan,
         peer=peer,
         peer_values=told,
@@ -287,11 +213,6 @@ def _told(one: Input, raw: str) -> str:
 
 
 # What if ---------------------------------------------------------------------------------------------------------
-
-
-def field_name(item: str, name: str) -> str:
-    """The name of an input in the what-if form and its address."""
-    return f"{item}-{forms.PREFIX}{name}"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -109,7 +110,7 @@ def of_unit(unit: Unit, framework: Framework) -> Rounds:
     items = [
         _past(panels, one, one.code, computing.plain(one.maximum), unit, year)
         for one in framework.items
-        if one.scored and one.code in panels and not one.effect
+        if one.scored and one.maximum is not None and one.code in panels and not one.effect
     ]
     return Rounds(sorted(runs.values()), total, [one for one in items if one.years])
 
@@ -133,7 +134,7 @@ def _runs(assessment: Assessment, unit: Unit) -> dict[int, int]:
 
 def _panels(unit: Unit, runs: Mapping[int, int]) -> dict[str, dict[str, dict[int, float]]]:
     """Points by item ("" is the total), unit and year."""
-    asked = {
+    asked: dict[str, Any] = {
         "round": unit.assessment_id,
         "group": unit.peer_group,
         "unit": unit.key,
