@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from tinhso.apps.scoring.rankings import pages
+from tinhso.apps.scoring.rankings.keeping import Kept
 from tinhso.apps.scoring.rankings.nearer import nearer
 from tinhso.apps.scoring.rankings.pages import Shown
 from tinhso.apps.scoring.rankings.rows import Row
@@ -16,6 +19,7 @@ from tinhso.kernel.text import api as text
 from tinhso.kernel.ui.api import Area, choropleth
 
 MOST = 400  # areas: beyond them a drawing is neither small nor readable
+MAPS: Kept["Drawn"] = Kept(24)  # a map of the country is about 300 KB
 BESIDE = 10  # rows beside the map
 POINTS, RANKS = "diem", "hang"
 
@@ -33,6 +37,13 @@ class Drawn:
     too_many: bool
     moved: Sequence[str] = ()
     best: Sequence[Row] = ()
+
+
+def kept(shown: Shown, colour: str = "") -> Drawn:
+    """The map of a ranking, drawn once per process; outlines that change are seen after some minutes."""
+    colour = colour if colour in {POINTS, RANKS} else ""
+    key = (shown.stamp, get_language(), shown.query, colour)
+    return MAPS.get(key, lambda: draw(shown, pages.every(shown), colour))
 
 
 def draw(shown: Shown, lines: Sequence[Row], colour: str = "") -> Drawn:

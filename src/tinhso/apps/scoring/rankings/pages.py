@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import get_language
 
-from tinhso.apps.scoring.models import Assessment, Run
+from tinhso.apps.scoring.models import Assessment, Result, Run
 from tinhso.apps.scoring.rankings import columns, current, movement, ordering, queries
 from tinhso.apps.scoring.rankings.columns import By
 from tinhso.apps.scoring.rankings.current import Stamp
@@ -23,6 +23,8 @@ from tinhso.kernel.ui.api import Slice
 MOST_PARTS = 4  # columns of pillars beside the total
 PROVINCE = "province"
 SHOWN: Kept["Shown"] = Kept(96)
+RESULTS: Kept[Mapping[int, Result]] = Kept(16)  # about 4 KB a unit
+KEPT_UNITS = 400
 MERGED = dt.date(2025, 7, 1)  # since then 34 provinces, Nghị quyết 202/2025/QH15
 
 
@@ -152,21 +154,33 @@ def _shown(stamp: Stamp, asked: Asked) -> Shown:
 
 
 def page(found: Shown, limit: int) -> "Slice[Any]":
-    """One page of its rows. One query."""
-    asked = found.asked
-    wanted = ordering.chosen(found.order, group=asked.group, words=asked.words)
-    cut = ordering.cut(wanted, after=asked.after, limit=limit)
-    lines: list[Any] = rows(
-        found.assessment.code, cut.rows, found.moved, group=bool(asked.group), quoted=found.quoted
-    )
+    """One page of its rows. At most one query."""
+    cut = ordering.cut(_wanted(found), after=found.asked.after, limit=limit)
+    lines: list[Any] = _rows(found, cut.rows)
     return Slice(rows=lines, next=cut.next, previous=cut.previous)
 
 
 def every(found: Shown) -> list[Row]:
-    """All its rows that were asked for, for files and maps. One query."""
-    asked = found.asked
-    wanted = ordering.chosen(found.order, group=asked.group, words=asked.words)
-    return rows(found.assessment.code, wanted, found.moved, group=bool(asked.group), quoted=found.quoted)
+    """All its rows that were asked for, for files and maps. At most one query."""
+    return _rows(found, _wanted(found))
+
+
+def _wanted(found: Shown) -> Sequence[Placed]:
+    return ordering.chosen(found.order, group=found.asked.group, words=found.asked.words)
+
+
+def _rows(found: Shown, placed: Sequence[Placed]) -> list[Row]:
+    results = _results(found, placed)
+    group = bool(found.asked.group)
+    return rows(found.assessment.code, placed, results, found.moved, group=group, quoted=found.quoted)
+
+
+def _results(found: Shown, placed: Sequence[Placed]) -> Mapping[int, Result]:
+    """Results by id: all of a small run are kept, of a large one those asked for are read."""
+    if len(found.order) > KEPT_UNITS:
+        return queries.results(one.result for one in placed)
+    key = (found.stamp.run, found.stamp.published_at)
+    return RESULTS.get(key, lambda: queries.results(one.result for one in found.order))
 
 
 def parts(found: Shown, lines: Sequence[Any]) -> dict[str, str]:

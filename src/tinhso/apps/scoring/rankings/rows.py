@@ -1,13 +1,12 @@
 """One line of a ranking as it is drawn and written to files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring.models import Result
-from tinhso.apps.scoring.rankings import queries
 from tinhso.apps.scoring.rankings.movement import Movement, Step
 from tinhso.apps.scoring.rankings.ordering import Placed
 
@@ -54,11 +53,15 @@ class Row:
 
 
 def rows(
-    code: str, placed: Iterable[Placed], moved: Movement, *, group: bool = False, quoted: bool = False
+    code: str,
+    placed: Iterable[Placed],
+    found: Mapping[int, Result],
+    moved: Movement,
+    *,
+    group: bool = False,
+    quoted: bool = False,
 ) -> list[Row]:
-    """Lines for these places. One query."""
-    wanted = list(placed)
-    found = queries.results(one.result for one in wanted)
+    """Lines for these places from the results by id."""
     return [
         Row(
             code,
@@ -68,6 +71,6 @@ def rows(
             moved.step(one, group=group),
             quoted,
         )
-        for one in wanted
+        for one in placed
         if one.result in found
     ]

@@ -74,7 +74,7 @@ def _drawn(request: Request, shown: pages.Shown, *, fixed: bool) -> dict[str, An
 def map_page(request: Request, code: str, number: int) -> HttpResponse:
     """A published ranking on a map, with the same figures as a table."""
     shown = pages.shown(code, number, _asked(request))
-    drawn = mapping.draw(shown, pages.every(shown), request.GET.get("mau", ""))
+    drawn = mapping.kept(shown, request.GET.get("mau", ""))
     return ui.page(
         request,
         "scoring/rankings/map.html",
