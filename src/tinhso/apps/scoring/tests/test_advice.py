@@ -245,3 +245,13 @@ def test_pages_of_the_advice_make_a_recorded_number_of_queries(
 def test_a_change_without_points_is_said(as_: dict[str, Client], scoring_round: Round) -> None:
     page = as_["hung"].get(WHAT_IF, {"3-in-points": "0", "1-in-value": ""}).content.decode()
     assert "1 ô đã đổi; điểm giữ nguyên" in page
+
+
+@pytest.mark.parametrize("written", ["-3", "0", "nhiều"])
+def test_a_wrong_effort_names_its_item_and_sets_nothing(
+    as_: dict[str, Client], scoring_round: Round, written: str
+) -> None:
+    answer = as_["son"].post(PLAN, {"effort-2": written, "due-1": "2025-12-01"})
+    assert answer.status_code == 422
+    assert "Công sức của chỉ số 2 phải là số lớn hơn 0, ví dụ 0,5 hoặc 1." in answer.content.decode()
+    assert not ItemPlan.objects.exists()
