@@ -28,6 +28,11 @@ PAGES = [
     f"{CITY}so-sanh/?tim=con",
     f"{CITY}nhung/",
     "/xep-hang/dti-xa-hcm-2025/",
+    "/xep-hang/dti-tinh-2023/",
+    "/xep-hang/dti-tinh-2024/lan/1/",
+    "/xep-hang/dti-tinh-2022/don-vi/da-nang/qua-cac-ban/?voi=dti-tinh-405-gia-dinh",
+    "/muc-tieu/",
+    "/muc-tieu/?pham-vi=quoc-gia&tinh-trang=chua-ro",
 ]
 
 
@@ -43,6 +48,36 @@ def test_a_column_is_chosen_on_the_page_and_stands_in_the_address(demo_province:
     page.wait_for_url("**theo=chi-so.DTI-36**")
     expect(page.locator("#bang-xep-hang table")).to_be_visible()
     assert page.evaluate(SIDEWAYS) == 0
+
+
+def test_the_list_narrows_while_one_types(demo_province: None, tab: Tab) -> None:
+    page = tab(CITY, width=360)
+    page.get_by_label("Tìm đơn vị").press_sequentially("con dao")
+    expect(page.locator("#bang-xep-hang tbody tr")).to_have_count(1)
+    expect(page.locator("#bang-xep-hang")).to_contain_text("Đặc khu Côn Đảo")
+
+
+def test_published_ranks_of_2023_stand_beside_those_of_2022(demo_province: None, tab: Tab) -> None:
+    page = tab("/xep-hang/dti-tinh-2023/")
+    expect(page.get_by_role("row", name="Hà Nội")).to_contain_text("tăng 18 bậc")
+    expect(page.get_by_role("row", name="Đà Nẵng")).to_contain_text("giữ nguyên bậc")
+    expect(page.get_by_text("Nguồn không nêu đủ các đơn vị nên hạng không liền nhau.")).to_be_visible()
+    newer = tab("/xep-hang/dti-tinh-2024/")
+    expect(newer.get_by_text("Bộ chỉ số đã thay đổi")).to_be_visible()
+    expect(newer.get_by_role("row", name="Quảng Trị")).to_contain_text("nguồn không nêu thứ hạng")
+
+
+def test_a_far_island_is_drawn_nearer_and_the_map_leads_to_its_units_by_keyboard(
+    demo_province: None, tab: Tab
+) -> None:
+    page = tab(f"{CITY}ban-do/", width=360)
+    expect(page.get_by_text("vị trí thật ở xa hơn: Đặc khu Côn Đảo")).to_be_visible()
+    area = page.locator("svg.map a").first
+    area.focus()
+    name = (area.get_attribute("aria-label") or "").partition(":")[0]
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/don-vi/**")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
 
 
 def _name(page: Page, code: str) -> str:

@@ -30,6 +30,15 @@ from tinhso.kernel.places.api import Place
 from tinhso.kernel.text import api as text
 
 HCMC = "dti-xa-hcm-2025"
+NEWER = "dti-tinh-405-gia-dinh"
+# Year, number of provinces, map, and the framework by which it was scored (none: that of 2020 and 2021 is not at hand).
+PUBLISHED = (
+    (2020, "63", dt.date(2020, 12, 31), ""),
+    (2021, "63", dt.date(2021, 12, 31), ""),
+    (2022, "63", dt.date(2022, 12, 31), "dti-922-2022"),
+    (2023, "63", dt.date(2023, 12, 31), "dti-922-2022"),
+    (2024, "34", dt.date(2025, 7, 1), "dti-405-2025"),
+)
 MAIN_INDEXES = 8  # of Decision 922/QĐ-BTTTT; the ninth, smart city, is reported but not scored
 DISTRICTS = "cds-huyen-hai-duong-2024"
 TAY_NINH = "dti-xa-tay-ninh-2025"
@@ -38,10 +47,12 @@ ANNOUNCED = "Kết quả DTI cấp tỉnh do cơ quan nhà nước công bố; n
 
 def load(actor: Actor) -> None:
     """Make the demo's assessments that are missing. May be run again."""
-    for year, basis, map_date in ((2020, "63", dt.date(2020, 12, 31)), (2022, "63", dt.date(2022, 12, 31))):
+    for year, basis, map_date, edition in PUBLISHED:
         code = f"dti-tinh-{year}"
         if not Assessment.objects.filter(code=code).exists():
-            _provinces(actor, code, year, basis, map_date)
+            _provinces(actor, code, year, basis, map_date, edition)
+    if not Assessment.objects.filter(code=NEWER).exists():
+        _by_newer_edition(actor)
     if not Assessment.objects.filter(code=HCMC).exists():
         _communes(actor)
     if not Assessment.objects.filter(code=TAY_NINH).exists():
@@ -65,7 +76,7 @@ def _place_of(name: str, found: dict[str, Place]) -> Place | None:
 
 
 @transaction.atomic
-def _provinces(actor: Actor, code: str, year: int, basis: str, map_date: dt.date) -> None:
+def _provinces(actor: Actor, code: str, year: int, basis: str, map_date: dt.date, edition: str) -> None:
     """Ranks as published; where all main indexes were published too, totals and pillars are computed from them."""
     rows = [
         row
@@ -84,7 +95,7 @@ def _provinces(actor: Actor, code: str, year: int, basis: str, map_date: dt.date
             NewUnit(text.slugify(row.province), row.province, *_where(_place_of(row.province, found)))
             for row in rows
         ],
-        edition=_edition("dti-922-2022") if whole else None,
+        edition=_edition(edition) if edition else None,
         source=ANNOUNCED,
     )
     put(
@@ -99,6 +110,29 @@ def _provinces(actor: Actor, code: str, year: int, basis: str, map_date: dt.date
         ],
     )
     _quote(actor, assessment, rows)
+
+
+@transaction.atomic
+def _by_newer_edition(actor: Actor) -> None:
+    """The provinces whose main indexes of 2022 were published, tried by the newer framework with invented values."""
+    before = Assessment.objects.get(code="dti-tinh-2022")
+    whole = before.units.filter(results__run__origin=Run.Origin.QUOTED).exclude(results__pillars={})
+    units = list(whole.select_related("place").order_by("sort_key"))
+    assessment = operations.create_assessment(
+        actor=actor,
+        code=NEWER,
+        title="Chấm thử theo bộ DTI mới (Quyết định 405), năm 2024",
+        year=2024,
+        map_date=dt.date(2024, 12, 31),
+        units=[NewUnit(one.key, one.name, *_where(one.place)) for one in units],
+        edition=_edition("dti-405-2025"),
+        source="Số liệu giả định, để xem chuỗi qua hai bản bộ chỉ số",
+        invented=True,
+    )
+    values = [value for one in units for value in invent("dti-405-2025", one.key, 0.0)]
+    put(actor=actor, book=NEWER, stage=Stage.FINAL, values=values, source=Source.IMPORT, invented=True)
+    refresh(assessment, Stage.FINAL, by=actor.name)
+    operations.publish(actor=actor, assessment=assessment, stage=Stage.FINAL)
 
 
 def _where(place: Place | None) -> tuple[int | None, None, str | None]:

@@ -38,6 +38,6 @@ def _invented(one: Input, level: float, size: int, chance: random.Random) -> str
     if one.kind == "choice":
         options = list(one.options)
         return options[min(int((1 - level) * len(options) * draw * 1.6), len(options) - 1)]
-    if one.kind == "share":
+    if one.kind == "share" or (one.high is not None and one.high <= 1):
         return f"{level:.3f}"
     return str(round(80 * level * draw))

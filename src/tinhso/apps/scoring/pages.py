@@ -1,6 +1,6 @@
 """What each page shows, put together from queries and the engine; frozen, ready to be drawn."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,80 +43,6 @@ __all__ = [
     "sheet",
     "units",
 ]
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """A page of a published ranking."""
-
-    assessment: Assessment
-    run: Run
-    rows: Slice[Result]
-    groups: Sequence[str]
-    group: str
-    words: str
-    pillars: Mapping[str, str]
-    decimals: int
-    most: float
-    count: int
-    framework: Framework | None
-
-    @property
-    def partial(self) -> bool:
-        """Whether a unit of this page has a rank without a total."""
-        return any(row.rank and row.total is None for row in self.rows.rows)
-
-
-def ranking(code: str, *, group: str, words: str, after: str, limit: int) -> Ranking:
-    """25 rows of a ranking. Raises Http404."""
-    run = queries.published_run(code)
-    assessment = run.assessment
-    rows = paginate(
-        queries.ranking(run, group=group, words=words), keys=("place_in_list",), after=after, limit=limit
-    )
-    for row in rows.rows:
-        row.run = run
-    framework = computing.framework_of_run(run) if assessment.edition else None
-    return Ranking(
-        assessment=assessment,
-        run=run,
-        rows=rows,
-        groups=run.peer_groups,
-        group=group,
-        words=words,
-        pillars=_pillars(rows.rows),
-        decimals=_decimals(framework),
-        most=computing.plain(framework.total_maximum) if framework else 0.0,
-        count=run.unit_count,
-        framework=framework,
-    )
-
-
-def _pillars(rows: Sequence[Result]) -> dict[str, str]:
-    found = {code: part["name"] for row in rows[:1] for code, part in row.pillars.items()}
-    return found if len(found) <= 4 else {}
-
-
-def _decimals(framework: Framework | None) -> int:
-    if framework is None or framework.total_maximum <= 1:
-        return 4
-    return framework.decimals or 2
-
-
-def download_rows(code: str) -> Iterator[list[object]]:
-    """Head and rows of a published ranking. Raises Http404 before the first row."""
-    run = queries.published_run(code)
-    rows = queries.ranking(run).order_by("place_in_list")
-    first = rows.first()
-    pillars = list(first.pillars) if first else []
-    return _rows(rows, pillars)
-
-
-def _rows(rows: Any, pillars: list[str]) -> Iterator[list[object]]:
-    yield ["rank", "unit", "name", "peer_group", "total", *(f"pillar_{code}" for code in pillars)]
-    for row in rows.iterator(chunk_size=500):
-        values = [row.pillars[code]["points"] if code in row.pillars else "" for code in pillars]
-        yield [row.rank or "", row.unit.key, row.unit.name, row.unit.peer_group, row.total, *values]
 
 
 @dataclass(frozen=True)

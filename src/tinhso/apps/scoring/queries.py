@@ -186,17 +186,6 @@ def draft_run(assessment: Assessment, stage: str) -> Run | None:
     return assessment.runs.filter(published_at=None, stage=stage).first()
 
 
-def ranking(run: Run, *, group: str = "", words: str = "") -> QuerySet[Result]:
-    """Results of a run by place in the list, of one peer group or whose unit's name contains the words."""
-    # What explains the items is long and is read one result at a time.
-    rows = Result.objects.filter(run=run).select_related("unit").defer("items")
-    if group:
-        rows = rows.filter(unit__peer_group=group)
-    if words:
-        rows = rows.filter(unit__folded_name__contains=text.fold(words))
-    return rows
-
-
 def result(run: Run, key: str) -> Result:
     """The result of one unit in a run. Raises Http404."""
     found = Result.objects.select_related("unit", "unit__place").filter(run=run, unit__key=key).first()

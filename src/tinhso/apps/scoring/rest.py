@@ -5,13 +5,15 @@ from typing import Any
 
 from ninja import Router, Schema
 
-from tinhso.apps.scoring import pages, queries
+from tinhso.apps.scoring import queries
 from tinhso.apps.scoring.provenance import rest as provenance
+from tinhso.apps.scoring.rankings import rest as rankings
 from tinhso.kernel.access.api import api_public
 from tinhso.kernel.ui.api import Request
 
 router = Router(tags=["scoring"])
 router.add_router("", provenance.router)
+router.add_router("", rankings.router)
 
 
 class AssessmentOut(Schema):
@@ -28,8 +30,8 @@ class AssessmentOut(Schema):
     source: str
 
 
-class RankingRow(Schema):
-    """One unit in a ranking. `rank` is null for a unit that is scored but not ranked."""
+class TotalOut(Schema):
+    """One unit's place by its total. `rank` is null for a unit that is scored but not ranked."""
 
     rank: int | None
     group_rank: int | None
@@ -38,15 +40,6 @@ class RankingRow(Schema):
     peer_group: str
     total: float | None
     pillars: dict[str, float]
-
-
-class RankingOut(Schema):
-    """A page of a ranking; `next` is the mark for `after`, empty at the end."""
-
-    assessment: str
-    published_at: dt.datetime
-    rows: list[RankingRow]
-    next: str
 
 
 class ItemOut(Schema):
@@ -58,7 +51,7 @@ class ItemOut(Schema):
     state: str
 
 
-class ResultOut(RankingRow):
+class ResultOut(TotalOut):
     """One unit's whole result."""
 
     items: dict[str, ItemOut]
@@ -92,20 +85,6 @@ def _row(row: Any) -> dict[str, Any]:
         "peer_group": row.unit.peer_group,
         "total": row.total,
         "pillars": {code: part["points"] for code, part in row.pillars.items()},
-    }
-
-
-@router.get("/assessments/{code}/ranking", auth=api_public, response=RankingOut, operation_id="read_ranking")
-def ranking(
-    request: Request, code: str, group: str = "", words: str = "", after: str = "", limit: int = 25
-) -> dict[str, Any]:
-    """A page of a published ranking (at most 200 rows), by peer group or by words of the name."""
-    shown = pages.ranking(code, group=group, words=words, after=after, limit=min(max(limit, 1), 200))
-    return {
-        "assessment": code,
-        "published_at": shown.run.published_at,
-        "rows": [_row(row) for row in shown.rows.rows],
-        "next": shown.rows.next,
     }
 
 

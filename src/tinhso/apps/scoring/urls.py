@@ -16,7 +16,6 @@ urlpatterns = [
     *frameworks,
     path("xep-hang/", views.assessments, name="assessments"),
     *rankings.urlpatterns,
-    path("xep-hang/<slug:code>/tai-ve.csv", views.download, name="download"),
     path("xep-hang/<slug:code>/bo-chi-so/", views.framework, name="framework"),
     path("xep-hang/<slug:code>/don-vi/<slug:unit>/", views.result, name="result"),
     path("xep-hang/<slug:code>/don-vi/<slug:unit>/<str:item>/", views.explanation, name="explanation"),

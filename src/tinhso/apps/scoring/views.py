@@ -1,12 +1,11 @@
 """Pages of rankings and of scoring: translate in, one domain call, translate out."""
 
-import csv
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -32,29 +31,6 @@ SHOWN = 20  # problems of a refused file
 def assessments(request: Request) -> HttpResponse:
     """Every assessment with a published ranking."""
     return ui.page(request, "scoring/assessments.html", listed=queries.published())
-
-
-@public
-@require_GET
-def download(request: Request, code: str) -> StreamingHttpResponse:
-    """The whole published ranking as CSV (UTF-8 with mark, so that Excel reads Vietnamese)."""
-
-    class Echo:
-        def write(self, value: str) -> str:
-            return value
-
-    writer = csv.writer(Echo())
-    rows = pages.download_rows(code)
-    answer = StreamingHttpResponse(
-        (
-            chunk
-            for n, row in enumerate(rows)
-            for chunk in (("\ufeff" if n == 0 else "") + writer.writerow(row),)
-        ),
-        content_type="text/csv; charset=utf-8",
-    )
-    answer["Content-Disposition"] = f'attachment; filename="{code}.csv"'
-    return answer
 
 
 @public

@@ -47,6 +47,7 @@ from tinhso.engines.indicators.mapping import (
     shipped_mappings,
 )
 from tinhso.engines.indicators.numbers import NotANumber, percent, read_number, vn
+from tinhso.engines.indicators.panel import PanelForecast, panel_forecast
 from tinhso.engines.indicators.problems import FrameworkRefused, Problem, Refused, ValuesRefused
 from tinhso.engines.indicators.ranking import Ranked, rank
 from tinhso.engines.indicators.reading import read_yaml
@@ -87,6 +88,7 @@ __all__ = [
     "Link",
     "NotANumber",
     "Pair",
+    "PanelForecast",
     "PartScore",
     "Problem",
     "PublishedResult",
@@ -121,6 +123,7 @@ __all__ = [
     "merge_units",
     "national_sources",
     "national_targets",
+    "panel_forecast",
     "percent",
     "propose",
     "province_mergers",

@@ -17,6 +17,7 @@ WIDTH = 640.0
 TALLEST = 900.0
 CLASSES = 5
 NO_VALUE = 0
+NAME_WIDTH = 190.0  # of an archipelago, in the letters of a phone
 WHOLE_COUNTRY = 8.0  # degrees from north to south: such a map is one of Vietnam
 
 
@@ -84,6 +85,7 @@ def _label(one: Area, project: "_Projection") -> str:
     islets = ((0, 0), (9, -5), (-8, 5), (12, 7), (2, 12))
     dots = "".join(f'<circle cx="{x + dx:.1f}" cy="{y + dy:.1f}" r="1.6"/>' for dx, dy in islets)
     name, _bracket, of = one.label.partition(" (")
+    x = min(x, WIDTH - NAME_WIDTH / 2)  # the name stays on the map
     lines = "".join(
         f'<tspan x="{x:.1f}" dy="{dy}">{escape(words)}</tspan>' for words, dy in ((name, 0), (f"({of}", 18))
     )
@@ -187,7 +189,7 @@ def _legend(
         first, last = text.format_number(low, digits), text.format_number(bound, digits)
         words = f"{last}{unit}" if low == bound else f"{first} – {last}{unit}"
         lines.append(f'<li data-class="{shades[number]}">{escape(words)}</li>')
-        low = bound
+        low = bound + 1 if digits == 0 else bound  # whole numbers: 1 – 13, 14 – 26
     if any(one.value is None for one in areas):
         lines.append(f'<li data-class="0">{escape(_("chưa có số liệu"))}</li>')
     return f'<ul class="map-legend">{"".join(lines)}</ul>'

@@ -9,6 +9,8 @@ from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.advice import pages
 from tinhso.apps.scoring.advice import queries as found
 from tinhso.apps.scoring.advice.foretelling import Foretold, of_indicator
+from tinhso.apps.scoring.advice.rounds import Rounds, of_unit
+from tinhso.apps.scoring.advice.words import field_name, label, shown_value
 from tinhso.apps.scoring.models import Unit
 from tinhso.engines.indicators.api import (
     Input,
@@ -39,7 +41,7 @@ class Line:
     @property
     def name(self) -> str:
         """Its name in the what-if form."""
-        return pages.field_name(self.item.code, self.input.name)
+        return field_name(self.item.code, self.input.name)
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Page:
     total: Fraction | None
     trial: Mapping[str, str]
     has_agency: bool
+    rounds: Rounds
 
 
 def page(actor: Actor, code: str, key: str) -> Page:
@@ -88,6 +91,7 @@ def page(actor: Actor, code: str, key: str) -> Page:
         total=then.total.published if then and touched else None,
         trial=trial,
         has_agency=agency is not None,
+        rounds=of_unit(unit, framework),
     )
 
 
@@ -114,10 +118,10 @@ def _lines(unit: Unit, agency: int) -> list[Line]:
         lines.append(
             Line(
                 item=item,
-                label=pages.label(item, given),
+                label=label(item, given),
                 indicator=one.indicator,
                 foretold=foretold,
-                shown=tuple(pages.shown_value(given, value) for value in ends) if ends else None,  # type: ignore[arg-type]  # three
+                shown=tuple(shown_value(given, value) for value in ends) if ends else None,  # type: ignore[arg-type]  # three
                 texts=tuple(written(given, value) for value in ends) if ends else None,  # type: ignore[arg-type]  # three
                 input=given,
             )

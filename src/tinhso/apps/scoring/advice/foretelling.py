@@ -67,7 +67,7 @@ class Foretold:
         ahead = [code for code, _value in self.values if code > last]
         path = self.forecast.path if self.forecast else ()
         return drawn + [
-            Point(_("ước %(period)s") % {"period": label(code)}, float(value))
+            Point(_("ước %(period)s") % {"period": label(code)}, round(float(value), 2))
             for code, value in zip(ahead, path, strict=False)
         ]
 

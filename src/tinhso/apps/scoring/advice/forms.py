@@ -1,6 +1,7 @@
 """The form in which the standing agency sets effort, deadline and series of a round's items."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -17,9 +18,18 @@ from tinhso.engines.indicators.series.api import by_code
 NUMERIC = {"count", "number", "share", "points"}
 
 
-def _effort() -> forms.DecimalField:
+def _effort(item: Item) -> forms.DecimalField:
+    wrong = gettext("Công sức của chỉ số %(code)s phải là số lớn hơn 0, ví dụ 0,5 hoặc 1.") % {
+        "code": item.code
+    }
     return forms.DecimalField(
-        label=_("Công sức"), required=False, min_value=0.01, max_digits=6, decimal_places=2, localize=True
+        label=_("Công sức"),
+        required=False,
+        min_value=Decimal("0.01"),
+        max_digits=6,
+        decimal_places=2,
+        localize=True,
+        error_messages={"invalid": wrong, "min_value": wrong},
     )
 
 
@@ -37,7 +47,7 @@ class PlanForm(forms.Form):
         self.items = [one for one in framework.items if one.scored]
         self.fields["due-"] = _due(_("Hạn chung của đợt"))
         for item in self.items:
-            self.fields[f"effort-{item.code}"] = _effort()
+            self.fields[f"effort-{item.code}"] = _effort(item)
             self.fields[f"due-{item.code}"] = _due(_("Hạn"))
             for one in wanted(item):
                 if one.kind in NUMERIC:

@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring.advice.foretelling import Foretold, best
 from tinhso.apps.scoring.advice.models import GoalLink
+from tinhso.apps.scoring.rankings.keeping import Kept
 from tinhso.engines.indicators.api import (
     Course,
     course,
@@ -23,6 +25,8 @@ from tinhso.engines.indicators.plugs import Goal, GoalValue, Reached, goals
 from tinhso.kernel.text import api as text
 from tinhso.kernel.ui.api import Point
 
+MET, UNKNOWN = "met", "unknown"
+ROWS: Kept["Row"] = Kept(4096)  # about 2 KB each
 ABOUT = Fraction(95, 100)  # "khoảng 90" is met from 95 % of it, as the programme pages say
 PLAIN = {"=": ">=", "~": ">=", "range": ">="}
 PERCENT = {"%", "percent"}
@@ -43,6 +47,11 @@ class Row:
     points: Sequence[Point]
     falling: bool = False
     notes: Sequence[str] = ()
+
+    @property
+    def state(self) -> str:
+        """MET, or how its course stands, or that nobody can say."""
+        return MET if self.met else self.course or UNKNOWN
 
     @property
     def aim_words(self) -> str:
@@ -117,7 +126,6 @@ class Page:
     own: Sequence[Plan]
     national: Sequence[Programme]
     day: dt.date
-    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 def page(day: dt.date, home: str) -> Page:
@@ -126,15 +134,13 @@ def page(day: dt.date, home: str) -> Page:
     ranks = rank_series(home)
     by_plan: dict[str, list[Row]] = {}
     for goal in mine:
-        by_plan.setdefault(goal.plan, []).append(row_of(goal, day, ranks))
+        by_plan.setdefault(goal.plan, []).append(kept_row(goal, day, ranks))
     by_code = {goal.code: goal for goal in mine}
     links = {link.national: by_code.get(link.own) for link in GoalLink.objects.all()}
-    rows = [row for rows in by_plan.values() for row in rows]
     return Page(
         own=[Plan(title, rows) for title, rows in by_plan.items()],
         national=_national(day, links),
         day=day,
-        counts={word: sum(row.course == word for row in rows) for word in ("on", "open", "off")},
     )
 
 
@@ -163,6 +169,13 @@ def is_rank(goal: Goal) -> bool:
     """Whether a goal speaks of the place in the provincial index of digital transformation."""
     words = text.fold(f"{goal.metric} {goal.unit}")
     return "hang" in words.split() and ("dti" in words.split() or "chi so chuyen doi so" in words)
+
+
+def kept_row(goal: Goal, day: dt.date, ranks: Sequence[tuple[Reached, str]] = ()) -> Row:
+    """The same, worked out once per process for the same figures, day and language: a list may have hundreds."""
+    figures = (tuple(goal.values), tuple(goal.reached), tuple(ranks) if is_rank(goal) else ())
+    key = (goal.code, goal.metric, goal.unit, goal.comparator, goal.link, figures, day, get_language())
+    return ROWS.get(key, lambda: row_of(goal, day, ranks))
 
 
 def row_of(goal: Goal, day: dt.date, ranks: Sequence[tuple[Reached, str]] = ()) -> Row:
@@ -274,7 +287,7 @@ def _national_row(
         reached=own.reached if own else [],
     )
     return NationalRow(
-        code, row_of(goal, day), bool(target["verified"]), sources.get(str(target["evidence"]), ""), own
+        code, kept_row(goal, day), bool(target["verified"]), sources.get(str(target["evidence"]), ""), own
     )
 
 

@@ -1,5 +1,6 @@
 """What the pages of the advice show; nothing here stores anything."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -12,93 +13,25 @@ from tinhso.apps.scoring import computing, forms, queries
 from tinhso.apps.scoring.actions import ENTER, MANAGE
 from tinhso.apps.scoring.advice import queries as found
 from tinhso.apps.scoring.advice.models import ItemPlan
+from tinhso.apps.scoring.advice.words import Ranks, Way, field_name, label, shown_value, way
 from tinhso.apps.scoring.models import Run, Unit
 from tinhso.engines.indicators.api import (
     Adviser,
-    Change,
     Framework,
     Input,
     Item,
     ItemAdvice,
-    Step,
+    Problem,
     UnitScore,
     ValuesRefused,
     by_effort,
     evaluate,
-    percent,
-    vn,
     with_changes,
 )
 from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.access.api import Actor, may
 
 Values = dict[str, dict[str, str]]
-
-
-def shown_value(one: Input, value: Fraction | None) -> str:
-    """A value as people read it; what is not entered says so."""
-    if value is None:
-        return _("chưa nhập")
-    if one.kind == "yes_no":
-        return _("Có") if value else _("Không")
-    if one.kind == "choice":
-        return _(one.word_of(list(one.options)[int(value)]))
-    return percent(value) if one.kind == "share" else vn(value)
-
-
-@dataclass(frozen=True)
-class Move:
-    """One change in words: from, to, and by how much (empty for answers)."""
-
-    label: str
-    before: str
-    after: str
-    by: str
-
-
-def _move(item: Item, change: Change) -> Move:
-    one = change.input
-    counted = one.kind in {"count", "number", "points"} and change.before is not None
-    by = change.to - (change.before or Fraction(0)) if counted else None
-    return Move(
-        label=label(item, one),
-        before=shown_value(one, change.before),
-        after=shown_value(one, change.to),
-        by=f"{'+' if by > 0 else '−'}{vn(abs(by))}" if by else "",
-    )
-
-
-def label(item: Item, one: Input) -> str:
-    """What an input is called; an input without words of its own goes by its item."""
-    names = {given.name: given for given in item.inputs()}
-    if one.name == "value" and {"numerator", "denominator"} <= names.keys():
-        return _("Tỷ lệ “%(part)s” trên “%(whole)s”") % {
-            "part": _(names["numerator"].label),
-            "whole": _(names["denominator"].label),
-        }
-    words = _(one.label) if one.label else item.name
-    return words[:1].upper() + words[1:]
-
-
-@dataclass(frozen=True)
-class Way:
-    """A step with its words and the address that tries it out."""
-
-    moves: Sequence[Move]
-    gain: Fraction
-    item_gain: Fraction
-    trial: Mapping[str, str]
-
-
-def _way(item: Item, step: Step | None) -> Way | None:
-    if step is None:
-        return None
-    return Way(
-        moves=[_move(item, one) for one in step.changes],
-        gain=step.gain,
-        item_gain=step.item_gain,
-        trial={field_name(item.code, one.input.name): one.after for one in step.changes},
-    )
 
 
 @dataclass(frozen=True)
@@ -115,6 +48,15 @@ class Line:
     plan: ItemPlan | None
     peer: found.Peer | None
     peer_values: Sequence[tuple[str, str]]
+
+    due: dt.date | None = None
+    days_left: int | None = None
+
+    @property
+    def per_effort(self) -> Fraction | None:
+        """Points of the next step for one part of effort; None where the effort is not known."""
+        effort = self.plan.effort if self.plan else None
+        return self.next.gain / Fraction(effort) if effort is not None and self.next else None
 
     @property
     def peer_is_ahead(self) -> bool:
@@ -148,6 +90,16 @@ class Advice:
     peers_from: Any
     may_enter: bool
     may_plan: bool
+    first: Sequence["FirstSteps"] = ()
+
+
+@dataclass(frozen=True)
+class FirstSteps:
+    """What the next steps of the first items bring together. Items do not touch each other: points add up."""
+
+    count: int
+    gain: Fraction
+    rank: int | None
 
 
 def unit_for(actor: Actor, code: str, key: str) -> Unit:
@@ -176,8 +128,8 @@ def base_of(
     )
 
 
-def advice(actor: Actor, code: str, key: str) -> Advice:
-    """What gains the unit most, first things first. Raises Http404."""
+def advice(actor: Actor, code: str, key: str, day: dt.date) -> Advice:
+    """What gains the unit most, first things first, as of a day. Raises Http404."""
     unit = unit_for(actor, code, key)
     stage = found.working_stage(actor, unit)
     values = found.values_of(unit, stage)
@@ -188,10 +140,16 @@ def advice(actor: Actor, code: str, key: str) -> Advice:
     efforts = {code: Fraction(one.effort) for code, one in plans.items() if one.effort is not None}
     peers = found.best_peers(run, unit) if run else {}
     ordered = by_effort(adviser.advise(), efforts)
+    due = plans[""].due if "" in plans else None
+    ranks = _ranks(base)
+    lines = [
+        _line(adviser, one, plans.get(one.item.code), peers.get(one.item.code), ranks) for one in ordered
+    ]
     return Advice(
         base=base,
-        lines=[_line(adviser, one, plans.get(one.item.code), peers.get(one.item.code)) for one in ordered],
-        due=plans[""].due if "" in plans else None,
+        lines=[_dated(line, due, day) for line in lines],
+        first=_first(lines, ranks),
+        due=due,
         gain=base.score.total.maximum - base.score.total.points,
         efforts_known=sum(one.item.code in efforts for one in ordered),
         peers_from=run,
@@ -200,7 +158,31 @@ def advice(actor: Actor, code: str, key: str) -> Advice:
     )
 
 
-def _line(adviser: Adviser, one: ItemAdvice, plan: ItemPlan | None, peer: found.Peer | None) -> Line:
+def _ranks(base: Base) -> Ranks:
+    """The rank with so many points more, among those the actor may see; None where there is nobody."""
+    if base.field is None:
+        return lambda _gain: None
+    with_total = base.field.ranks_for(base.unit, base.framework.tolerance)
+    return lambda gain: with_total(base.score.total.published + gain)
+
+
+def _dated(line: Line, general: dt.date | None, day: dt.date) -> Line:
+    due = line.plan.due if line.plan and line.plan.due else general
+    return replace(line, due=due, days_left=(due - day).days if due else None)
+
+
+def _first(lines: Sequence[Line], ranks: Ranks) -> list[FirstSteps]:
+    """The first item, the first three, and all: what their next steps bring together."""
+    steps = [line.next.gain for line in lines if line.next]
+    counts = sorted({min(count, len(steps)) for count in (1, 3, len(steps)) if steps})
+    return [
+        FirstSteps(count, gain, ranks(gain)) for count in counts for gain in [sum(steps[:count], Fraction(0))]
+    ]
+
+
+def _line(
+    adviser: Adviser, one: ItemAdvice, plan: ItemPlan | None, peer: found.Peer | None, ranks: Ranks
+) -> Line:
     item = one.item
     ahead = peer is not None and float(one.score.points) < peer.points < float(one.score.maximum)
     to_peer = adviser.reach(item, Fraction(str(peer.points))) if ahead and peer else None
@@ -216,9 +198,9 @@ def _line(adviser: Adviser, one: ItemAdvice, plan: ItemPlan | None, peer: found.
         points=one.score.points,
         most=one.score.maximum,
         by_rule=one.by_rule,
-        next=_way(item, one.next),
-        full=_way(item, full),
-        to_peer=_way(item, to_peer),
+        next=way(item, one.next, ranks),
+        full=way(item, full, ranks),
+        to_peer=way(item, to_peer, ranks),
         plan=plan,
         peer=peer,
         peer_values=told,
@@ -231,11 +213,6 @@ def _told(one: Input, raw: str) -> str:
 
 
 # What if ---------------------------------------------------------------------------------------------------------
-
-
-def field_name(item: str, name: str) -> str:
-    """The name of an input in the what-if form and its address."""
-    return f"{item}-{forms.PREFIX}{name}"
 
 
 @dataclass(frozen=True)
@@ -322,11 +299,15 @@ def what_if(actor: Actor, code: str, key: str, asked: Mapping[str, str]) -> What
     try:
         after = evaluate(framework, trial, unit=unit.name)
     except ValuesRefused as refused:
-        return replace(
-            empty, problems=[f"{one.item}: {one.what} {one.remedy}" for one in refused.problems[:10]]
-        )
+        return replace(empty, problems=[_problem(framework, one) for one in refused.problems[:10]])
     place = found.place_of(base.field, unit, after.total.published, framework) if base.field else None
     return replace(empty, after=after, place=place, moved=_moved(framework, base.score, after))
+
+
+def _problem(framework: Framework, one: Problem) -> str:
+    """What is wrong with which item, and what to do, as sentences."""
+    name = next((item.name for item in framework.items if item.code == one.item), one.item)
+    return f"{one.item}. {name}: {one.what} {one.remedy[:1].upper()}{one.remedy[1:]}"
 
 
 def _by_own_names(framework: Framework, values: Values) -> Values:

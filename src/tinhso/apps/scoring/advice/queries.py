@@ -1,6 +1,7 @@
 """What the advice reads: a unit's inputs, the totals it is held against, and what the best peers have."""
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -62,6 +63,17 @@ class Field:
     totals: Mapping[str, Fraction]
     groups: Mapping[str, str]
     unranked: frozenset[str]
+
+    def ranks_for(self, unit: Unit, tolerance: Fraction) -> Callable[[Fraction], int | None]:
+        """Tells the rank that the unit would have with a total; for many totals, the others are ordered once."""
+        others = sorted(
+            total for key, total in self.totals.items() if key != unit.key and key not in self.unranked
+        )
+
+        def rank_with(total: Fraction) -> int | None:
+            return 1 + len(others) - bisect_right(others, total + tolerance) if unit.ranked else None
+
+        return rank_with
 
 
 @dataclass(frozen=True)

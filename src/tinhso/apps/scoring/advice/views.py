@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tinhso.apps.scoring.actions import MANAGE, VIEW_DRAFT
-from tinhso.apps.scoring.advice import forecasts, goals, operations, pages
+from tinhso.apps.scoring.advice import forecasts, goal_list, goals, operations, pages
 from tinhso.apps.scoring.advice.forms import GoalForm, PlanForm
 from tinhso.kernel.access.api import may, needs, public
 from tinhso.kernel.ui import api as ui
@@ -18,7 +18,9 @@ from tinhso.kernel.ui.api import Request
 @require_GET
 def advice(request: Request, code: str, unit: str) -> HttpResponse:
     """What gains the unit most points, first things first."""
-    return ui.page(request, "scoring/advice/advice.html", shown=pages.advice(request.actor, code, unit))
+    return ui.page(
+        request, "scoring/advice/advice.html", shown=pages.advice(request.actor, code, unit, request.day)
+    )
 
 
 @needs(VIEW_DRAFT)
@@ -64,8 +66,22 @@ def plan_items(request: Request, code: str) -> HttpResponse:
 @require_GET
 def goals_page(request: Request) -> HttpResponse:
     """National and own goals beside what was reached, with the course that the forecast shows."""
-    shown = goals.page(request.day, getattr(settings, "TINHSO_PLACE_NAME", ""))
-    return ui.page(request, "scoring/advice/goals.html", shown=shown, may_link=may(request.actor, MANAGE))
+    read = request.GET.get
+    asked = goal_list.Asked(
+        scope=read("pham-vi", goal_list.OWN),
+        words=read("tim", ""),
+        plan=read("ke-hoach", ""),
+        state=read("tinh-trang", ""),
+        after=read(ui.PAGE_PARAMETER, ""),
+    )
+    shown = goal_list.listed(request.day, getattr(settings, "TINHSO_PLACE_NAME", ""), asked)
+    return ui.page(
+        request,
+        "scoring/advice/goals.html",
+        shown=shown,
+        links=ui.Table(shown.rows, request=request).links(),
+        may_link=may(request.actor, MANAGE),
+    )
 
 
 @needs(MANAGE)

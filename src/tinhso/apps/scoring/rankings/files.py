@@ -17,6 +17,10 @@ from tinhso.apps.scoring.rankings.rows import Row
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOM = "\ufeff"  # Excel takes a CSV for UTF-8 only with it
+NAMES = (
+    "rank", "group_rank", "unit", "name", "peer_group", "points", "previous_change", "change_note", "note",
+)  # fmt: skip
+ORIGIN = ("by", "year", "source", "licence", "address", "invented")
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -25,16 +29,20 @@ def _parts(shown: Shown, lines: Sequence[Row]) -> dict[str, str]:
     return dict(in_order(shown.framework, names))
 
 
-def csv_text(shown: Shown, lines: Sequence[Row]) -> Iterator[str]:
-    """A line of names, then one line a unit, best first."""
+def csv_text(shown: Shown, lines: Sequence[Row], cited: Citation) -> Iterator[str]:
+    """A line of names, then one line a unit, best first; each ends with whence it is, so that it may stand alone."""
     parts = _parts(shown, lines)
     out = io.StringIO()
     writer = csv.writer(out)
     out.write(BOM)
-    names = ["rank", "group_rank", "unit", "name", "peer_group", "points", "previous_change", "note"]
-    writer.writerow([*names, *(f"part_{code}" for code in parts)])
+    writer.writerow([*NAMES, *(f"part_{code}" for code in parts), *ORIGIN])
+    source = shown.assessment.source or cited.publisher
+    origin = [shown.by.name, shown.assessment.year, source, cited.licence, cited.address]
+    origin = [plain(one) for one in (*origin, "yes" if shown.assessment.invented else "no")]
     for row in lines:
-        writer.writerow([*map(plain, _cells(row)), *(row.part(code) for code in parts)])
+        writer.writerow(
+            [*map(plain, _cells(row, row.change_note)), *(row.part(code) for code in parts), *origin]
+        )
     yield out.getvalue()
 
 
@@ -45,7 +53,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _cells(row: Row) -> list[Any]:
+def _cells(row: Row, change_note: str) -> list[Any]:
     unit = row.result.unit
     return [
         row.placed.rank,
@@ -55,6 +63,7 @@ def _cells(row: Row) -> list[Any]:
         unit.peer_group,
         row.placed.points,
         row.step.gained if row.step else None,
+        change_note,
         row.note,
     ]
 
@@ -74,11 +83,17 @@ def xlsx(shown: Shown, lines: Sequence[Row], cited: Citation) -> bytes:
         _("Nhóm so sánh"),
         shown.by.name,
         _("Bậc tăng, giảm"),
+        _("Vì sao không có số bậc"),
         _("Ghi chú"),
     ]
     page.append([_bold(page, words) for words in [*names, *parts.values()]])
     for row in lines:
-        page.append([_cell(page, one) for one in [*_cells(row), *(row.part(code) for code in parts)]])
+        page.append(
+            [
+                _cell(page, one)
+                for one in [*_cells(row, row.change_words), *(row.part(code) for code in parts)]
+            ]
+        )
     about = book.create_sheet(_("Nguồn, trích dẫn"))
     about.column_dimensions["A"].width = 24
     about.column_dimensions["B"].width = 100
@@ -108,6 +123,7 @@ def facts(shown: Shown, cited: Citation) -> list[tuple[str, str]]:
     found = [
         (_("Bảng xếp hạng"), shown.assessment.title),
         (_("Xếp theo"), shown.by.name),
+        (_("Nhóm so sánh"), shown.asked.group or _("Tất cả")),
         (_("Năm"), str(shown.assessment.year)),
         (_("Lần công bố"), f"{run.number} ({run.get_origin_display()})"),
         (_("Bộ chỉ số"), shown.framework.name if shown.framework else _("không kèm")),
@@ -140,6 +156,7 @@ def json_text(shown: Shown, lines: Sequence[Row], cited: Citation) -> str:
             }
             if assessment.edition
             else None,
+            "group": shown.asked.group or None,
             "by": {"code": shown.by.code, "name": shown.by.name, "maximum": shown.by.maximum or None},
             "compared_with": _before(shown),
             "source": assessment.source or cited.publisher,
@@ -170,7 +187,8 @@ def _unit(row: Row) -> dict[str, Any]:
         "group_rank": row.placed.group_rank,
         "points": row.placed.points,
         "change": row.step.gained if row.step else None,
-        "new": bool(row.step and row.step.gained is None and not row.step.changed),
+        "new": row.change_note == "new",
+        "change_note": row.change_note,
         "unranked_reason": row.note,
         "parts": {code: part["points"] for code, part in row.result.pillars.items()},
     }

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from tinhso.apps.scoring.rankings import pages
+from tinhso.apps.scoring.rankings.keeping import Kept
+from tinhso.apps.scoring.rankings.nearer import nearer
 from tinhso.apps.scoring.rankings.pages import Shown
 from tinhso.apps.scoring.rankings.rows import Row
 from tinhso.kernel.places import api as places
@@ -15,6 +19,8 @@ from tinhso.kernel.text import api as text
 from tinhso.kernel.ui.api import Area, choropleth
 
 MOST = 400  # areas: beyond them a drawing is neither small nor readable
+MAPS: Kept["Drawn"] = Kept(24)  # a map of the country is about 300 KB
+BESIDE = 10  # rows beside the map
 POINTS, RANKS = "diem", "hang"
 
 
@@ -29,13 +35,22 @@ class Drawn:
     table: Sequence[Sequence[str]]
     missing: int
     too_many: bool
+    moved: Sequence[str] = ()
+    best: Sequence[Row] = ()
+
+
+def kept(shown: Shown, colour: str = "") -> Drawn:
+    """The map of a ranking, drawn once per process; outlines that change are seen after some minutes."""
+    colour = colour if colour in {POINTS, RANKS} else ""
+    key = (shown.stamp, get_language(), shown.query, colour)
+    return MAPS.get(key, lambda: draw(shown, pages.every(shown), colour))
 
 
 def draw(shown: Shown, lines: Sequence[Row], colour: str = "") -> Drawn:
     """The map of a ranking, by points, or by ranks where points are not published. Five queries at most."""
     known = sum(row.placed.points is not None for row in lines)
     by_rank = colour == RANKS or (colour != POINTS and known < len(lines) / 2)
-    areas = [] if len(lines) > MOST else _areas(lines, by_rank=by_rank)
+    areas, moved = nearer([] if len(lines) > MOST else _areas(lines, by_rank=by_rank))
     digits = 0 if by_rank else shown.by.digits
     title = _("Thứ hạng theo địa bàn") if by_rank else shown.by.name
     return Drawn(
@@ -46,6 +61,8 @@ def draw(shown: Shown, lines: Sequence[Row], colour: str = "") -> Drawn:
         table=[_line(row, shown.by.digits) for row in lines[:MOST]],
         missing=sum(one.shape is None and one.lon is None for one in areas),
         too_many=len(lines) > MOST,
+        moved=moved,
+        best=[row for row in lines[:BESIDE] if row.rank],
     )
 
 

@@ -3,12 +3,17 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
-from tinhso.apps.scoring.models import Assessment, Run
-from tinhso.apps.scoring.rankings import columns, movement, ordering, queries
+from django.utils.translation import get_language
+
+from tinhso.apps.scoring.models import Assessment, Result, Run
+from tinhso.apps.scoring.rankings import columns, current, movement, ordering, queries
 from tinhso.apps.scoring.rankings.columns import By
+from tinhso.apps.scoring.rankings.current import Stamp
+from tinhso.apps.scoring.rankings.keeping import Kept
 from tinhso.apps.scoring.rankings.movement import Movement
 from tinhso.apps.scoring.rankings.ordering import Placed
 from tinhso.apps.scoring.rankings.rows import Row, rows
@@ -17,6 +22,9 @@ from tinhso.kernel.ui.api import Slice
 
 MOST_PARTS = 4  # columns of pillars beside the total
 PROVINCE = "province"
+SHOWN: Kept["Shown"] = Kept(96)
+RESULTS: Kept[Mapping[int, Result]] = Kept(16)  # about 4 KB a unit
+KEPT_UNITS = 400
 MERGED = dt.date(2025, 7, 1)  # since then 34 provinces, Nghị quyết 202/2025/QH15
 
 
@@ -41,11 +49,20 @@ class Shown:
     asked: Asked
     moved: Movement
     order: Sequence[Placed]
+    stamp: Stamp
 
     @property
     def assessment(self) -> Assessment:
         """The round of the run."""
         return self.run.assessment
+
+    @property
+    def query(self) -> str:
+        """What was asked for as an address's query, without the page: the files of a list hold the same list."""
+        asked = self.asked
+        chosen = {"theo": self.by.code, "nhom": asked.group, "tim": asked.words, "so-voi": asked.since}
+        given = {name: value for name, value in chosen.items() if value}
+        return f"?{urlencode(given)}" if given else ""
 
     @property
     def choices(self) -> Mapping[str, Sequence[By]]:
@@ -60,13 +77,27 @@ class Shown:
     @property
     def newest(self) -> int:
         """The number of the newest published run of this round."""
-        number: int = self.run.newest  # type: ignore[attr-defined]  # annotated by queries
-        return number
+        return self.stamp.newest
 
     @property
     def partial(self) -> bool:
         """Whether some unit has a rank without points."""
         return any(one.rank and one.points is None for one in self.order)
+
+    @property
+    def quoted(self) -> bool:
+        """Whether the ranks of this column are those of a source: whom it does not name has none."""
+        return self.run.origin == Run.Origin.QUOTED and not self.by.code
+
+    @property
+    def gaps(self) -> bool:
+        """Whether a source named only some of the units that it ranked."""
+        return self.quoted and max((one.rank or 0 for one in self.order), default=0) > len(self.order)
+
+    @property
+    def pointed(self) -> bool:
+        """Whether the points of some unit are known in this column."""
+        return any(one.points is not None for one in self.order)
 
     @property
     def unranked(self) -> int:
@@ -91,6 +122,7 @@ class Shown:
             self.framework is not None
             and self.framework.level == PROVINCE
             and self.assessment.map_date < MERGED
+            and self.pointed
         )
 
     @property
@@ -106,26 +138,49 @@ class Shown:
 
 
 def shown(code: str, number: int | None, asked: Asked) -> Shown:
-    """A published run, the newest without a number. Raises Http404. Two queries when its orders are known."""
-    run = queries.run_of(code, number)
+    """A published run, without a number the newest of the latest stage. Raises Http404. One short query when kept."""
+    stamp = current.find(code, number)
+    since = asked.since if asked.since in {movement.YEAR, movement.RUN} else ""
+    key = (stamp, get_language(), asked.by, since)
+    return replace(SHOWN.get(key, lambda: _shown(stamp, asked)), asked=asked)
+
+
+def _shown(stamp: Stamp, asked: Asked) -> Shown:
+    run = queries.run_of(stamp)
     found = columns.framework_of(run.assessment)
     by = columns.chosen(found, asked.by)
     moved = movement.find(run, by, asked.since)
-    return Shown(run, found, by, asked, moved, ordering.order(run, by))
+    return Shown(run, found, by, asked, moved, ordering.order(run, by), stamp)
 
 
 def page(found: Shown, limit: int) -> "Slice[Any]":
-    """One page of its rows. One query."""
-    asked = found.asked
-    wanted = ordering.chosen(found.order, group=asked.group, words=asked.words)
-    cut = ordering.cut(wanted, after=asked.after, limit=limit)
-    lines: list[Any] = rows(found.assessment.code, cut.rows, found.moved, group=bool(asked.group))
+    """One page of its rows. At most one query."""
+    cut = ordering.cut(_wanted(found), after=found.asked.after, limit=limit)
+    lines: list[Any] = _rows(found, cut.rows)
     return Slice(rows=lines, next=cut.next, previous=cut.previous)
 
 
 def every(found: Shown) -> list[Row]:
-    """All its rows, for files and maps. One query."""
-    return rows(found.assessment.code, found.order, found.moved)
+    """All its rows that were asked for, for files and maps. At most one query."""
+    return _rows(found, _wanted(found))
+
+
+def _wanted(found: Shown) -> Sequence[Placed]:
+    return ordering.chosen(found.order, group=found.asked.group, words=found.asked.words)
+
+
+def _rows(found: Shown, placed: Sequence[Placed]) -> list[Row]:
+    results = _results(found, placed)
+    group = bool(found.asked.group)
+    return rows(found.assessment.code, placed, results, found.moved, group=group, quoted=found.quoted)
+
+
+def _results(found: Shown, placed: Sequence[Placed]) -> Mapping[int, Result]:
+    """Results by id: all of a small run are kept, of a large one those asked for are read."""
+    if len(found.order) > KEPT_UNITS:
+        return queries.results(one.result for one in placed)
+    key = (found.stamp.run, found.stamp.published_at)
+    return RESULTS.get(key, lambda: queries.results(one.result for one in found.order))
 
 
 def parts(found: Shown, lines: Sequence[Any]) -> dict[str, str]:

@@ -2,31 +2,22 @@
 
 from collections.abc import Iterable
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.http import Http404
+from django.db.models import Q, QuerySet
 
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
+from tinhso.apps.scoring.rankings.current import Stamp
 from tinhso.kernel.orgs import api as orgs
 from tinhso.kernel.text import api as text
 
 
 def _published() -> QuerySet[Run]:
-    """Published runs, each with the number of its assessment's newest one as `newest`."""
-    last = Run.objects.filter(assessment=OuterRef("assessment"), published_at__isnull=False)
     found = Run.objects.filter(published_at__isnull=False)
-    found = found.annotate(newest=Subquery(last.order_by("-id").values("number")[:1]))
     return found.select_related("assessment__edition").defer("assessment__edition__body")
 
 
-def run_of(code: str, number: int | None = None) -> Run:
-    """A published run, the newest without a number. One query. Raises Http404."""
-    runs = _published().filter(assessment__code=code)
-    if number is not None:
-        runs = runs.filter(number=number)
-    run = runs.order_by("-id").first()
-    if run is None:
-        raise Http404(code)
-    return run
+def run_of(stamp: Stamp) -> Run:
+    """The published run of a stamp. One query."""
+    return _published().get(pk=stamp.run)
 
 
 def earlier(run: Run) -> list[Run]:

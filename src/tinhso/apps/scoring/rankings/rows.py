@@ -1,13 +1,12 @@
 """One line of a ranking as it is drawn and written to files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring.models import Result
-from tinhso.apps.scoring.rankings import queries
 from tinhso.apps.scoring.rankings.movement import Movement, Step
 from tinhso.apps.scoring.rankings.ordering import Placed
 
@@ -21,13 +20,27 @@ class Row:
     result: Result
     rank: int | None
     step: Step | None
+    quoted: bool = False
 
     @property
     def note(self) -> str:
         """Why the unit has no rank; empty for one that has."""
-        if self.rank:
+        if self.placed.rank:
             return ""
-        return self.result.unit.unranked_reason or _("chưa có điểm ở cột này")
+        unknown = _("nguồn không nêu thứ hạng") if self.quoted else _("chưa có điểm ở cột này")
+        return self.result.unit.unranked_reason or unknown
+
+    @property
+    def change_note(self) -> str:
+        """Why there is no number of places gained or lost: "new" in the list, or "territory" changed; else empty."""
+        if self.step is None or self.step.gained is not None:
+            return ""
+        return "territory" if self.step.changed else "new"
+
+    @property
+    def change_words(self) -> str:
+        """The same in words."""
+        return {"new": _("mới"), "territory": _("địa giới đổi")}.get(self.change_note, "")
 
     def share(self, most: float) -> float | None:
         """Points as a share of the most possible."""
@@ -39,10 +52,16 @@ class Row:
         return part.get("points")
 
 
-def rows(code: str, placed: Iterable[Placed], moved: Movement, *, group: bool = False) -> list[Row]:
-    """Lines for these places. One query."""
-    wanted = list(placed)
-    found = queries.results(one.result for one in wanted)
+def rows(
+    code: str,
+    placed: Iterable[Placed],
+    found: Mapping[int, Result],
+    moved: Movement,
+    *,
+    group: bool = False,
+    quoted: bool = False,
+) -> list[Row]:
+    """Lines for these places from the results by id."""
     return [
         Row(
             code,
@@ -50,7 +69,8 @@ def rows(code: str, placed: Iterable[Placed], moved: Movement, *, group: bool = 
             found[one.result],
             one.group_rank if group else one.rank,
             moved.step(one, group=group),
+            quoted,
         )
-        for one in wanted
+        for one in placed
         if one.result in found
     ]

@@ -9,11 +9,13 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from tinhso.apps.scoring.models import Assessment, Result
 from tinhso.apps.scoring.rankings import columns
+from tinhso.apps.scoring.rankings.citing import Citation
 from tinhso.apps.scoring.rankings.columns import By
+from tinhso.apps.scoring.rankings.ordering import Scored, ranked
 from tinhso.apps.scoring.rankings.pages import Shown
 from tinhso.engines.exchange.sdmx import api as sdmx
 
@@ -24,7 +26,7 @@ STRUCTURE = BASE + "structure+xml; version=2.1"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 SCHEME = "CS_TINHSO_SCORES"
 DIMENSIONS = ("FREQ", "UNIT", "INDICATOR", "MEASURE")
-SCORE, RANK = "SCORE", "RANK"
+SCORE, RANK, GROUP_RANK = "SCORE", "RANK", "GROUP_RANK"
 CONCEPTS = {
     "FREQ": "Tần suất",
     "UNIT": "Đơn vị được đánh giá",
@@ -53,16 +55,38 @@ def indicator_id(by: By) -> str:
 
 
 def figures(shown: Shown) -> Iterator[Figure]:
-    """Scores and ranks of every unit: total first, then parts, then items. One query, streamed."""
+    """Scores and ranks of every unit in the total, each part and each item, as the screen shows them.
+
+    One query, streamed; only points are kept until the ranks of parts and items are worked out.
+    """
     asked = [one for group in columns.choices(shown.framework).values() for one in group]
+    seen: dict[str, list[Scored]] = {by.code: [] for by in asked if by.kind != columns.TOTAL}
     rows = Result.objects.filter(run=shown.run).select_related("unit").order_by("place_in_list")
     for row in rows.iterator(chunk_size=200):
         for by in asked:
             points = _points(row, by)
             if points is not None:
                 yield Figure(row.unit.key, indicator_id(by), SCORE, _plain(points))
-        if row.rank is not None:
-            yield Figure(row.unit.key, "_T", RANK, str(row.rank))
+                if by.code in seen:
+                    seen[by.code].append(_scored(row, points))
+        yield from _ranks("_T", row.unit.key, row.unit.peer_group, row.rank, row.group_rank)
+    for by in asked:
+        for one in ranked(seen.get(by.code, ())):
+            yield from _ranks(indicator_id(by), one.unit, one.group, one.rank, one.group_rank)
+
+
+def _scored(row: Result, points: float) -> Scored:
+    unit = row.unit
+    return Scored(
+        row.pk, unit.key, None, unit.peer_group, "", unit.sort_key, ranked=unit.ranked, points=str(points)
+    )
+
+
+def _ranks(indicator: str, unit: str, group: str, first: int | None, second: int | None) -> Iterator[Figure]:
+    if first is not None:
+        yield Figure(unit, indicator, RANK, str(first))
+    if group and second is not None:
+        yield Figure(unit, indicator, GROUP_RANK, str(second))
 
 
 def _points(row: Result, by: By) -> float | None:
@@ -100,8 +124,9 @@ def csv_text(shown: Shown) -> Iterator[str]:
     yield out.getvalue()
 
 
-def data(shown: Shown) -> Iterator[str]:
-    """SDMX-ML 2.1, structure-specific time series."""
+def data(shown: Shown, cited: Citation) -> Iterator[str]:
+    """SDMX-ML 2.1, structure-specific time series; its header says the source, the licence and the address."""
+    source = shown.assessment.source or cited.publisher
     root = sdmx.ROOTS["2.1"]
     id_ = f"DSD_{flow_id(shown.assessment)}"
     space = f"{sdmx.STRUCTURES}={sdmx.AGENCY}:{id_}({sdmx.FIXED}):ObsLevelDim:TIME_PERIOD"
@@ -109,6 +134,7 @@ def data(shown: Shown) -> Iterator[str]:
     head = (
         f"<mes:Structure{sdmx.attributes(structureID='S', namespace=space, dimensionAtObservation='TIME_PERIOD')}>"
         f'<com:Structure><Ref{named} package="datastructure" class="DataStructure"/></com:Structure></mes:Structure>'
+        f'<mes:Source xml:lang="vi">{escape(f"{source}. {cited.licence} {cited.address}")}</mes:Source>'
     )
     yield (
         f'{sdmx.DECLARATION}<mes:StructureSpecificData xmlns:xsi="{XSI}" xmlns:mes="{root}/message"'
@@ -147,7 +173,11 @@ def _structures(shown: Shown) -> list[sdmx.Maintained]:
     flow = flow_id(assessment)
     lists = {
         "FREQ": [sdmx.Code("A", "Hằng năm")],
-        "MEASURE": [sdmx.Code(SCORE, "Điểm"), sdmx.Code(RANK, "Thứ hạng")],
+        "MEASURE": [
+            sdmx.Code(SCORE, "Điểm"),
+            sdmx.Code(RANK, "Thứ hạng"),
+            sdmx.Code(GROUP_RANK, "Thứ hạng trong nhóm so sánh"),
+        ],
         "UNIT": [sdmx.Code(key, name) for key, name in _units(assessment)],
         "INDICATOR": [
             sdmx.Code(indicator_id(one), one.name)

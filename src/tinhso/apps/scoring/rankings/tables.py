@@ -64,15 +64,20 @@ def ranking_table(
     *,
     by: By,
     moves: bool,
+    points: bool,
     parts: Mapping[str, str],
     group: bool,
 ) -> Table:
-    """The ranking by a column; `moves` where there is something to compare with, `parts` are pillars to show too."""
+    """The ranking by a column: `moves` where there is something to compare with, `points` where any are known.
+
+    `parts` are pillars to show too.
+    """
     columns: dict[str, Column] = {}
     if moves:
         columns["moved"] = Moved(_("So với trước"))
-    columns["points"] = Number(by.name, of="placed.points", digits=by.digits)
-    if by.maximum:
+    if points:
+        columns["points"] = Number(by.name, of="placed.points", digits=by.digits)
+    if points and by.maximum:
         columns["share"] = Progress(_("So với tối đa"), of=lambda row: row.share(by.maximum), wide_only=True)
     for code, name in parts.items():
         columns[f"part_{code}"] = Number(

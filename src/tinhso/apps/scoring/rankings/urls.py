@@ -8,6 +8,7 @@ RUN = "xep-hang/<slug:code>/lan/<int:number>/"
 
 urlpatterns = [
     path("xep-hang/<slug:code>/", views.ranking, name="ranking"),
+    path("xep-hang/<slug:code>/tai-ve.csv", views.newest_csv, name="download"),
     path(RUN, views.run, name="run"),
     path(f"{RUN}ban-do/", views.map_page, name="run_map"),
     path(f"{RUN}so-sanh/", views.compare, name="run_compare"),

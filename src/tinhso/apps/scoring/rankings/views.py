@@ -1,7 +1,7 @@
 """Pages and files of published rankings: translate in, one domain call, translate out."""
 
 import datetime as dt
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from csp.constants import HEADER
 from csp.utils import build_policy
@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET
 
-from tinhso.apps.scoring.rankings import citing, comparing, files, mapping, merging, pages, sdmx
+from tinhso.apps.scoring.rankings import citing, comparing, drawing, files, mapping, merging, pages, sdmx
 from tinhso.apps.scoring.rankings.tables import ranking_table
 from tinhso.kernel.access.api import public
 from tinhso.kernel.text import api as text
@@ -48,19 +48,25 @@ def run(request: Request, code: str, number: int) -> HttpResponse:
 
 
 def _ranking(request: Request, shown: pages.Shown, *, fixed: bool) -> HttpResponse:
+    if ui.wants_part(request):
+        return ui.page(request, drawing.TEMPLATE, **_drawn(request, shown, fixed=fixed))
+    kept = drawing.kept(request, shown, fixed, lambda: _drawn(request, shown, fixed=fixed))
+    return ui.page(request, "scoring/rankings/kept.html", kept=kept)
+
+
+def _drawn(request: Request, shown: pages.Shown, *, fixed: bool) -> dict[str, Any]:
     rows = pages.page(shown, ROWS)
     table = ranking_table(
         rows,
         request,
         by=shown.by,
         moves=shown.moved.comparable,
+        points=shown.pointed,
         parts=pages.parts(shown, rows.rows),
         group=bool(shown.asked.group),
     )
     cited = citing.citation(request, shown.run)
-    return ui.page(
-        request, "scoring/rankings/ranking.html", shown=shown, table=table, cited=cited, fixed=fixed
-    )
+    return {"shown": shown, "table": table, "cited": cited, "fixed": fixed}
 
 
 @public
@@ -68,7 +74,7 @@ def _ranking(request: Request, shown: pages.Shown, *, fixed: bool) -> HttpRespon
 def map_page(request: Request, code: str, number: int) -> HttpResponse:
     """A published ranking on a map, with the same figures as a table."""
     shown = pages.shown(code, number, _asked(request))
-    drawn = mapping.draw(shown, pages.every(shown), request.GET.get("mau", ""))
+    drawn = mapping.kept(shown, request.GET.get("mau", ""))
     return ui.page(
         request,
         "scoring/rankings/map.html",
@@ -137,11 +143,19 @@ def embed(request: Request, code: str, number: int) -> HttpResponse:
 @require_GET
 def as_csv(request: Request, code: str, number: int) -> StreamingHttpResponse:
     """A published run as CSV."""
-    shown = pages.shown(code, number, _asked(request))
-    answer = StreamingHttpResponse(
-        files.csv_text(shown, pages.every(shown)), content_type="text/csv; charset=utf-8"
-    )
-    return _named(answer, shown, "csv")
+    return _csv(request, pages.shown(code, number, _asked(request)))
+
+
+@public
+@require_GET
+def newest_csv(request: Request, code: str) -> StreamingHttpResponse:
+    """The newest published run as CSV: the address to load again every time."""
+    return _csv(request, pages.shown(code, None, _asked(request)))
+
+
+def _csv(request: Request, shown: pages.Shown) -> StreamingHttpResponse:
+    lines = files.csv_text(shown, pages.every(shown), citing.citation(request, shown.run))
+    return _named(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), shown, "csv")
 
 
 @public
@@ -178,7 +192,8 @@ def as_sdmx_csv(request: Request, code: str, number: int) -> StreamingHttpRespon
 def as_sdmx_ml(request: Request, code: str, number: int) -> StreamingHttpResponse:
     """Every score and rank of a published run as SDMX-ML 2.1, structure-specific."""
     shown = pages.shown(code, number, pages.Asked())
-    return _named(StreamingHttpResponse(sdmx.data(shown), content_type=sdmx.DATA), shown, "sdmx.xml")
+    lines = sdmx.data(shown, citing.citation(request, shown.run))
+    return _named(StreamingHttpResponse(lines, content_type=sdmx.DATA), shown, "sdmx.xml")
 
 
 @public
@@ -190,6 +205,8 @@ def sdmx_structure(request: Request, code: str, number: int) -> HttpResponse:
 
 
 def _named(answer: Answer, shown: pages.Shown, ending: str) -> Answer:
-    name = "-".join(filter(None, [shown.assessment.code, str(shown.run.number), shown.by.key]))
+    asked = shown.asked
+    parts = [shown.assessment.code, str(shown.run.number), shown.by.key, asked.group, asked.words]
+    name = "-".join(text.slugify(one) for one in parts if one)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return answer

@@ -1,6 +1,7 @@
 # ruff: noqa: F811  fixtures of a neighbour, used by name
 """What to do next and what if: promises on screen, ranks that leak nothing, nothing stored, effort as data."""
 
+import datetime as dt
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -24,6 +25,7 @@ from tinhso.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
 
+DAY = dt.date(2025, 10, 1)
 ADVICE = "/cham-diem/dot-thu/hai-tan/viec-tiep-theo/"
 WHAT_IF = "/cham-diem/dot-thu/hai-tan/thu-thay-doi/"
 PLAN = "/cham-diem/dot-thu/cong-suc/"
@@ -49,7 +51,7 @@ def test_only_who_sees_the_units_drafts_sees_its_advice(
 
 def test_items_stand_in_the_order_of_the_points_their_next_step_brings(scoring_round: Round) -> None:
     enter(scoring_round, "hai_tan", "2", numerator="30", denominator="40")
-    shown = pages.advice(scoring_round.hung, "dot-thu", "hai-tan")
+    shown = pages.advice(scoring_round.hung, "dot-thu", "hai-tan", DAY)
     assert [(line.item.code, line.next.gain) for line in shown.lines] == [
         ("3", 3), ("1", 2), ("2", Fraction(5, 4))
     ]  # fmt: skip
@@ -64,9 +66,45 @@ def test_effort_set_by_the_standing_agency_moves_the_order(scoring_round: Round)
         assessment=scoring_round.assessment,
         plans=[Plan("3", effort=Decimal(10))],
     )
-    shown = pages.advice(scoring_round.hung, "dot-thu", "hai-tan")
+    shown = pages.advice(scoring_round.hung, "dot-thu", "hai-tan", DAY)
     assert [line.item.code for line in shown.lines] == ["2", "1", "3"]
     assert shown.efforts_known == 1
+
+
+def test_what_the_first_steps_bring_together_is_what_trying_them_gives(scoring_round: Round) -> None:
+    enter(scoring_round, "hai_tan", "2", numerator="10", denominator="40")
+    enter(scoring_round, "tan_binh", "3", points="3")
+    shown = pages.advice(scoring_round.manager, "dot-thu", "hai-tan", DAY)
+    assert [(one.count, one.rank) for one in shown.first] == [(1, 1), (3, 1)]
+    assert [(line.item.code, line.next.rank) for line in shown.lines] == [("2", 1), ("3", 1), ("1", 1)]
+    everything = {name: value for line in shown.lines for name, value in line.next.trial.items()}
+    tried = pages.what_if(scoring_round.manager, "dot-thu", "hai-tan", everything)
+    assert tried.gain == shown.first[-1].gain
+    assert tried.place.rank == shown.first[-1].rank
+    # Who sees nobody else's draft is told points, never a rank.
+    alone = pages.advice(scoring_round.hung, "dot-thu", "hai-tan", DAY)
+    assert {one.rank for one in alone.first} == {None}
+
+
+def test_each_item_says_its_deadline_and_its_points_per_effort(
+    scoring_round: Round, as_: dict[str, Client]
+) -> None:
+    planning.plan_items(
+        actor=scoring_round.manager,
+        assessment=scoring_round.assessment,
+        plans=[
+            Plan("", due=dt.date(2025, 12, 15)),
+            Plan("1", effort=Decimal(4), due=dt.date(2025, 10, 8)),
+            Plan("3", due=dt.date(2025, 9, 28)),
+        ],
+    )
+    shown = pages.advice(scoring_round.hung, "dot-thu", "hai-tan", DAY)
+    assert {line.item.code: (line.days_left, line.per_effort) for line in shown.lines} == {
+        "1": (7, Fraction(1, 2)), "2": (75, None), "3": (-3, None)
+    }  # fmt: skip
+    page = as_["hung"].get(ADVICE).content.decode()
+    assert "0,5 điểm mỗi phần công sức" in page
+    assert "quá hạn" in page
 
 
 def test_only_the_manager_sets_effort_and_it_is_noted(scoring_round: Round) -> None:
@@ -122,7 +160,9 @@ def test_the_part_for_htmx_is_the_result_alone(as_: dict[str, Client], published
 
 def test_parts_that_are_typed_take_the_place_of_an_advised_ratio(scoring_round: Round) -> None:
     (line,) = [
-        one for one in pages.advice(scoring_round.hung, "dot-thu", "hai-tan").lines if one.item.code == "2"
+        one
+        for one in pages.advice(scoring_round.hung, "dot-thu", "hai-tan", DAY).lines
+        if one.item.code == "2"
     ]
     assert line.next.trial == {"2-in-value": "1"}  # the whole is not known yet
     tried = pages.what_if(scoring_round.hung, "dot-thu", "hai-tan", line.next.trial)
@@ -142,7 +182,7 @@ def test_values_that_the_rule_cannot_take_are_said_and_nothing_breaks(
 
 def test_trying_what_is_advised_gives_what_was_promised(scoring_round: Round) -> None:
     enter(scoring_round, "hai_tan", "2", numerator="30", denominator="40")
-    for line in pages.advice(scoring_round.hung, "dot-thu", "hai-tan").lines:
+    for line in pages.advice(scoring_round.hung, "dot-thu", "hai-tan", DAY).lines:
         tried = pages.what_if(scoring_round.hung, "dot-thu", "hai-tan", line.next.trial)
         assert tried.gain == line.next.gain > 0
 
@@ -154,7 +194,7 @@ def test_a_draft_of_another_unit_never_shows_in_the_rank(scoring_round: Round) -
     enter(scoring_round, "tan_binh", "3", points="3")
     after = pages.what_if(scoring_round.hung, "dot-thu", "hai-tan", {"1-in-value": "yes"})
     assert before.place is after.place is None
-    advised = pages.advice(scoring_round.hung, "dot-thu", "hai-tan")
+    advised = pages.advice(scoring_round.hung, "dot-thu", "hai-tan", DAY)
     assert advised.base.field is None
     assert all(line.peer is None for line in advised.lines)
     # Whoever sees both drafts gets a rank among them.
@@ -170,7 +210,7 @@ def test_after_publishing_the_rank_is_among_the_published_and_the_best_peer_is_n
     enter(scoring_round, "hai_tan", "1", value="no")
     enter(scoring_round, "tan_binh", "3", points="3")
     operations.publish(actor=scoring_round.manager, assessment=scoring_round.assessment, stage=Stage.SELF)
-    shown = pages.advice(scoring_round.hung, "dot-thu", "hai-tan")
+    shown = pages.advice(scoring_round.hung, "dot-thu", "hai-tan", DAY)
     assert (shown.base.place.rank, shown.base.place.of, shown.base.locked) == (2, 2, True)
     (line,) = [line for line in shown.lines if line.item.code == "3"]
     assert (line.peer.name, line.peer.points, dict(line.peer_values)) == (
@@ -185,7 +225,7 @@ def test_after_publishing_the_rank_is_among_the_published_and_the_best_peer_is_n
         stage=Stage.APPRAISED,
         values={"points": "0"},
     )
-    again = pages.advice(scoring_round.hung, "dot-thu", "hai-tan")
+    again = pages.advice(scoring_round.hung, "dot-thu", "hai-tan", DAY)
     assert again.base.place.rank == 2
     assert [one.peer.points for one in again.lines if one.item.code == "3"] == [3]
 
@@ -205,3 +245,13 @@ def test_pages_of_the_advice_make_a_recorded_number_of_queries(
 def test_a_change_without_points_is_said(as_: dict[str, Client], scoring_round: Round) -> None:
     page = as_["hung"].get(WHAT_IF, {"3-in-points": "0", "1-in-value": ""}).content.decode()
     assert "1 ô đã đổi; điểm giữ nguyên" in page
+
+
+@pytest.mark.parametrize("written", ["-3", "0", "nhiều"])
+def test_a_wrong_effort_names_its_item_and_sets_nothing(
+    as_: dict[str, Client], scoring_round: Round, written: str
+) -> None:
+    answer = as_["son"].post(PLAN, {"effort-2": written, "due-1": "2025-12-01"})
+    assert answer.status_code == 422
+    assert "Công sức của chỉ số 2 phải là số lớn hơn 0, ví dụ 0,5 hoặc 1." in answer.content.decode()
+    assert not ItemPlan.objects.exists()

@@ -7,6 +7,7 @@ import pytest
 
 from tinhso.apps.scoring import operations, pages
 from tinhso.apps.scoring.models import Result, Run
+from tinhso.apps.scoring.rankings import pages as rankings
 from tinhso.apps.scoring.tests.conftest import Round
 from tinhso.engines.indicators.api import ValuesRefused
 from tinhso.engines.indicators.store.api import Stage, Value
@@ -100,8 +101,8 @@ def test_publishing_freezes_and_shows_to_everyone(scoring_round: Round) -> None:
     assert run.published_by == scoring_round.manager.name
     with pytest.raises(operations.Locked):
         enter_ratio(scoring_round, numerator="36")
-    shown = pages.ranking("dot-thu", group="", words="", after="", limit=25)
-    assert [row.unit.name for row in shown.rows.rows] == ["Phường Hải Tân", "Phường Tân Bình"]
+    shown = rankings.shown("dot-thu", None, rankings.Asked())
+    assert [row.result.unit.name for row in rankings.every(shown)] == ["Phường Hải Tân", "Phường Tân Bình"]
 
 
 def test_only_a_manager_publishes_and_only_what_was_computed(scoring_round: Round) -> None:
@@ -155,6 +156,6 @@ def test_a_draft_is_not_shown_to_the_public(scoring_round: Round) -> None:
 
     enter_ratio(scoring_round)
     with pytest.raises(Http404):
-        pages.ranking("dot-thu", group="", words="", after="", limit=25)
+        rankings.shown("dot-thu", None, rankings.Asked())
     with pytest.raises(Http404):
         pages.sheet(scoring_round.mai, "dot-thu", "hai-tan")

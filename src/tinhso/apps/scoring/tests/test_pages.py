@@ -110,8 +110,8 @@ def test_who_may_only_look_cannot_enter(as_: dict[str, Client], scoring_round: R
 def test_the_download_carries_every_row(published: Round) -> None:
     answer = Client().get("/xep-hang/dot-thu/tai-ve.csv")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[0].startswith("rank,unit,name,peer_group,total")
-    assert lines[1].startswith("1,hai-tan,Phường Hải Tân,,3.75")
+    assert lines[0].startswith("rank,group_rank,unit,name,peer_group,points")
+    assert lines[1].startswith("1,1,hai-tan,Phường Hải Tân,,3.75")
     assert len(lines) == 3
 
 

@@ -71,6 +71,7 @@ def publish(manager: access.Actor) -> Publish:
         year: int = 2025,
         framework: str = "bo-thu",
         code: str = "",
+        stage: Stage = Stage.FINAL,
         **more: object,
     ) -> Run:
         text_of = {**FRAMEWORK, "code": framework, "name": f"Bộ chỉ số {framework}"}
@@ -88,7 +89,7 @@ def publish(manager: access.Actor) -> Publish:
             ],
             **more,  # type: ignore[arg-type]  # invented, source
         )
-        return publish_values(manager, found, communes)
+        return publish_values(manager, found, communes, stage)
 
     return make
 

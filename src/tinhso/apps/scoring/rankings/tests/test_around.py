@@ -76,6 +76,34 @@ def test_csv_carries_every_unit_in_order_and_stays_words_in_a_spreadsheet(publis
         ("", "Lê Đại Hành", "7.0", ""),
     ]
     assert rows[-1]["note"] == "Mới lập trong năm, chưa đủ kỳ đánh giá."
+    assert [row["change_note"] for row in rows] == ["", "", "", "", "new", "new", ""]
+    assert {row["address"] for row in rows} == {"http://testserver/xep-hang/cds-xa-2025/lan/1/"}
+    assert rows[0]["licence"].startswith("CC BY 4.0")
+    assert (rows[0]["source"], rows[0]["by"], rows[0]["invented"]) == (
+        "Ủy ban nhân dân tỉnh",
+        "Tổng điểm",
+        "no",
+    )
+
+
+def test_every_file_holds_the_list_that_stands_on_the_screen(publish: Publish) -> None:
+    publish(BEFORE, 2024)
+    publish()
+    asked = "?theo=chi-so.2&nhom=X%C3%A3"
+    page = text(f"{HERE}{asked}")
+    shown = re.findall(r'<a href="/xep-hang/cds-xa-2025/don-vi/([a-z-]+)/">', page)
+    ranks = [int(one) for one in re.findall(r'<span class="rank"[^>]*>(\d+)</span>', page)]
+    assert (shown, ranks) == (["cam-giang", "dai-son", "con-son"], [1, 2, 3])
+    for ending in ("csv", "xlsx", "json"):
+        assert f'href="{HERE}tai-ve.{ending}{asked.replace("&", "&amp;")}"' in page
+    rows = list(csv.DictReader(io.StringIO(text(f"{HERE}tai-ve.csv{asked}").removeprefix("\ufeff"))))
+    assert [(row["unit"], int(row["group_rank"])) for row in rows] == list(zip(shown, ranks, strict=True))
+    assert [row["change_note"] for row in rows] == ["", "", "new"]
+    found = json.loads(text(f"{HERE}tai-ve.json{asked}"))
+    assert [one["unit"] for one in found["units"]] == shown
+    assert found["group"] == "Xã"
+    book = openpyxl.load_workbook(io.BytesIO(Client().get(f"{HERE}tai-ve.xlsx{asked}").content))
+    assert [row[2].value for row in book.worksheets[0].iter_rows(min_row=2)] == shown
 
 
 def test_excel_opens_it_with_figures_as_figures_and_says_its_source(publish: Publish) -> None:
@@ -114,7 +142,12 @@ def test_sdmx_csv_has_a_line_for_every_score_and_rank(run: Run) -> None:
     assert found["cam-giang", "_T", "RANK"] == "2"
     assert ("le-dai-hanh", "_T", "RANK") not in found
     assert {one["TIME_PERIOD"] for one in rows} == {"2025"}
-    assert len(rows) == 6 * (1 + 1 + 3) + 5
+    assert len(rows) == 6 * (1 + 1 + 3) + 2 * 5 * (1 + 1 + 3)  # scores; ranks and ranks within the group
+    # Ranks of every column are those on the screen.
+    for by, indicator in (("", "_T"), ("nhom.A", "P_A"), ("chi-so.2", "I_2")):
+        for row in json.loads(text(f"{HERE}tai-ve.json?theo={by}"))["units"]:
+            assert found.get((row["unit"], indicator, "RANK"), "None") == str(row["rank"])
+            assert found.get((row["unit"], indicator, "GROUP_RANK"), "None") == str(row["group_rank"])
 
 
 def test_sdmx_ml_and_its_structure_hold_before_the_official_schemas(run: Run) -> None:
@@ -125,6 +158,8 @@ def test_sdmx_ml_and_its_structure_hold_before_the_official_schemas(run: Run) ->
         "FREQ", "UNIT", "INDICATOR", "MEASURE", "TIME_PERIOD",
     ]  # fmt: skip
     validate_doc(data)
+    assert "Ủy ban nhân dân tỉnh. CC BY 4.0" in data
+    assert "http://testserver/xep-hang/cds-xa-2025/lan/1/</mes:Source>" in data
     with pytest.raises(Invalid):
         validate_doc(data.replace("<mes:Prepared>", "<mes:Prepared>hôm qua "))
 
@@ -135,7 +170,7 @@ def test_a_client_that_we_did_not_write_reads_the_figures(run: Run) -> None:
     message = sdmx.read_sdmx(io.BytesIO(text(f"{HERE}sdmx.xml").encode()), structure=definition)
     table = sdmx.to_pandas(message.data[0])
     assert float(table["A", "an-bien", "I_2", "SCORE", "2025"]) == 4.0
-    assert len(table) == 35
+    assert len(table) == 80
 
 
 def test_made_up_figures_are_a_test_in_sdmx(publish: Publish) -> None:

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from tinhso.apps.scoring import computing
-from tinhso.apps.scoring.models import Result, Run
-from tinhso.apps.scoring.rankings import pages
+from tinhso.apps.scoring.models import Assessment, Result, Run
+from tinhso.apps.scoring.rankings import drawing, pages
 from tinhso.apps.scoring.rankings.movement import RUN, YEAR
 from tinhso.apps.scoring.rankings.pages import Asked
 from tinhso.apps.scoring.rankings.tests.conftest import (
@@ -21,6 +21,7 @@ from tinhso.apps.scoring.rankings.tests.conftest import (
 )
 from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.access import api as access
+from tinhso.kernel.people.models import Person
 
 pytestmark = pytest.mark.django_db
 HERE = "/xep-hang/cds-xa-2025/lan/1/"
@@ -172,8 +173,8 @@ def test_the_reader_chooses_between_last_year_and_the_run_before(
     publish: Publish, manager: access.Actor
 ) -> None:
     publish(BEFORE, 2024)
-    first = publish()
-    publish_values(manager, first.assessment, [Commune("Côn Sơn", 40, plan=True)], Stage.APPRAISED)
+    first = publish(stage=Stage.APPRAISED)
+    publish_values(manager, first.assessment, [*NOW[:4], Commune("Côn Sơn", 40, plan=True), NOW[5]])
     page = read("/xep-hang/cds-xa-2025/")
     assert 'name="so-voi"' in page
     assert gained(since=YEAR)["con-son"] == "mới"
@@ -183,14 +184,65 @@ def test_the_reader_chooses_between_last_year_and_the_run_before(
 def test_a_run_keeps_its_address_when_a_newer_one_is_published(
     publish: Publish, manager: access.Actor
 ) -> None:
-    first = publish()
+    first = publish(stage=Stage.APPRAISED)
     before = ranks(number=1)
-    publish_values(manager, first.assessment, [Commune("Côn Sơn", 40, plan=True)], Stage.APPRAISED)
+    publish_values(manager, first.assessment, [Commune("Côn Sơn", 40, plan=True)])
     assert ranks(number=1) == before
     old, new = read(HERE), read("/xep-hang/cds-xa-2025/")
     assert "Đã có lần công bố mới hơn" in old
     assert "Đã có lần công bố mới hơn" not in new
     assert "/xep-hang/cds-xa-2025/lan/2/" in new
+
+
+def test_what_an_earlier_stage_publishes_later_does_not_stand_above_the_final_result(
+    publish: Publish, manager: access.Actor
+) -> None:
+    final = publish()
+    publish_values(manager, final.assessment, [Commune("Côn Sơn", 40, plan=True)], Stage.SELF)
+    assert pages.shown("cds-xa-2025", None, Asked()).run == final
+    assert "/xep-hang/cds-xa-2025/lan/1/" in read("/xep-hang/cds-xa-2025/")
+    assert "Đã có lần công bố mới hơn" not in read(HERE)
+
+
+def test_a_page_that_was_read_before_shows_what_is_published_after(
+    publish: Publish, manager: access.Actor
+) -> None:
+    first = publish(stage=Stage.APPRAISED)
+    newest = "/xep-hang/cds-xa-2025/"
+    assert "lần công bố đầu tiên" in read(newest)
+    publish(BEFORE, 2024)
+    assert "So với: năm 2024" in read(newest)
+    Assessment.objects.filter(pk=first.assessment_id).update(title="Tên đã sửa")
+    assert "<h1>Tên đã sửa</h1>" in read(newest)
+    publish_values(manager, first.assessment, NOW)
+    assert "lần công bố 2" in read(newest)
+
+
+def test_a_kept_page_is_in_the_language_and_for_the_host_that_asks(run: Run) -> None:
+    first = Client().get(HERE)
+    english = Client(headers={"accept-language": "en"}).get(HERE)
+    elsewhere = Client().get(HERE, headers={"host": "localhost"})
+    assert 'lang="en"' in english.content.decode()
+    assert "Rank by" in english.content.decode()
+    assert "Xếp theo" in first.content.decode()
+    assert "http://localhost/xep-hang/cds-xa-2025/lan/1/" in elsewhere.content.decode()
+
+
+def test_what_is_kept_of_a_page_is_nobodys_own(publish: Publish, manager: access.Actor) -> None:
+    publish()
+    person = Person.objects.get(pk=manager.person_id)
+    client = Client()
+    client.force_login(person)
+    own = client.get(HERE).content.decode()
+    assert person.name in own
+    assert person.name not in read(HERE)
+    kept = [drawn for _until, drawn in drawing.PAGES._found.values()]
+    assert kept
+    for drawn in kept:
+        everything = " ".join((drawn.title, drawn.head, drawn.crumbs, drawn.main))
+        assert person.name not in everything
+        assert "csrf" not in everything
+        assert 'method="post"' not in everything
 
 
 def test_a_column_in_which_some_have_no_points_says_so(publish: Publish) -> None:
