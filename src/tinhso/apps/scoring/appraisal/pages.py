@@ -50,7 +50,7 @@ def names(assessment: Assessment) -> dict[str, str]:
     return {one.code: one.name for one in computing.framework_of(assessment).items}
 
 
-def _dress(rows: Iterable[Any], assessment: Assessment, review: str = "") -> None:
+def dress(rows: Iterable[Any], assessment: Assessment, review: str = "") -> None:
     """Give rows what their table reads: the item's name and code, the unit, the round."""
     titles = names(assessment)
     for row in rows:
@@ -58,110 +58,6 @@ def _dress(rows: Iterable[Any], assessment: Assessment, review: str = "") -> Non
         row.assessment, row.title = assessment, titles.get(about.item, about.item)
         if review:
             row.unit, row.item = about.unit, about.item
-
-
-@dataclass(frozen=True)
-class Queue:
-    """A page of an appraiser's desk."""
-
-    assessment: Assessment
-    tabs: Tabs
-    phase: Phase | None
-    days: Timetable | None
-    rows: Slice[Review]
-    counts: Mapping[str, int]
-    items: Sequence[Item]
-    state: str
-    item: str
-    words: str
-
-    @property
-    def may_pick(self) -> bool:
-        """Whether items may be accepted now."""
-        return self.phase == Phase.APPRAISAL and bool(self.counts.get(Review.State.WAITING))
-
-
-def queue(actor: Actor, code: str, *, state: str, item: str, words: str, after: str) -> Queue:
-    """25 reviews of the actor's desk. Raises Http404."""
-    assessment = queries.get_round(actor, code)
-    found = queries.queue(actor, assessment, state=state, item=item, words=words)
-    rows = paginate(found, keys=("id",), after=after, limit=ROWS)
-    _dress(rows.rows, assessment)
-    proofs = queries.proof_counts(code, rows.rows)
-    for row in rows.rows:
-        row.proofs = proofs[row.unit.key, row.item]  # type: ignore[attr-defined]  # read by QueueTable
-    return Queue(
-        assessment=assessment,
-        tabs=tabs(actor, assessment, "queue"),
-        phase=queries.phase(assessment),
-        days=queries.timetable(assessment),
-        rows=rows,
-        counts=queries.counts(actor, assessment),
-        items=computing.scored_items(assessment),
-        state=state,
-        item=item,
-        words=words,
-    )
-
-
-@dataclass(frozen=True)
-class ReviewPage:
-    """One item of one unit with everything the appraiser weighs."""
-
-    review: Review
-    item: Item
-    explained: scoring.Explanation
-    initial: Mapping[str, str]
-    may_change: bool
-    tabs: Tabs
-
-
-def review(actor: Actor, code: str, unit: str, item: str) -> ReviewPage:
-    """The review with self values, rule, proofs; what was found so far, else what the unit said. Raises Http404."""
-    row = queries.get_review(actor, code, unit, item)
-    stages = [Stage.SELF] if row.state == Review.State.WAITING else [Stage.SELF, Stage.APPRAISED]
-    shown = scoring.explained(row.unit, row.item, stages)
-    stage = stages[-1]
-    now = inputs(code, stage, [unit]).get(unit, {}).get(row.item, {})
-    return ReviewPage(
-        review=row,
-        item=shown.item,
-        explained=shown,
-        initial={f"in-{name}": value for name, value in now.items()} | {"reason": row.reason},
-        may_change=queries.phase(row.assessment) == Phase.APPRAISAL,
-        tabs=tabs(actor, row.assessment, "queue"),
-    )
-
-
-def after(actor: Actor, row: Review) -> str:
-    """The address of the next waiting review, or of the queue."""
-    code = row.assessment.code
-    found = queries.next_waiting(actor, row)
-    if found is None:
-        return reverse("scoring:queue", args=[code])
-    return reverse("scoring:review", args=[code, found.unit.key, found.item])
-
-
-@dataclass(frozen=True)
-class StatisticsPage:
-    """What an appraisal did, on the actor's desk."""
-
-    assessment: Assessment
-    tabs: Tabs
-    found: queries.Statistics
-
-
-def statistics(actor: Actor, code: str) -> StatisticsPage:
-    """Over-claims, cuts and raises. Raises Http404."""
-    assessment = queries.get_round(actor, code)
-    found = queries.statistics(actor, assessment)
-    titles = names(assessment)
-    items = [{**one, "title": titles.get(one["item"], one["item"])} for one in found.items]
-    return StatisticsPage(
-        assessment=assessment,
-        tabs=tabs(actor, assessment, "statistics"),
-        found=queries.Statistics(found.totals, found.units, items),
-    )
 
 
 @dataclass(frozen=True)
@@ -180,11 +76,11 @@ class Objections:
 def objections(actor: Actor, assessment: Assessment, *, after: str, changed_after: str) -> Objections:
     """25 objections in the actor's sight, and 25 changed items of the actor's own units."""
     rows = paginate(queries.objections(actor, assessment), keys=("-id",), after=after, limit=ROWS)
-    _dress(rows.rows, assessment, "review")
+    dress(rows.rows, assessment, "review")
     changed = paginate(
         queries.changed_of_my_units(actor, assessment), keys=("id",), after=changed_after, limit=ROWS
     )
-    _dress(changed.rows, assessment)
+    dress(changed.rows, assessment)
     for row in changed.rows:
         said = getattr(row, "objection", None)
         row.said = said.get_state_display() if said else _("Chưa khiếu nại")  # type: ignore[attr-defined]  # read by ChangedTable
@@ -298,7 +194,7 @@ def sample(actor: Actor, code: str, after: str) -> SamplePage:
     rows: Slice[Drawn] = Slice()
     if found:
         rows = paginate(queries.drawn(actor, found), keys=("place",), after=after, limit=ROWS)
-    _dress(rows.rows, assessment, "review")
+    dress(rows.rows, assessment, "review")
     return SamplePage(
         assessment=assessment,
         sample=found,
@@ -314,7 +210,7 @@ def public_sample(code: str, after: str) -> SamplePage:
     assessment, found = queries.published_sample(code)
     rows = paginate(queries.drawn(None, found), keys=("place",), after=after, limit=ROWS)
     if rows.rows:
-        _dress(rows.rows, assessment, "review")
+        dress(rows.rows, assessment, "review")
     for row in rows.rows:
         row.pair = f"{row.unit.key}|{row.item}"  # type: ignore[attr-defined]  # read by PublicDrawnTable
         row.ticket = rules.ticket(found.seed, row.unit.key, row.item)  # type: ignore[attr-defined]

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tinhso.apps.scoring.actions import APPRAISE, MANAGE
 from tinhso.apps.scoring.appraisal import forms, operations, pages, queries, tables
+from tinhso.apps.scoring.appraisal.answers import add_refusal, no
 from tinhso.apps.scoring.appraisal.operations import Refused
-from tinhso.apps.scoring.appraisal.views import add_refusal
 from tinhso.kernel.access.api import needs, public
 from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
@@ -48,7 +48,7 @@ def draw(request: Request, code: str) -> HttpResponse:
     try:
         drawn_ = operations.draw_sample(actor=request.actor, assessment=found)
     except Refused as refused:
-        return ui.problem(request, status=409, title=_("Chưa làm được"), why=str(refused))
+        return no(request, refused, to=to, to_label=_("Về trang kiểm tra mẫu"))
     return ui.done(request, _("Đã công bố số gốc và rút %(n)s mục.") % {"n": drawn_}, to=to)
 
 

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tinhso.apps.scoring import forms as scoring_forms
 from tinhso.apps.scoring import queries as scoring
-from tinhso.apps.scoring.actions import APPRAISE, DECIDE, MANAGE, PUBLISH, VIEW_DRAFT
+from tinhso.apps.scoring.actions import DECIDE, MANAGE, PUBLISH, VIEW_DRAFT
 from tinhso.apps.scoring.appraisal import forms, operations, pages, queries, tables
+from tinhso.apps.scoring.appraisal.answers import add_refusal, no
 from tinhso.apps.scoring.appraisal.operations import Refused
 from tinhso.engines.indicators.api import ValuesRefused
 from tinhso.kernel.access.api import needs
@@ -20,90 +21,6 @@ from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
 
 CHANGED_PAGE = "muc"
-
-
-def add_refusal(form: Any, refused: Exception) -> None:
-    """Put what a refusal says beside its field, or above the form."""
-    if isinstance(refused, ValuesRefused):
-        for one in refused.problems:
-            name = f"{scoring_forms.PREFIX}{one.input}"
-            remedy = one.remedy[:1].upper() + one.remedy[1:]
-            form.add_error(name if name in form.fields else None, f"{one.what} {remedy}")
-    else:
-        form.add_error(None, str(refused))
-
-
-def _no(request: Request, refused: Refused) -> HttpResponse:
-    return ui.problem(request, status=409, title=_("Chưa làm được"), why=str(refused))
-
-
-@needs(APPRAISE)
-@require_http_methods(["GET", "POST"])
-def queue(request: Request, code: str) -> HttpResponse:
-    """The appraiser's desk; POST accepts the picked items as they are."""
-    if request.method == "POST":
-        picked = [int(one) for one in request.POST.getlist("muc") if one.isascii() and one.isdecimal()]
-        found = queries.get_round(request.actor, code)
-        try:
-            done = operations.accept(actor=request.actor, assessment=found, reviews=picked)
-        except Refused as refused:
-            return _no(request, refused)
-        return ui.done(request, _("Đã chấp nhận %(n)s mục.") % {"n": done}, to=request.get_full_path())
-    shown = pages.queue(
-        request.actor,
-        code,
-        state=request.GET.get("tinh-trang", ""),
-        item=request.GET.get("chi-so", ""),
-        words=request.GET.get("tim", ""),
-        after=request.GET.get(ui.PAGE_PARAMETER, ""),
-    )
-    table = (tables.PickTable if shown.may_pick else tables.QueueTable)(shown.rows, request=request)
-    return ui.page(request, "scoring/appraisal/queue.html", shown=shown, table=table, states=tables.STATES)
-
-
-@needs(APPRAISE)
-@require_http_methods(["GET", "POST"])
-def review(request: Request, code: str, unit: str, item: str) -> HttpResponse:
-    """One item: accept it as it is, or change it with a reason; then on to the next."""
-    shown = pages.review(request.actor, code, unit, item)
-    form = forms.review_form(shown.item)(request.POST or None, initial=dict(shown.initial))
-    if request.method == "POST" and (request.POST.get("act") == "accept" or form.is_valid()):
-        try:
-            said = _judge(request, shown, form)
-        except (Refused, ValuesRefused) as refused:
-            form.full_clean()
-            add_refusal(form, refused)
-        else:
-            return ui.done(request, said, to=pages.after(request.actor, shown.review))
-    status = 422 if request.method == "POST" else 200
-    return ui.page(request, "scoring/appraisal/review.html", shown=shown, form=form, status=status)
-
-
-def _judge(request: Request, shown: pages.ReviewPage, form: Any) -> str:
-    if request.POST.get("act") == "accept":
-        operations.accept(actor=request.actor, assessment=shown.review.assessment, reviews=[shown.review.pk])
-        return _("Đã chấp nhận như đơn vị tự chấm.")
-    done = operations.change(
-        actor=request.actor,
-        review=shown.review,
-        values=scoring_forms.entered(form),
-        reason=form.cleaned_data["reason"],
-    )
-    return _("Đã ghi kết quả thẩm định: %(state)s.") % {"state": str(tables.STATES[done.state]).lower()}
-
-
-@needs(APPRAISE)
-@require_GET
-def statistics(request: Request, code: str) -> HttpResponse:
-    """Who over-claims, which items are cut, what was raised."""
-    shown = pages.statistics(request.actor, code)
-    return ui.page(
-        request,
-        "scoring/appraisal/statistics.html",
-        shown=shown,
-        units=tables.OverTable(shown.found.units, request=request),
-        items=tables.CutTable(shown.found.items, request=request),
-    )
 
 
 @needs(VIEW_DRAFT)
@@ -260,7 +177,8 @@ def open_appraisal(request: Request, code: str) -> HttpResponse:
     try:
         made = operations.open_appraisal(actor=request.actor, assessment=found)
     except Refused as refused:
-        return _no(request, refused)
+        back = reverse("scoring:timetable", args=[code])
+        return no(request, refused, to=back, to_label=_("Về lịch, phân công"))
     return ui.done(
         request,
         _("Đã mở thẩm định: %(n)s mục vào hàng chờ.") % {"n": made},
@@ -278,5 +196,6 @@ def conclude(request: Request, code: str) -> HttpResponse:
     try:
         operations.conclude(actor=request.actor, assessment=shown.assessment)
     except Refused as refused:
-        return _no(request, refused)
+        back = reverse("scoring:timetable", args=[code])
+        return no(request, refused, to=back, to_label=_("Về lịch, phân công"))
     return ui.done(request, _("Đã chốt và công bố kết quả cuối."), to=reverse("scoring:ranking", args=[code]))

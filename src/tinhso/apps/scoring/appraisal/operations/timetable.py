@@ -11,7 +11,7 @@ from tinhso.apps.scoring.appraisal import events as facts
 from tinhso.apps.scoring.appraisal import queries
 from tinhso.apps.scoring.appraisal.models import Assignment, Review, Timetable
 from tinhso.apps.scoring.appraisal.points import points_of
-from tinhso.apps.scoring.appraisal.refusals import Refused, days_of
+from tinhso.apps.scoring.appraisal.refusals import Refused, days_of, hold_round
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.models import Assessment, Unit
 from tinhso.engines.indicators.store.api import Stage, inputs
@@ -42,6 +42,7 @@ def set_timetable(
     whose holidays are not known).
     """
     require(actor, MANAGE, assessment)
+    hold_round(assessment)
     if Stage.FINAL in queries.published_stages(assessment):
         days_of(assessment)
     if not self_until <= appraisal_until < objection_opens:
@@ -87,6 +88,7 @@ def assign(*, actor: Actor, assessment: Assessment, item: str, agency: Agency | 
     What is decided already stays decided. Returns how many waiting reviews moved to another desk.
     """
     require(actor, MANAGE, assessment)
+    hold_round(assessment)
     days_of(assessment)
     if item not in {one.code for one in computing.scored_items(assessment)}:
         raise Refused(_("Bộ chỉ số không có chỉ số %(item)s.") % {"item": item})
@@ -135,6 +137,7 @@ def open_appraisal(*, actor: Actor, assessment: Assessment) -> int:
     reviews were made.
     """
     require(actor, MANAGE, assessment)
+    hold_round(assessment)
     days_of(assessment)
     if queries.phase(assessment) == Phase.SELF:
         raise Refused(_("Các đơn vị còn đang tự chấm. Hãy mở thẩm định sau khi hết hạn tự chấm."))

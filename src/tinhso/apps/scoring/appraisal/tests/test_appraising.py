@@ -232,8 +232,9 @@ def test_a_unit_objects_within_the_window_only(appraised: Appraised) -> None:
         with pytest.raises(Refused, match="minh chứng"):
             object_to(appraised, evidence_note="")
         object_to(appraised)
+        object_to(appraised)  # sent twice: the same objection
         with pytest.raises(Refused, match="đã có khiếu nại"):
-            object_to(appraised)
+            object_to(appraised, words="Thêm một lý do nữa")
     assert Objection.objects.count() == 1
     told = Notice.objects.get(kind="scoring.objection.filed")
     assert (told.person_id, told.subject) == (
