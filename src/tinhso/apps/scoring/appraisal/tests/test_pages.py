@@ -215,7 +215,10 @@ def test_other_communes_scores_are_nowhere(appraised: Appraised, as_: dict[str, 
         with appraised.during(phase):
             for path in PAGES:
                 page = as_["mai"].get(path)
-                assert page.status_code != 200 or "Phường Hải Tân" not in page.getvalue().decode(), (phase, path)
+                assert page.status_code != 200 or "Phường Hải Tân" not in page.getvalue().decode(), (
+                    phase,
+                    path,
+                )
 
 
 def test_the_sample_is_committed_first_and_repeated_by_anyone(
