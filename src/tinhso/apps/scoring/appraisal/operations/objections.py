@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.actions import DECIDE, ENTER, PUBLISH
 from tinhso.apps.scoring.appraisal import events as facts
-from tinhso.apps.scoring.appraisal import queries
+from tinhso.apps.scoring.appraisal import notices, queries
 from tinhso.apps.scoring.appraisal.declared import DECIDED, FILED
 from tinhso.apps.scoring.appraisal.models import Objection, Review
 from tinhso.apps.scoring.appraisal.points import points_of
@@ -82,6 +82,7 @@ def file_objection(
     _note(actor, row, ENTER.code, {"objection": made.words})
     events.record(facts.ObjectionFiled(assessment=row.assessment.code, unit=row.unit.key, item=row.item))
     _say(row, row.by_account, FILED, _("%(unit)s khiếu nại chỉ số %(item)s"), made.words)
+    notices.tell_council(row, made.words)
     return made
 
 
@@ -226,6 +227,7 @@ def conclude(*, actor: Actor, assessment: Assessment) -> Run:
         changes={"concluded": [run.number for run in runs]},
     )
     events.record(facts.RoundConcluded(assessment=assessment.code, units=runs[-1].unit_count))
+    notices.tell_final(runs[-1])
     return runs[-1]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.actions import MANAGE
 from tinhso.apps.scoring.appraisal import events as facts
-from tinhso.apps.scoring.appraisal import queries
+from tinhso.apps.scoring.appraisal import notices, queries
 from tinhso.apps.scoring.appraisal.models import Assignment, Review, Timetable
 from tinhso.apps.scoring.appraisal.points import points_of
 from tinhso.apps.scoring.appraisal.refusals import Refused, days_of, hold_round
@@ -78,6 +78,7 @@ def set_timetable(
     )
     said = {name: getattr(days, name).isoformat() for name in DAYS}
     events.record(facts.TimetableSet(assessment=assessment.code, **said))
+    notices.announce(assessment)
     return days
 
 
@@ -117,6 +118,7 @@ def assign(*, actor: Actor, assessment: Assessment, item: str, agency: Agency | 
         changes={"item": item, "agency": code},
     )
     events.record(facts.ItemAssigned(assessment=assessment.code, item=item, agency=code))
+    notices.announce(assessment)
     return len(waiting)
 
 
@@ -155,6 +157,7 @@ def open_appraisal(*, actor: Actor, assessment: Assessment) -> int:
         changes={"reviews": len(made), "anew": [f"{row.unit.key}/{row.item}" for row in changed]},
     )
     events.record(facts.AppraisalOpened(assessment=assessment.code, reviews=len(made) + len(changed)))
+    notices.announce(assessment)
     return len(made) + len(changed)
 
 
