@@ -6,12 +6,14 @@ from typing import Any
 from ninja import Router, Schema
 
 from tinhso.apps.scoring import pages, queries
+from tinhso.apps.scoring.appraisal import rest as appraisal
 from tinhso.apps.scoring.provenance import rest as provenance
 from tinhso.kernel.access.api import api_public
 from tinhso.kernel.ui.api import Request
 
 router = Router(tags=["scoring"])
 router.add_router("", provenance.router)
+router.add_router("", appraisal.router)
 
 
 class AssessmentOut(Schema):

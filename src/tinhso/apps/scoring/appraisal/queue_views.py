@@ -58,8 +58,8 @@ def _accept_picked(request: Request, code: str) -> HttpResponse:
         done = operations.accept(actor=request.actor, assessment=found, reviews=picked)
     except Refused as refused:
         return no(request, refused, to=request.get_full_path(), to_label=_("Về hàng chờ"))
-    said = _("Đã chấp nhận %(n)s mục.") % {"n": done}
-    if done < len(set(picked)):
+    said = _("Đã chấp nhận %(n)s mục.") % {"n": done or len(picked)}
+    if 0 < done < len(set(picked)):
         said += " " + _("%(n)s mục người khác vừa thẩm định được giữ nguyên.") % {
             "n": len(set(picked)) - done
         }

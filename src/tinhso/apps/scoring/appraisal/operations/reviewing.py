@@ -51,7 +51,8 @@ def _decide(row: Review, actor: Actor, state: str, points: Decimal, reason: str)
 def accept(*, actor: Actor, assessment: Assessment, reviews: Sequence[int]) -> int:
     """Accept what the units said: at most 200 reviews (by id), all or none; those decided already are left.
 
-    Raises Denied, Refused; Overtaken when the only one was decided already. Returns how many were accepted.
+    Raises Denied, Refused; Overtaken when the only one was decided already, but by the same acceptance of the
+    same person. Returns how many were accepted.
     """
     if len(reviews) > MOST_AT_ONCE:
         raise Refused(_("Mỗi lần chấp nhận nhiều nhất %(n)s mục.") % {"n": MOST_AT_ONCE})
@@ -61,6 +62,8 @@ def accept(*, actor: Actor, assessment: Assessment, reviews: Sequence[int]) -> i
         _require(actor, row)
     only_in(assessment, Phase.APPRAISAL)
     rows = [row for row in found if row.state == State.WAITING]
+    if len(found) == 1 and (found[0].state, found[0].by) == (State.ACCEPTED, actor.person):
+        return 0
     if not rows:
         raise (
             _overtaken(found[0])
