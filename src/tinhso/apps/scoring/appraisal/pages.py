@@ -17,6 +17,7 @@ from tinhso.apps.scoring.models import Assessment
 from tinhso.engines.indicators.api import Item
 from tinhso.engines.indicators.store.api import Stage, inputs
 from tinhso.kernel.access.api import Actor, may
+from tinhso.kernel.text import api as text
 from tinhso.kernel.ui.api import Slice, paginate
 
 ROWS = 25
@@ -71,11 +72,19 @@ class Objections:
     rows: Slice[Objection]
     changed: Slice[Review]
     enters: bool
+    state: str
+    counts: Mapping[str, int]
+    own: Mapping[str, Any]
 
 
-def objections(actor: Actor, assessment: Assessment, *, after: str, changed_after: str) -> Objections:
+def objections(
+    actor: Actor, assessment: Assessment, *, state: str, after: str, changed_after: str
+) -> Objections:
     """25 objections in the actor's sight, and 25 changed items of the actor's own units."""
-    rows = paginate(queries.objections(actor, assessment), keys=("-id",), after=after, limit=ROWS)
+    found = queries.objections(actor, assessment)
+    state = state if state in Objection.State.values else ""
+    found = found.filter(state=state) if state else found
+    rows = paginate(found, keys=("-id",), after=after, limit=ROWS)
     dress(rows.rows, assessment, "review")
     changed = paginate(
         queries.changed_of_my_units(actor, assessment), keys=("id",), after=changed_after, limit=ROWS
@@ -92,6 +101,9 @@ def objections(actor: Actor, assessment: Assessment, *, after: str, changed_afte
         rows=rows,
         changed=changed,
         enters=bool(actor.reach(ENTER.code)),
+        state=state,
+        counts=queries.objection_counts(actor, assessment),
+        own=queries.sums_of_my_units(actor, assessment),
     )
 
 
@@ -106,6 +118,8 @@ class ObjectionPage:
     may_decide: bool
     initial: Mapping[str, str]
     tabs: Tabs
+    phase: Phase | None
+    days: Timetable | None
 
 
 def objection(actor: Actor, code: str, unit: str, item: str) -> ObjectionPage:
@@ -130,7 +144,17 @@ def objection(actor: Actor, code: str, unit: str, item: str) -> ObjectionPage:
         and row.by != actor.person,
         initial={f"in-{name}": value for name, value in values.items()},
         tabs=tabs(actor, row.assessment, "objections"),
+        phase=now,
+        days=queries.timetable(row.assessment),
     )
+
+
+def next_objection(actor: Actor, shown: ObjectionPage) -> str:
+    """After a decision: the next objection that waits for the actor, else the decision itself."""
+    code = shown.review.assessment.code
+    found = queries.next_open(actor, shown.review)
+    about = found.review if found else shown.review
+    return reverse("scoring:objection", args=[code, about.unit.key, about.item])
 
 
 @dataclass(frozen=True)
@@ -146,11 +170,38 @@ class Plan:
     items: Sequence[Item]
     progress: Mapping[str, int]
     may_publish: bool
+    agencies: Sequence[tuple[str, str]]  # code and name: who may cross-check
+    units: int
 
     @property
     def total(self) -> int:
         """All reviews of the round."""
         return sum(n for state, n in self.progress.items() if state != "open")
+
+    @property
+    def may_open(self) -> bool:
+        """Whether something could come into the queues now."""
+        begun = self.phase not in (None, Phase.SELF)
+        return begun and not self.locked and self.total < self.units * len(self.items)
+
+    @property
+    def hindrances(self) -> list[str]:
+        """What stands against concluding now, in words; empty when nothing does."""
+        if self.days is None:
+            return [_("Đợt này chưa có lịch. Hãy đặt lịch trước.")]
+        found = []
+        if self.phase not in (Phase.DECISION, Phase.OVER):
+            found.append(
+                _("Còn thời gian khiếu nại: chốt được từ sau ngày %(day)s.")
+                % {"day": text.format_date(self.days.objection_closes)}
+            )
+        if not self.total:
+            found.append(_("Chưa mở thẩm định."))
+        if waiting := self.progress.get(Review.State.WAITING, 0):
+            found.append(_("Còn %(n)s mục chờ thẩm định.") % {"n": waiting})
+        if open_ := self.progress.get("open", 0):
+            found.append(_("Còn %(n)s khiếu nại chờ giải quyết.") % {"n": open_})
+        return found
 
 
 def plan(actor: Actor, code: str) -> Plan:
@@ -167,6 +218,8 @@ def plan(actor: Actor, code: str) -> Plan:
         items=computing.scored_items(assessment),
         progress=queries.progress(assessment),
         may_publish=may(actor, PUBLISH, assessment),
+        agencies=[(one.code, f"{one.name} ({one.code})") for one in queries.may_cross_check(assessment)],
+        units=assessment.units.count(),
     )
 
 
@@ -180,6 +233,9 @@ class SamplePage:
     tabs: Tabs = ()
     phase: Phase | None = None
     may_manage: bool = False
+    checked: int = 0
+    of: int = 0
+    final: bool = False
 
     @property
     def seed(self) -> str:
@@ -192,8 +248,11 @@ def sample(actor: Actor, code: str, after: str) -> SamplePage:
     assessment = queries.get_round(actor, code)
     found = queries.sample(assessment)
     rows: Slice[Drawn] = Slice()
+    of = checked = 0
     if found:
-        rows = paginate(queries.drawn(actor, found), keys=("place",), after=after, limit=ROWS)
+        mine = queries.drawn(actor, found)
+        rows = paginate(mine, keys=("place",), after=after, limit=ROWS)
+        of, checked = mine.count(), mine.exclude(finding="").count()
     dress(rows.rows, assessment, "review")
     return SamplePage(
         assessment=assessment,
@@ -202,6 +261,8 @@ def sample(actor: Actor, code: str, after: str) -> SamplePage:
         tabs=tabs(actor, assessment, "sample"),
         phase=queries.phase(assessment),
         may_manage=may(actor, MANAGE, assessment),
+        checked=checked,
+        of=of,
     )
 
 
@@ -214,4 +275,5 @@ def public_sample(code: str, after: str) -> SamplePage:
     for row in rows.rows:
         row.pair = f"{row.unit.key}|{row.item}"  # type: ignore[attr-defined]  # read by PublicDrawnTable
         row.ticket = rules.ticket(found.seed, row.unit.key, row.item)  # type: ignore[attr-defined]
-    return SamplePage(assessment=assessment, sample=found, rows=rows)
+    final = Stage.FINAL in queries.published_stages(assessment)
+    return SamplePage(assessment=assessment, sample=found, rows=rows, final=final)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404
 
 from tinhso.apps.scoring.actions import APPRAISE, DECIDE, ENTER, MANAGE, VIEW_DRAFT
@@ -15,6 +15,7 @@ from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.models import Assessment, Run, Unit
 from tinhso.engines.indicators.store.api import Evidence, Stage
 from tinhso.kernel.access.api import Actor, may, visible
+from tinhso.kernel.orgs import api as orgs
 from tinhso.kernel.text import api as text
 
 
@@ -139,6 +140,22 @@ def objections(actor: Actor, assessment: Assessment) -> QuerySet[Objection]:
     return rows.filter(Q(review__unit__in=units.values("pk")) | Q(review__in=in_reach(actor).values("pk")))
 
 
+def next_open(actor: Actor, review: Review) -> Objection | None:
+    """The next objection of the round that the actor may decide and nobody has; past the end, the first."""
+    rows = objections(actor, review.assessment).filter(state=Objection.State.OPEN).exclude(review=review)
+    reach = visible(Unit.objects.all(), actor, DECIDE, agency="agency_path", place="place_path")
+    rows = rows.filter(review__unit__in=reach.values("pk")).exclude(review__by=actor.person)
+    if actor.agency_path:
+        rows = rows.exclude(review__unit__agency_path__above=actor.agency_path)
+    return rows.filter(review__gt=review.pk).order_by("review").first() or rows.order_by("review").first()
+
+
+def objection_counts(actor: Actor, assessment: Assessment) -> dict[str, int]:
+    """How many objections of each state are in the actor's sight. One query."""
+    rows = objections(actor, assessment).order_by().values("state").annotate(n=Count("pk"))
+    return {row["state"]: row["n"] for row in rows}
+
+
 def behind(unit: Unit, item: str, stages: frozenset[Stage]) -> Mapping[str, Any]:
     """Verdict and objection of one item, as far as the stages are open. One query."""
     if Stage.APPRAISED not in stages:
@@ -202,6 +219,14 @@ def neighbours(actor: Actor, review: Review, narrow: Narrow) -> tuple[Review | N
     return before, rows.filter(pk__gt=review.pk).order_by("pk").first()
 
 
+def unfinished(assessment: Assessment, units: Sequence[Unit]) -> frozenset[int]:
+    """Of these units those with items that still wait for appraisal. One query, none without a timetable."""
+    if timetable(assessment) is None:
+        return frozenset()
+    rows = Review.objects.filter(assessment=assessment, unit__in=units, state=Review.State.WAITING)
+    return frozenset(rows.order_by().values_list("unit", flat=True).distinct())
+
+
 def assignments(assessment: Assessment) -> list[Assignment]:
     """Who cross-checks which item. One query."""
     return list(Assignment.objects.filter(assessment=assessment).order_by("item"))
@@ -225,14 +250,35 @@ def get_managed(actor: Actor, code: str) -> Assessment:
     return found
 
 
-def changed_of_my_units(actor: Actor, assessment: Assessment) -> QuerySet[Review]:
-    """Items of the units the actor enters for that appraisal changed; none before results are given out."""
+def may_cross_check(assessment: Assessment) -> list[orgs.Agency]:
+    """Agencies of the house that runs the round which are not scored in it themselves. One query."""
+    rows = orgs.valid(assessment.map_date).exclude(path__in=assessment.units.values("agency_path"))
+    if assessment.owner_path:
+        rows = rows.filter(path__under=assessment.owner_path.split(".")[0])
+    return list(rows)
+
+
+def _of_my_units(actor: Actor, assessment: Assessment) -> QuerySet[Review]:
+    """Reviews of the units the actor enters for; none before results are given out."""
     if phase(assessment) not in rules.RELEASED:
         return Review.objects.none()
     units = visible(
         Unit.objects.filter(assessment=assessment), actor, ENTER, agency="agency_path", place="place_path"
     )
-    rows = Review.objects.filter(unit__in=units.values("pk"))
+    return Review.objects.filter(unit__in=units.values("pk"))
+
+
+def sums_of_my_units(actor: Actor, assessment: Assessment) -> dict[str, Any]:
+    """Points claimed and found, items and those changed, of the units the actor enters for. One query."""
+    changed = ~Q(state__in=[Review.State.WAITING, Review.State.ACCEPTED])
+    return _of_my_units(actor, assessment).aggregate(
+        said=Sum("self_points"), found=Sum("points"), items=Count("pk"), changed=Count("pk", filter=changed)
+    )
+
+
+def changed_of_my_units(actor: Actor, assessment: Assessment) -> QuerySet[Review]:
+    """Items of the units the actor enters for that appraisal changed; none before results are given out."""
+    rows = _of_my_units(actor, assessment)
     return rows.exclude(state__in=[Review.State.WAITING, Review.State.ACCEPTED]).select_related(
         "unit", "objection"
     )

@@ -21,7 +21,8 @@ TONES = {"waiting": "info", "accepted": "ok", "cut": "bad", "raised": "extra", "
 STATES = {one.value: one.label for one in Review.State}
 OBJECTION_TONES = {"open": "info", "upheld": "ok", "rejected": "mute"}
 OBJECTION_STATES = {one.value: one.label for one in Objection.State}
-FINDINGS = {"": _("Chưa kiểm tra"), **{one.value: one.label for one in Drawn.Finding}}
+WRONG = Drawn.Finding.WRONG
+FINDINGS = {"none": _("Chưa kiểm tra"), **{one.value: one.label for one in Drawn.Finding}}
 
 
 def _pick(row: Review) -> Markup:
@@ -86,13 +87,14 @@ class ChangedTable(Table):
     """What appraisal changed of a unit's own scores."""
 
     caption = _("Mục của đơn vị bị thay đổi khi thẩm định")
-    empty = _("Không có mục nào bị thay đổi, hoặc kết quả thẩm định chưa được thông báo.")
+    empty = _("Không mục nào của đơn vị bị thay đổi khi thẩm định.")
     tie = "id"
 
     title = Link(_("Chỉ số"), href=_to("objection"), lead=True, sub="unit.name")
     self_points = Number(_("Tự chấm"), digits=2)
     points = Number(_("Thẩm định"), digits=2)
     state = Tag(_("Tình trạng"), tones=TONES, words=STATES)
+    reason = Text(_("Lý do"))
     said = Text(_("Khiếu nại"))
 
 
@@ -202,11 +204,16 @@ class DrawnTable(Table):
         lead=True,
         sub="unit.name",
     )
-    finding = Tag(_("Kết quả"), tones={"confirmed": "ok", "wrong": "bad"}, words=FINDINGS)
+    finding = Tag(
+        _("Kết quả"),
+        of=lambda row: row.finding or "none",
+        tones={"confirmed": "ok", "wrong": "bad"},
+        words=FINDINGS,
+    )
 
 
 class PublicDrawnTable(Table):
-    """A sample as everyone sees it: which items, and the numbers that ordered them; no scores, no findings."""
+    """A sample as everyone sees it before the end: which items, and the numbers that ordered them; no scores."""
 
     caption = _("Các mục đã rút")
     tie = "place"
@@ -214,4 +221,22 @@ class PublicDrawnTable(Table):
     place = Number(_("Thứ tự"))
     title = Text(_("Chỉ số"), lead=True, sub="unit.name")
     pair = Text(_("Đơn vị|chỉ số"))
-    ticket = Text(_("SHA-256"))
+    ticket = Text(_("SHA-256"), wide_only=True)
+
+
+class PublicFindingTable(Table):
+    """The same once the round is final: what each check found, with the way to the item's published points."""
+
+    caption = _("Các mục đã rút và kết quả kiểm tra")
+    tie = "place"
+
+    place = Number(_("Thứ tự"))
+    title = Link(_("Chỉ số"), href=_to("explanation"), lead=True, sub="unit.name")
+    finding = Tag(
+        _("Kết quả"),
+        of=lambda row: row.finding or "none",
+        tones={"confirmed": "ok", "wrong": "bad"},
+        words=FINDINGS,
+    )
+    pair = Text(_("Đơn vị|chỉ số"))
+    ticket = Text(_("SHA-256"), wide_only=True)

@@ -130,3 +130,11 @@ def managers(assessment: Assessment, day: dt.date) -> list[int]:
         for actor in _actors(MANAGE, day)
         if actor.person_id is not None and may(actor, MANAGE, assessment)
     ]
+
+
+def somebody_appraises(path: str, day: dt.date) -> bool:
+    """Whether anybody may appraise where a review of this agency would lie."""
+    return any(
+        one.tree == "all" or (one.tree == "agency" and one.path in set(_upwards(path)))
+        for one in _held(APPRAISE, day)
+    )

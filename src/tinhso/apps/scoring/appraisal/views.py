@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tinhso.apps.scoring import forms as scoring_forms
 from tinhso.apps.scoring import queries as scoring
 from tinhso.apps.scoring.actions import DECIDE, MANAGE, PUBLISH, VIEW_DRAFT
-from tinhso.apps.scoring.appraisal import forms, operations, pages, queries, tables
+from tinhso.apps.scoring.appraisal import forms, operations, pages, queries, tables, telling
 from tinhso.apps.scoring.appraisal.answers import add_refusal, no
 from tinhso.apps.scoring.appraisal.operations import Refused
 from tinhso.engines.indicators.api import ValuesRefused
 from tinhso.kernel.access.api import needs
 from tinhso.kernel.files import api as files
 from tinhso.kernel.orgs import api as orgs
+from tinhso.kernel.text import api as text
 from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
 
@@ -31,6 +32,7 @@ def objections(request: Request, code: str) -> HttpResponse:
     shown = pages.objections(
         request.actor,
         found,
+        state=request.GET.get("tinh-trang", ""),
         after=request.GET.get(ui.PAGE_PARAMETER, ""),
         changed_after=request.GET.get(CHANGED_PAGE, ""),
     )
@@ -46,6 +48,7 @@ def objections(request: Request, code: str) -> HttpResponse:
         shown=shown,
         changed=changed,
         table=tables.ObjectionTable(shown.rows, request=request),
+        states=tables.OBJECTION_STATES,
     )
 
 
@@ -104,11 +107,7 @@ def decide(request: Request, code: str, unit: str, item: str) -> HttpResponse:
         except (Refused, ValuesRefused) as refused:
             add_refusal(form, refused)
         else:
-            return ui.done(
-                request,
-                _("Đã ghi quyết định."),
-                to=reverse("scoring:objection", args=[code, unit, item]),
-            )
+            return ui.done(request, _("Đã ghi quyết định."), to=pages.next_objection(request.actor, shown))
     return _objection_page(request, shown, deciding=form, status=422)
 
 
@@ -136,10 +135,14 @@ def _plan_page(
         "scoring/appraisal/timetable.html",
         shown=shown,
         form=form or forms.TimetableForm.of(None, shown.days),
-        assigning=assigning or forms.AssignForm(items=list(shown.items)),
+        assigning=assigning or _assign_form(None, shown),
         states=tables.STATES,
         status=status,
     )
+
+
+def _assign_form(data: Any, shown: pages.Plan) -> forms.AssignForm:
+    return forms.AssignForm(data, items=list(shown.items), agencies=shown.agencies)
 
 
 @needs(MANAGE)
@@ -147,25 +150,24 @@ def _plan_page(
 def assign(request: Request, code: str) -> HttpResponse:
     """Give an item to a cross-checking agency, or back."""
     shown = pages.plan(request.actor, code)
-    form = forms.AssignForm(request.POST, items=list(shown.items))
+    form = _assign_form(request.POST, shown)
     if form.is_valid():
-        wanted = form.cleaned_data["agency"].strip()
-        agency = orgs.valid().filter(code=wanted).first() if wanted else None
-        if wanted and agency is None:
-            form.add_error("agency", _("Không có cơ quan nào mang mã này. Hãy xem mã ở trang Cơ quan."))
+        wanted = form.cleaned_data["agency"]
+        agency = orgs.by_code(wanted) if wanted else None
+        try:
+            operations.assign(
+                actor=request.actor,
+                assessment=shown.assessment,
+                item=form.cleaned_data["item"],
+                agency=agency,
+            )
+        except Refused as refused:
+            add_refusal(form, refused)
         else:
-            try:
-                operations.assign(
-                    actor=request.actor,
-                    assessment=shown.assessment,
-                    item=form.cleaned_data["item"],
-                    agency=agency,
-                )
-            except Refused as refused:
-                add_refusal(form, refused)
-            else:
-                to = reverse("scoring:timetable", args=[code])
-                return ui.done(request, _("Đã phân công."), to=to)
+            said = _("Đã phân công.")
+            if agency is not None and not telling.somebody_appraises(agency.path, text.today()):
+                said += " " + _("Lưu ý: chưa ai ở cơ quan này được giao quyền thẩm định điểm.")
+            return ui.done(request, said, to=reverse("scoring:timetable", args=[code]))
     return _plan_page(request, shown, assigning=form, status=422)
 
 

@@ -162,6 +162,27 @@ def test_the_manager_runs_the_round_on_screen(appraised: Appraised, as_: dict[st
             assert words in page
 
 
+def test_once_all_is_final_the_findings_of_the_sample_are_public(
+    appraised: Appraised, as_: dict[str, Client]
+) -> None:
+    with appraised.during(Phase.SELF):
+        appraised.set_days()
+        commit(appraised, size=6)
+    appraised.open()
+    with appraised.during(Phase.APPRAISAL):
+        operations.draw_sample(actor=appraised.round.manager, assessment=appraised.assessment)
+        one = Drawn.objects.get(review__item="2", review__unit__key="hai-tan")
+        operations.record_finding(actor=appraised.yen, drawn=one, finding="wrong", words="Đếm lại sổ")
+    appraised.appraise()
+    with appraised.during(Phase.DECISION):
+        before = as_["stranger"].get("/xep-hang/dot-thu/mau-kiem-tra/").content.decode()
+        assert "Không đúng" not in before
+        operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
+        after = as_["stranger"].get("/xep-hang/dot-thu/mau-kiem-tra/").content.decode()
+    assert (after.count("Không đúng"), after.count("Chưa kiểm tra")) == (1, 5)
+    assert "/xep-hang/dot-thu/don-vi/hai-tan/2/" in after
+
+
 PAGES = (
     f"{DESK}/",
     f"{DESK}/hai-tan/",
@@ -246,6 +267,7 @@ def test_the_sample_is_committed_first_and_repeated_by_anyone(
             as_["stranger"].get("/xep-hang/dot-thu/mau-kiem-tra/tap-hop.txt").streaming_content  # type: ignore[attr-defined]
         )
     assert made.seed in after
+    assert "Chưa kiểm tra" not in after  # findings are public with the final results
     by_shell = subprocess.run(
         ["bash", "-c", 'while read -r pair; do printf "%s|%s" "$0" "$pair" | sha256sum | cut -c1-64 | tr "\\n" " ";'
          ' echo "$pair"; done | LC_ALL=C sort | head -n 4 | cut -d" " -f2', made.seed],
