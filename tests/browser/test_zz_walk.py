@@ -35,7 +35,7 @@ def test_walk(look, tab, django_db_blocker, demo_province):
             page.keyboard.press("Alt+n"); page.wait_for_timeout(800)
             print("after Alt+n", page.url)
             page = tab(f"{R}/lich/", as_=tt, width=width)
-            page.get_by_label("Cơ quan thẩm định chéo").fill("so tai")
+            page.get_by_role("combobox", name="Cơ quan thẩm định chéo").fill("so tai")
             page.wait_for_timeout(300)
             page.screenshot(path=f"{OUT}/combo-{width}.png", full_page=True)
             page = tab(f"{O}/khieu-nai/{ob.review.unit.key}/{ob.review.item}/", as_=tt, width=width)
