@@ -17,28 +17,23 @@ def test_walk(look, tab, django_db_blocker, demo_province):
         P = lambda login: Person.objects.get(login=login)
         tt, td, hung = P("thuongtruc"), P("thamdinh"), P("hung")
         mine = Review.objects.filter(assessment__code="khieu-nai-huyen-hai-duong", state="cut", unit__name__contains="thành phố Hải Dương").first()
-        for who, paths in ((td, [f"{R}/tham-dinh/", f"{R}/tham-dinh/?tinh-trang=all", f"{R}/tham-dinh/chap-nhan/", f"{R}/tham-dinh/{w.unit.key}/{w.item}/", f"{R}/tham-dinh/{c.unit.key}/{c.item}/?tinh-trang=all", f"{R}/tham-dinh/thong-ke/"]),
-             (tt, [f"{R}/", f"{R}/lich/", f"{R}/mau-kiem-tra/", f"{R}/mau-kiem-tra/1/", f"{R}/chot/", f"{O}/khieu-nai/", f"{O}/khieu-nai/{ob.review.unit.key}/{ob.review.item}/", f"{O}/chot/"]),
-             (hung, [f"{O}/khieu-nai/", f"{R}/khieu-nai/"] + ([f"{O}/khieu-nai/{mine.unit.key}/{mine.item}/"] if mine else [])),
-             (None, ["/xep-hang/tham-dinh-huyen-hai-duong/mau-kiem-tra/"])):
-            for path in paths:
-                s = look(path, as_=who)
-                print(who, path, s.status, s.faults[:3])
-        for width in (1280, 360):
-            page = tab(f"{R}/tham-dinh/{w.unit.key}/{w.item}/", as_=td, width=width)
-            page.locator("form.card input[type=text]").first.fill("1")
-            page.keyboard.press("Alt+s")
+        def alt(page, letter):
+            cdp = page.context.new_cdp_session(page)
+            code = ord(letter.upper())
+            for kind in ("rawKeyDown", "keyUp"):
+                cdp.send("Input.dispatchKeyEvent", {"type": kind, "modifiers": 1, "key": letter, "code": "Key" + letter.upper(), "text": letter if kind == "rawKeyDown" else "", "unmodifiedText": letter if kind == "rawKeyDown" else "", "windowsVirtualKeyCode": code})
             page.wait_for_timeout(800)
-            page.screenshot(path=f"{OUT}/mistake-{width}.png", full_page=True)
-            print("after Alt+s", page.url, page.get_by_role("alert").count())
-            page = tab(f"{R}/tham-dinh/{w.unit.key}/{w.item}/", as_=td, width=width)
-            page.keyboard.press("Alt+n"); page.wait_for_timeout(800)
-            print("after Alt+n", page.url)
-            page = tab(f"{R}/lich/", as_=tt, width=width)
-            page.get_by_role("combobox", name="Cơ quan thẩm định chéo").fill("so tai")
-            page.wait_for_timeout(300)
-            page.screenshot(path=f"{OUT}/combo-{width}.png", full_page=True)
-            page = tab(f"{O}/khieu-nai/{ob.review.unit.key}/{ob.review.item}/", as_=tt, width=width)
-            page.get_by_role("button", name="Ghi quyết định").click()
-            page.wait_for_timeout(500)
-            page.screenshot(path=f"{OUT}/decide-empty-{width}.png", full_page=True)
+        page = tab(f"{R}/tham-dinh/{w.unit.key}/{w.item}/", as_=td)
+        page.locator("form.card input[type=text]").first.fill("1")
+        alt(page, "s"); print("after alt s", page.url, page.get_by_role("alert").count())
+        page.screenshot(path=f"{OUT}/mistake-1280.png", full_page=True)
+        alt(page, "n"); print("after alt n", page.url)
+        alt(page, "c"); print("after alt c", page.url, page.locator("#ui-said").inner_text())
+        page.goto(f"{R}/tham-dinh/"); page.get_by_role("button", name="Chọn cả trang").click()
+        page.get_by_role("button", name="Chấp nhận các mục đã chọn").click(); page.wait_for_timeout(500)
+        page.screenshot(path=f"{OUT}/after-bulk.png", full_page=True); print(page.url, page.locator("#ui-said").inner_text())
+        page.goto(f"{R}/tham-dinh/chap-nhan/"); page.locator("form.form button").first.click(); page.wait_for_timeout(500)
+        page.screenshot(path=f"{OUT}/after-all.png", full_page=True); print(page.url)
+        page.goto(f"{R}/tham-dinh/?tinh-trang=cut&tim=khongco"); page.screenshot(path=f"{OUT}/no-match.png")
+        page.goto(f"{R}/tham-dinh/thong-ke/?xep=said&xep-chi-so=cuts"); page.screenshot(path=f"{OUT}/sorted.png", full_page=True)
+        page.goto(f"{R}/lich/") if False else None

@@ -19,6 +19,7 @@ from tinhso.apps.scoring.appraisal.refusals import Overtaken, Refused, hold_roun
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.events import RunPublished
 from tinhso.apps.scoring.models import Assessment, Run
+from tinhso.apps.scoring.provenance import rerunning
 from tinhso.apps.scoring.queries import EVIDENCE
 from tinhso.engines.indicators.store.api import NewValue, Stage, add_evidence, approve, inputs, put
 from tinhso.engines.notify.api import tell
@@ -213,11 +214,14 @@ def conclude(*, actor: Actor, assessment: Assessment) -> Run:
     _take_over(actor, assessment)
     # The newest run is the one that the public pages show: final results get a run of their own, made last.
     assessment.runs.filter(stage=Stage.FINAL, published_at=None).delete()
-    runs = [computing.refresh(assessment, stage, by=actor.name) for stage in _unpublished(assessment)]
+    runs = [
+        rerunning.freeze(computing.refresh(assessment, stage, by=actor.name), by=actor.name)
+        for stage in _unpublished(assessment)
+    ]
     now = text.now()
     for run in runs:
         run.published_at, run.published_by = now, actor.name
-        run.save(update_fields=["published_at", "published_by"])
+        run.save(update_fields=["published_at", "published_by", "results_digest"])
         events.record(RunPublished(assessment=assessment.code, run=run.number, stage=run.stage))
     queries.forget(assessment)
     audit.note(

@@ -14,6 +14,7 @@ from tinhso.apps.scoring.appraisal.operations import Refused
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.appraisal.tests.conftest import Appraised
 from tinhso.apps.scoring.models import Result, Run
+from tinhso.apps.scoring.provenance import rerunning
 from tinhso.engines.indicators.api import ValuesRefused
 from tinhso.engines.indicators.store.api import Stage, Value, inputs
 from tinhso.engines.notify.models import Notice
@@ -344,6 +345,13 @@ def test_the_round_is_concluded_once_all_is_decided_and_then_locked(appraised: A
     assert [score["points"] for _stage, _word, score, _main in shown.scores] == [3.75, 2.5, 3.75]
     assert shown.verdict["review"].reason == "Mười hồ sơ không có biên nhận"
     assert shown.verdict["objection"].answer == "Biên nhận hợp lệ"
+    assert {row.name: [cell.shown if cell else "" for cell in row.cells] for row in shown.inputs} == {
+        "numerator": ["30", "20", "30"],
+        "denominator": ["40", "40", "40"],
+    }
+    for run in Run.objects.filter(published_at__isnull=False):
+        again = rerunning.rerun(run)
+        assert (again.values_same, again.results_same) == (True, True), run.stage
 
 
 def test_what_a_unit_scores_anew_after_the_queues_were_filled_is_appraised_anew(appraised: Appraised) -> None:
