@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Seen
+from tests.browser.conftest import READY, Seen
 from tests.province import province
 from tinhso.apps.scoring import operations as scoring
 from tinhso.apps.scoring.appraisal import operations
@@ -169,13 +169,17 @@ def explain(page: Page) -> None:
 def what_if(page: Page) -> None:
     """The unit: what the missing plan would have brought, and nothing of it is kept."""
     stored = Value.objects.count()
+    page.get_by_role("link", name="Việc nên làm tiếp").click()
     page.get_by_role("link", name="Thử thay đổi").first.click()
+    page.wait_for_url("**/thu-thay-doi/")
+    page.wait_for_load_state()
+    page.evaluate(READY)
     result = page.locator("#what-if-result")
     page.get_by_label("Hồ sơ nộp trực tuyến").fill("0")
     expect(result).to_contain_text("Tổng điểm 3,5 → 0")
     expect(result).to_contain_text("Thứ hạng 1 → 2 trên 2")
     page.get_by_label("Hồ sơ nộp trực tuyến").fill("28")
-    page.get_by_label("Có kế hoạch").select_option(label="Có")
+    page.get_by_role("group", name="1. Có kế hoạch").get_by_role("combobox").select_option(label="Có")
     expect(result).to_contain_text("Tổng điểm 3,5 → 5,5")
     expect(result).to_contain_text("1 chỉ số thay đổi")
     assert Value.objects.count() == stored
