@@ -9,7 +9,6 @@ from typing import Any
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tinhso.apps.scoring import forms as scoring_forms
@@ -120,7 +119,7 @@ def _judge(request: Request, shown: queue_pages.ReviewPage, form: Any) -> str:
     left = shown.left - (shown.review.state == queue_pages.WAITING)
     if not left:
         return said + " " + _("Đã hết mục chờ trong danh sách này.")
-    return said + " " + ngettext("Còn %(n)s mục chờ.", "Còn %(n)s mục chờ.", left) % {"n": left}
+    return said + " " + _("Còn %(n)s mục chờ.") % {"n": left}
 
 
 @needs(APPRAISE)
