@@ -163,7 +163,7 @@ def _late(due: Due) -> int:
 def _sums(due: Due) -> dict[int, dict[str, Any]]:
     """Unit → points claimed and found, items changed, changed items without objection. One query."""
     rows = Review.objects.filter(assessment=due.assessment, unit__in=due.reporters).order_by()
-    found = rows.values("unit", "unit__name").annotate(
+    found: Any = rows.values("unit", "unit__name").annotate(
         said=Sum("self_points"),
         found=Sum("points"),
         changed=Count("pk", filter=CHANGED),

@@ -200,18 +200,18 @@ def statistics_page(
     units = paginate(rows, keys=keys, after=after, limit=ROWS)
     worst = rows.order_by("-over", "key").first()
     for row in units.rows:
-        row.assessment, row.most = assessment, worst.over if worst else 0  # type: ignore[attr-defined]  # annotated; read by OverTable
+        row.assessment, row.most = assessment, worst.over if worst else 0
     return StatisticsPage(
         assessment=assessment,
         tabs=tabs(actor, assessment, "statistics"),
         totals=statistics.totals(actor, assessment),
         units=units,
         items=_items(actor, assessment, items_by),
-        worst=worst if worst is not None and worst.over > 0 else None,  # type: ignore[attr-defined]  # annotated
+        worst=worst if worst is not None and worst.over > 0 else None,
     )
 
 
-def _items(actor: Actor, assessment: Assessment, by: str) -> list[Mapping[str, Any]]:
+def _items(actor: Actor, assessment: Assessment, by: str) -> Sequence[Mapping[str, Any]]:
     titles = names(assessment)
     found = statistics.by_item(actor, assessment)
     most = max((row["lost"] for row in found), default=0)

@@ -148,7 +148,8 @@ def statistics_file(request: Request, code: str, by: str) -> StreamingHttpRespon
     """The statistics as a CSV: all units (`don-vi`), or the items (`chi-so`)."""
     assessment = queries.get_round(request.actor, code)
     if by == "don-vi":
-        head, lines = ["unit", "name"], statistics.unit_lines(request.actor, assessment)
+        head: list[object] = ["unit", "name"]
+        lines: Iterable[list[object]] = statistics.unit_lines(request.actor, assessment)
     elif by == "chi-so":
         head, lines = ["item", "name"], queue_pages.item_lines(request.actor, assessment)
     else:
@@ -160,7 +161,7 @@ def statistics_file(request: Request, code: str, by: str) -> StreamingHttpRespon
     return answer
 
 
-def _csv(head: list[str], lines: Iterable[list[object]]) -> Iterator[str]:
+def _csv(head: list[object], lines: Iterable[list[object]]) -> Iterator[str]:
     yield BOM
     for line in chain([head], lines):
         out = io.StringIO()

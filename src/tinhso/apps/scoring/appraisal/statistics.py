@@ -71,8 +71,8 @@ def totals(actor: Actor, assessment: Assessment) -> Totals:
     return Totals(**_decided(actor, assessment).aggregate(**_sums()))
 
 
-def by_unit(actor: Actor, assessment: Assessment) -> QuerySet[Unit]:
-    """Units with decided reviews, with the sums as attributes: to be ordered and paged by the caller."""
+def by_unit(actor: Actor, assessment: Assessment) -> Any:
+    """Units (a QuerySet) with decided reviews and the sums as attributes: to be ordered and paged by the caller."""
     rows = Unit.objects.filter(assessment=assessment, reviews__in=_decided(actor, assessment).values("pk"))
     return rows.annotate(**_sums("reviews__"))
 

@@ -116,7 +116,7 @@ class ObjectionTable(Table):
 def _bar(over: Decimal, most: Decimal) -> Markup:
     """Points claimed and not found, as a bar against the most of all."""
     shown = text.format_number(over, 2)
-    return meter(over, top=most, shown=shown, tone="bad") if over > 0 else escape(shown)
+    return meter(float(over), top=float(most), shown=shown, tone="bad") if over > 0 else escape(shown)
 
 
 def _reviews(row: Any, state: str) -> str:
