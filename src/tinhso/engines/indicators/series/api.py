@@ -12,6 +12,18 @@ from tinhso.engines.indicators.models import (
 )
 from tinhso.engines.indicators.series import expressions, periods, values
 from tinhso.engines.indicators.series.bulk import KeysUnknown, Loaded, load_many
+from tinhso.engines.indicators.series.defining import (
+    Extent,
+    catalogue,
+    dimensions_with_categories,
+    extent,
+    fact_choices,
+    latest_of,
+    parts_of,
+    put_dimension,
+    put_indicator,
+    used_in_formulas,
+)
 from tinhso.engines.indicators.series.expressions import FormulaWrong, Number, Rate, Ref, Tree
 from tinhso.engines.indicators.series.faults import names, wrong_in
 from tinhso.engines.indicators.series.operations import (
@@ -22,8 +34,6 @@ from tinhso.engines.indicators.series.operations import (
     add_note,
     breakdown,
     close_note,
-    put_dimension,
-    put_indicator,
     write,
 )
 from tinhso.engines.indicators.series.periods import PeriodUnknown, Span
@@ -61,6 +71,7 @@ __all__ = [
     "Change",
     "Column",
     "Dimension",
+    "Extent",
     "Figure",
     "FormulaWrong",
     "Incomplete",
@@ -87,23 +98,30 @@ __all__ = [
     "breakdown",
     "breakdowns",
     "by_code",
+    "catalogue",
     "cells",
     "close_note",
+    "dimensions_with_categories",
     "expressions",
+    "extent",
+    "fact_choices",
     "figures",
     "formulas",
     "history",
     "indicator",
+    "latest_of",
     "load_many",
     "names",
     "notes",
     "notes_of_sheet",
+    "parts_of",
     "past_values",
     "periods",
     "put_dimension",
     "put_indicator",
     "series",
     "standing",
+    "used_in_formulas",
     "values",
     "values_for",
     "values_for_each",
