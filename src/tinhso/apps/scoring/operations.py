@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tinhso.apps.scoring import computing, queries
 from tinhso.apps.scoring.actions import APPRAISE, ENTER, MANAGE, PUBLISH
 from tinhso.apps.scoring.appraisal import gates
+from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.events import (
     AssessmentOpened,
     RunComputed,
@@ -210,6 +211,7 @@ def _tell(
 
 def _refuse_locked(assessment: Assessment, stage: Stage) -> None:
     hold(assessment.code)  # who publishes now is waited for
+    appraisal.forget(assessment)
     if queries.locked(assessment, stage):
         raise Locked(
             _("Kết quả đã công bố nên số liệu đã khóa. Hãy mở đính chính, ghi rõ lý do, rồi mới sửa.")
@@ -259,9 +261,10 @@ def compute(*, actor: Actor, assessment: Assessment, stage: Stage) -> Run:
 def publish(*, actor: Actor, assessment: Assessment, stage: Stage) -> Run:
     """Freeze the draft of a stage and show it to everyone. Raises Denied, NothingToPublish."""
     require(actor, PUBLISH, assessment)
+    hold(assessment.code)
+    appraisal.forget(assessment)
     if why := gates.why_no_publishing(assessment, stage):
         raise NothingToPublish(why)
-    hold(assessment.code)
     run = assessment.runs.select_for_update().filter(stage=stage, published_at=None).first()
     if run is None:
         raise NothingToPublish(_("Chưa có kết quả nào để công bố. Hãy nhập số liệu và tính điểm trước."))

@@ -231,10 +231,13 @@ def units(actor: Actor, code: str, *, after: str, limit: int) -> Units:
     totals: dict[int, dict[str, Any]] = {}
     for unit_id, stage, total in found.values_list("unit_id", "run__stage", "total"):
         totals.setdefault(unit_id, {})[stage] = total
+    unfinished = appraisal.unfinished(assessment, rows.rows)
     for unit in rows.rows:
         unit.assessment = assessment
         stages = appraisal.drafts_open(actor, unit)
         seen = {stage: total for stage, total in totals.get(unit.pk, {}).items() if stage in stages}
+        if unit.pk in unfinished:  # the items that wait would count as nothing
+            seen.pop(Stage.APPRAISED, None)
         unit.totals = dict.fromkeys(Stage.values) | seen  # type: ignore[attr-defined]  # read by UnitTable
     return Units(
         assessment=assessment,

@@ -6,6 +6,7 @@ from typing import Any
 from ninja import Router, Schema
 
 from tinhso.apps.scoring import queries
+from tinhso.apps.scoring.appraisal import rest as appraisal
 from tinhso.apps.scoring.provenance import rest as provenance
 from tinhso.apps.scoring.rankings import rest as rankings
 from tinhso.kernel.access.api import api_public
@@ -14,6 +15,7 @@ from tinhso.kernel.ui.api import Request
 router = Router(tags=["scoring"])
 router.add_router("", provenance.router)
 router.add_router("", rankings.router)
+router.add_router("", appraisal.router)
 
 
 class AssessmentOut(Schema):

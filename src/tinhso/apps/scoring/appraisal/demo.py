@@ -11,7 +11,7 @@ from tinhso.apps.scoring.inventing import invent
 from tinhso.apps.scoring.models import Assessment
 from tinhso.apps.scoring.operations import NewUnit
 from tinhso.engines.indicators.api import framework, framework_text
-from tinhso.engines.indicators.store.api import Source, Stage, inputs, put, register
+from tinhso.engines.indicators.store.api import Source, Stage, add_evidence, inputs, put, register
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.orgs import api as orgs
 from tinhso.kernel.text import api as text
@@ -20,6 +20,7 @@ UNDER_APPRAISAL = "tham-dinh-huyen-hai-duong"
 UNDER_OBJECTION = "khieu-nai-huyen-hai-duong"
 SET = "dti-district-922"
 CUTS = 7  # every seventh item is cut
+PROVEN_OF = 3  # of three inputs one has no proof
 
 
 def load(actor: Actor) -> None:
@@ -54,6 +55,15 @@ def _round(actor: Actor, code: str, title: str, agencies: list[orgs.Agency]) -> 
     )
     values = [value for one in agencies for value in invent(SET, text.slugify(one.code), 0.0)]
     put(actor=actor, book=code, stage=Stage.SELF, values=values, source=Source.IMPORT, invented=True)
+    for n, one in enumerate(values):
+        if n % PROVEN_OF != 0:
+            add_evidence(
+                actor=actor,
+                book=code,
+                unit=one.unit,
+                item=one.item,
+                note=f"Văn bản giả định số {n + 1}/UBND-VP",
+            )
     today = text.today()
     _days(actor, assessment, self_until=today)
     operations.commit_sample(actor=actor, assessment=assessment, size=10)

@@ -1,5 +1,6 @@
 """Forms of appraisal."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -93,15 +94,18 @@ class AssignForm(forms.Form):
     """An item and the agency that cross-checks it."""
 
     item = forms.ChoiceField(label=_("Chỉ số"))
-    agency = forms.CharField(
-        label=_("Mã cơ quan thẩm định chéo"),
-        max_length=30,
+    agency = forms.ChoiceField(
+        label=_("Cơ quan thẩm định chéo"),
         required=False,
-        help_text=_("Mã định danh, ví dụ H23.08. Để trống để trả về người thẩm định của từng đơn vị."),
+        error_messages={"invalid_choice": _("Không có cơ quan nào như vậy. Hãy chọn trong danh sách.")},
     )
 
-    def __init__(self, *args: Any, items: list[Item], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, items: list[Item], agencies: Sequence[tuple[str, str]], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        nobody = [("", _("Không giao: người thẩm định của từng đơn vị"))]
+        self.fields["agency"].choices = [*nobody, *agencies]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["item"].choices = [(one.code, f"{one.code} {one.name}") for one in items]  # type: ignore[attr-defined]  # a ChoiceField
 
 

@@ -102,6 +102,11 @@ class Review(models.Model):
     def __str__(self) -> str:
         return f"{self.unit_id}/{self.item}: {self.state}"
 
+    @property
+    def mark(self) -> str:
+        """What tells one verdict from the next: when it was given; empty while the review waits."""
+        return self.at.isoformat() if self.at else ""
+
     def scope(self) -> Scope:
         """Where the right to appraise it is asked."""
         return Scope(

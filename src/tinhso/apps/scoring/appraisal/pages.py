@@ -17,6 +17,7 @@ from tinhso.apps.scoring.models import Assessment
 from tinhso.engines.indicators.api import Item
 from tinhso.engines.indicators.store.api import Stage, inputs
 from tinhso.kernel.access.api import Actor, may
+from tinhso.kernel.text import api as text
 from tinhso.kernel.ui.api import Slice, paginate
 
 ROWS = 25
@@ -50,7 +51,7 @@ def names(assessment: Assessment) -> dict[str, str]:
     return {one.code: one.name for one in computing.framework_of(assessment).items}
 
 
-def _dress(rows: Iterable[Any], assessment: Assessment, review: str = "") -> None:
+def dress(rows: Iterable[Any], assessment: Assessment, review: str = "") -> None:
     """Give rows what their table reads: the item's name and code, the unit, the round."""
     titles = names(assessment)
     for row in rows:
@@ -58,110 +59,6 @@ def _dress(rows: Iterable[Any], assessment: Assessment, review: str = "") -> Non
         row.assessment, row.title = assessment, titles.get(about.item, about.item)
         if review:
             row.unit, row.item = about.unit, about.item
-
-
-@dataclass(frozen=True)
-class Queue:
-    """A page of an appraiser's desk."""
-
-    assessment: Assessment
-    tabs: Tabs
-    phase: Phase | None
-    days: Timetable | None
-    rows: Slice[Review]
-    counts: Mapping[str, int]
-    items: Sequence[Item]
-    state: str
-    item: str
-    words: str
-
-    @property
-    def may_pick(self) -> bool:
-        """Whether items may be accepted now."""
-        return self.phase == Phase.APPRAISAL and bool(self.counts.get(Review.State.WAITING))
-
-
-def queue(actor: Actor, code: str, *, state: str, item: str, words: str, after: str) -> Queue:
-    """25 reviews of the actor's desk. Raises Http404."""
-    assessment = queries.get_round(actor, code)
-    found = queries.queue(actor, assessment, state=state, item=item, words=words)
-    rows = paginate(found, keys=("id",), after=after, limit=ROWS)
-    _dress(rows.rows, assessment)
-    proofs = queries.proof_counts(code, rows.rows)
-    for row in rows.rows:
-        row.proofs = proofs[row.unit.key, row.item]  # type: ignore[attr-defined]  # read by QueueTable
-    return Queue(
-        assessment=assessment,
-        tabs=tabs(actor, assessment, "queue"),
-        phase=queries.phase(assessment),
-        days=queries.timetable(assessment),
-        rows=rows,
-        counts=queries.counts(actor, assessment),
-        items=computing.scored_items(assessment),
-        state=state,
-        item=item,
-        words=words,
-    )
-
-
-@dataclass(frozen=True)
-class ReviewPage:
-    """One item of one unit with everything the appraiser weighs."""
-
-    review: Review
-    item: Item
-    explained: scoring.Explanation
-    initial: Mapping[str, str]
-    may_change: bool
-    tabs: Tabs
-
-
-def review(actor: Actor, code: str, unit: str, item: str) -> ReviewPage:
-    """The review with self values, rule, proofs; what was found so far, else what the unit said. Raises Http404."""
-    row = queries.get_review(actor, code, unit, item)
-    stages = [Stage.SELF] if row.state == Review.State.WAITING else [Stage.SELF, Stage.APPRAISED]
-    shown = scoring.explained(row.unit, row.item, stages)
-    stage = stages[-1]
-    now = inputs(code, stage, [unit]).get(unit, {}).get(row.item, {})
-    return ReviewPage(
-        review=row,
-        item=shown.item,
-        explained=shown,
-        initial={f"in-{name}": value for name, value in now.items()} | {"reason": row.reason},
-        may_change=queries.phase(row.assessment) == Phase.APPRAISAL,
-        tabs=tabs(actor, row.assessment, "queue"),
-    )
-
-
-def after(actor: Actor, row: Review) -> str:
-    """The address of the next waiting review, or of the queue."""
-    code = row.assessment.code
-    found = queries.next_waiting(actor, row)
-    if found is None:
-        return reverse("scoring:queue", args=[code])
-    return reverse("scoring:review", args=[code, found.unit.key, found.item])
-
-
-@dataclass(frozen=True)
-class StatisticsPage:
-    """What an appraisal did, on the actor's desk."""
-
-    assessment: Assessment
-    tabs: Tabs
-    found: queries.Statistics
-
-
-def statistics(actor: Actor, code: str) -> StatisticsPage:
-    """Over-claims, cuts and raises. Raises Http404."""
-    assessment = queries.get_round(actor, code)
-    found = queries.statistics(actor, assessment)
-    titles = names(assessment)
-    items = [{**one, "title": titles.get(one["item"], one["item"])} for one in found.items]
-    return StatisticsPage(
-        assessment=assessment,
-        tabs=tabs(actor, assessment, "statistics"),
-        found=queries.Statistics(found.totals, found.units, items),
-    )
 
 
 @dataclass(frozen=True)
@@ -175,16 +72,24 @@ class Objections:
     rows: Slice[Objection]
     changed: Slice[Review]
     enters: bool
+    state: str
+    counts: Mapping[str, int]
+    own: Mapping[str, Any]
 
 
-def objections(actor: Actor, assessment: Assessment, *, after: str, changed_after: str) -> Objections:
+def objections(
+    actor: Actor, assessment: Assessment, *, state: str, after: str, changed_after: str
+) -> Objections:
     """25 objections in the actor's sight, and 25 changed items of the actor's own units."""
-    rows = paginate(queries.objections(actor, assessment), keys=("-id",), after=after, limit=ROWS)
-    _dress(rows.rows, assessment, "review")
+    found = queries.objections(actor, assessment)
+    state = state if state in Objection.State.values else ""
+    found = found.filter(state=state) if state else found
+    rows = paginate(found, keys=("-id",), after=after, limit=ROWS)
+    dress(rows.rows, assessment, "review")
     changed = paginate(
         queries.changed_of_my_units(actor, assessment), keys=("id",), after=changed_after, limit=ROWS
     )
-    _dress(changed.rows, assessment)
+    dress(changed.rows, assessment)
     for row in changed.rows:
         said = getattr(row, "objection", None)
         row.said = said.get_state_display() if said else _("Chưa khiếu nại")  # type: ignore[attr-defined]  # read by ChangedTable
@@ -196,6 +101,9 @@ def objections(actor: Actor, assessment: Assessment, *, after: str, changed_afte
         rows=rows,
         changed=changed,
         enters=bool(actor.reach(ENTER.code)),
+        state=state,
+        counts=queries.objection_counts(actor, assessment),
+        own=queries.sums_of_my_units(actor, assessment),
     )
 
 
@@ -210,6 +118,8 @@ class ObjectionPage:
     may_decide: bool
     initial: Mapping[str, str]
     tabs: Tabs
+    phase: Phase | None
+    days: Timetable | None
 
 
 def objection(actor: Actor, code: str, unit: str, item: str) -> ObjectionPage:
@@ -234,7 +144,17 @@ def objection(actor: Actor, code: str, unit: str, item: str) -> ObjectionPage:
         and row.by != actor.person,
         initial={f"in-{name}": value for name, value in values.items()},
         tabs=tabs(actor, row.assessment, "objections"),
+        phase=now,
+        days=queries.timetable(row.assessment),
     )
+
+
+def next_objection(actor: Actor, shown: ObjectionPage) -> str:
+    """After a decision: the next objection that waits for the actor, else the decision itself."""
+    code = shown.review.assessment.code
+    found = queries.next_open(actor, shown.review)
+    about = found.review if found else shown.review
+    return reverse("scoring:objection", args=[code, about.unit.key, about.item])
 
 
 @dataclass(frozen=True)
@@ -250,11 +170,38 @@ class Plan:
     items: Sequence[Item]
     progress: Mapping[str, int]
     may_publish: bool
+    agencies: Sequence[tuple[str, str]]  # code and name: who may cross-check
+    units: int
 
     @property
     def total(self) -> int:
         """All reviews of the round."""
         return sum(n for state, n in self.progress.items() if state != "open")
+
+    @property
+    def may_open(self) -> bool:
+        """Whether something could come into the queues now."""
+        begun = self.phase not in (None, Phase.SELF)
+        return begun and not self.locked and self.total < self.units * len(self.items)
+
+    @property
+    def hindrances(self) -> list[str]:
+        """What stands against concluding now, in words; empty when nothing does."""
+        if self.days is None:
+            return [_("Đợt này chưa có lịch. Hãy đặt lịch trước.")]
+        found = []
+        if self.phase not in (Phase.DECISION, Phase.OVER):
+            found.append(
+                _("Còn thời gian khiếu nại: chốt được từ sau ngày %(day)s.")
+                % {"day": text.format_date(self.days.objection_closes)}
+            )
+        if not self.total:
+            found.append(_("Chưa mở thẩm định."))
+        if waiting := self.progress.get(Review.State.WAITING, 0):
+            found.append(_("Còn %(n)s mục chờ thẩm định.") % {"n": waiting})
+        if open_ := self.progress.get("open", 0):
+            found.append(_("Còn %(n)s khiếu nại chờ giải quyết.") % {"n": open_})
+        return found
 
 
 def plan(actor: Actor, code: str) -> Plan:
@@ -271,6 +218,8 @@ def plan(actor: Actor, code: str) -> Plan:
         items=computing.scored_items(assessment),
         progress=queries.progress(assessment),
         may_publish=may(actor, PUBLISH, assessment),
+        agencies=[(one.code, f"{one.name} ({one.code})") for one in queries.may_cross_check(assessment)],
+        units=assessment.units.count(),
     )
 
 
@@ -284,6 +233,9 @@ class SamplePage:
     tabs: Tabs = ()
     phase: Phase | None = None
     may_manage: bool = False
+    checked: int = 0
+    of: int = 0
+    final: bool = False
 
     @property
     def seed(self) -> str:
@@ -296,9 +248,12 @@ def sample(actor: Actor, code: str, after: str) -> SamplePage:
     assessment = queries.get_round(actor, code)
     found = queries.sample(assessment)
     rows: Slice[Drawn] = Slice()
+    of = checked = 0
     if found:
-        rows = paginate(queries.drawn(actor, found), keys=("place",), after=after, limit=ROWS)
-    _dress(rows.rows, assessment, "review")
+        mine = queries.drawn(actor, found)
+        rows = paginate(mine, keys=("place",), after=after, limit=ROWS)
+        of, checked = mine.count(), mine.exclude(finding="").count()
+    dress(rows.rows, assessment, "review")
     return SamplePage(
         assessment=assessment,
         sample=found,
@@ -306,6 +261,8 @@ def sample(actor: Actor, code: str, after: str) -> SamplePage:
         tabs=tabs(actor, assessment, "sample"),
         phase=queries.phase(assessment),
         may_manage=may(actor, MANAGE, assessment),
+        checked=checked,
+        of=of,
     )
 
 
@@ -314,8 +271,9 @@ def public_sample(code: str, after: str) -> SamplePage:
     assessment, found = queries.published_sample(code)
     rows = paginate(queries.drawn(None, found), keys=("place",), after=after, limit=ROWS)
     if rows.rows:
-        _dress(rows.rows, assessment, "review")
+        dress(rows.rows, assessment, "review")
     for row in rows.rows:
         row.pair = f"{row.unit.key}|{row.item}"  # type: ignore[attr-defined]  # read by PublicDrawnTable
         row.ticket = rules.ticket(found.seed, row.unit.key, row.item)  # type: ignore[attr-defined]
-    return SamplePage(assessment=assessment, sample=found, rows=rows)
+    final = Stage.FINAL in queries.published_stages(assessment)
+    return SamplePage(assessment=assessment, sample=found, rows=rows, final=final)

@@ -2,25 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404
 
 from tinhso.apps.scoring.actions import APPRAISE, DECIDE, ENTER, MANAGE, VIEW_DRAFT
 from tinhso.apps.scoring.appraisal import rules
 from tinhso.apps.scoring.appraisal.models import Assignment, Drawn, Objection, Review, Sample, Timetable
+from tinhso.apps.scoring.appraisal.narrowing import EVERYTHING, Narrow
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.models import Assessment, Run, Unit
 from tinhso.engines.indicators.store.api import Evidence, Stage
 from tinhso.kernel.access.api import Actor, may, visible
+from tinhso.kernel.orgs import api as orgs
 from tinhso.kernel.text import api as text
-
-ROWS = 25
-MOST_UNITS = 25
 
 
 def timetable(assessment: Assessment) -> Timetable | None:
@@ -69,6 +65,12 @@ def published_stages(assessment: Assessment) -> frozenset[str]:
     return kept
 
 
+def forget(assessment: Assessment) -> None:
+    """Drop what was remembered on the row: somebody may have moved the days or published since."""
+    assessment.__dict__.pop("_published_stages", None)
+    assessment._state.fields_cache.pop("timetable", None)
+
+
 def in_reach(actor: Actor) -> QuerySet[Review]:
     """Every review that the actor may make, of whatever round."""
     rows = visible(Review.objects.all(), actor, APPRAISE, agency="checker_agency", place="checker_place")
@@ -77,18 +79,9 @@ def in_reach(actor: Actor) -> QuerySet[Review]:
     return rows
 
 
-def queue(
-    actor: Actor, assessment: Assessment, *, state: str = "", item: str = "", words: str = ""
-) -> QuerySet[Review]:
-    """The actor's reviews of a round, by state, item, or words in the unit's name."""
-    rows = in_reach(actor).filter(assessment=assessment).select_related("unit")
-    if state in Review.State.values:
-        rows = rows.filter(state=state)
-    if item:
-        rows = rows.filter(item=item)
-    if words:
-        rows = rows.filter(unit__folded_name__contains=text.fold(words))
-    return rows
+def queue(actor: Actor, assessment: Assessment, narrow: Narrow = EVERYTHING) -> QuerySet[Review]:
+    """The actor's reviews of a round, narrowed."""
+    return narrow(in_reach(actor).filter(assessment=assessment).select_related("unit"))
 
 
 def get_round(actor: Actor, code: str) -> Assessment:
@@ -147,6 +140,22 @@ def objections(actor: Actor, assessment: Assessment) -> QuerySet[Objection]:
     return rows.filter(Q(review__unit__in=units.values("pk")) | Q(review__in=in_reach(actor).values("pk")))
 
 
+def next_open(actor: Actor, review: Review) -> Objection | None:
+    """The next objection of the round that the actor may decide and nobody has; past the end, the first."""
+    rows = objections(actor, review.assessment).filter(state=Objection.State.OPEN).exclude(review=review)
+    reach = visible(Unit.objects.all(), actor, DECIDE, agency="agency_path", place="place_path")
+    rows = rows.filter(review__unit__in=reach.values("pk")).exclude(review__by=actor.person)
+    if actor.agency_path:
+        rows = rows.exclude(review__unit__agency_path__above=actor.agency_path)
+    return rows.filter(review__gt=review.pk).order_by("review").first() or rows.order_by("review").first()
+
+
+def objection_counts(actor: Actor, assessment: Assessment) -> dict[str, int]:
+    """How many objections of each state are in the actor's sight. One query."""
+    rows = objections(actor, assessment).order_by().values("state").annotate(n=Count("pk"))
+    return {row["state"]: row["n"] for row in rows}
+
+
 def behind(unit: Unit, item: str, stages: frozenset[Stage]) -> Mapping[str, Any]:
     """Verdict and objection of one item, as far as the stages are open. One query."""
     return verdicts(unit, stages, item).get(item, {})
@@ -200,55 +209,25 @@ def counts(actor: Actor, assessment: Assessment) -> dict[str, int]:
     return {row["state"]: row["n"] for row in rows.order_by()}
 
 
-def next_waiting(actor: Actor, review: Review) -> Review | None:
-    """The next review that waits on the actor's desk after this one."""
-    rows = queue(actor, review.assessment, state=Review.State.WAITING)
-    return rows.filter(pk__gt=review.pk).order_by("pk").first()
+def next_waiting(actor: Actor, review: Review, narrow: Narrow = EVERYTHING) -> Review | None:
+    """The next review that waits on the actor's desk after this one; past the end, the first that still waits."""
+    rows = queue(actor, review.assessment, narrow.but(state=Review.State.WAITING)).exclude(pk=review.pk)
+    return rows.filter(pk__gt=review.pk).order_by("pk").first() or rows.order_by("pk").first()
 
 
-@dataclass(frozen=True)
-class Statistics:
-    """What an appraisal did: sums over the reviews on the actor's desk that are decided."""
-
-    totals: Mapping[str, Any]
-    units: Sequence[Mapping[str, Any]]
-    items: Sequence[Mapping[str, Any]]
-
-    @property
-    def zero_share(self) -> Decimal | None:
-        """Which part of all points cut came from items cut to nothing."""
-        lost = self.totals["lost"]
-        return self.totals["lost_to_zero"] / lost if lost else None
+def neighbours(actor: Actor, review: Review, narrow: Narrow) -> tuple[Review | None, Review | None]:
+    """The reviews before and after this one in the narrowed list. Two queries."""
+    rows = queue(actor, review.assessment, narrow)
+    before = rows.filter(pk__lt=review.pk).order_by("-pk").first()
+    return before, rows.filter(pk__gt=review.pk).order_by("pk").first()
 
 
-def statistics(actor: Actor, assessment: Assessment) -> Statistics:
-    """Who over-claims, which items are cut, how often to nothing, what was raised. Three queries."""
-    rows = in_reach(actor).filter(assessment=assessment).exclude(state=Review.State.WAITING)
-    nothing = Value(Decimal(0), output_field=DecimalField())
-    cut, zero = Q(state=Review.State.CUT), Q(state=Review.State.CUT, points=0)
-    lost, gained = F("self_points") - F("points"), F("points") - F("self_points")
-    sums: dict[str, Any] = {
-        "said": Coalesce(Sum("self_points"), nothing),
-        "found": Coalesce(Sum("points"), nothing),
-        "decided": Count("pk"),
-        "cuts": Count("pk", filter=cut),
-        "zeroed": Count("pk", filter=zero),
-        "raises": Count("pk", filter=Q(state=Review.State.RAISED)),
-        "lost": Coalesce(Sum(lost, filter=cut), nothing),
-        "lost_to_zero": Coalesce(Sum(lost, filter=zero), nothing),
-        "gained": Coalesce(Sum(gained, filter=Q(state=Review.State.RAISED)), nothing),
-    }
-    by_unit: Any = (
-        rows.order_by().values("unit__key", "unit__name").annotate(**sums, over=F("said") - F("found"))
-    )
-    by_item: Any = rows.order_by().values("item").annotate(**sums)
-    return Statistics(
-        totals=rows.aggregate(**sums),
-        units=list(by_unit.order_by("-over", "unit__key")[:MOST_UNITS]),
-        items=[
-            row for row in by_item.order_by("-lost", "item") if row["cuts"] or row["raises"]
-        ],  # as many rows as the framework has items
-    )
+def unfinished(assessment: Assessment, units: Sequence[Unit]) -> frozenset[int]:
+    """Of these units those with items that still wait for appraisal. One query, none without a timetable."""
+    if timetable(assessment) is None:
+        return frozenset()
+    rows = Review.objects.filter(assessment=assessment, unit__in=units, state=Review.State.WAITING)
+    return frozenset(rows.order_by().values_list("unit", flat=True).distinct())
 
 
 def assignments(assessment: Assessment) -> list[Assignment]:
@@ -274,14 +253,35 @@ def get_managed(actor: Actor, code: str) -> Assessment:
     return found
 
 
-def changed_of_my_units(actor: Actor, assessment: Assessment) -> QuerySet[Review]:
-    """Items of the units the actor enters for that appraisal changed; none before results are given out."""
+def may_cross_check(assessment: Assessment) -> list[orgs.Agency]:
+    """Agencies of the house that runs the round which are not scored in it themselves. One query."""
+    rows = orgs.valid(assessment.map_date).exclude(path__in=assessment.units.values("agency_path"))
+    if assessment.owner_path:
+        rows = rows.filter(path__under=assessment.owner_path.split(".")[0])
+    return list(rows)
+
+
+def _of_my_units(actor: Actor, assessment: Assessment) -> QuerySet[Review]:
+    """Reviews of the units the actor enters for; none before results are given out."""
     if phase(assessment) not in rules.RELEASED:
         return Review.objects.none()
     units = visible(
         Unit.objects.filter(assessment=assessment), actor, ENTER, agency="agency_path", place="place_path"
     )
-    rows = Review.objects.filter(unit__in=units.values("pk"))
+    return Review.objects.filter(unit__in=units.values("pk"))
+
+
+def sums_of_my_units(actor: Actor, assessment: Assessment) -> dict[str, Any]:
+    """Points claimed and found, items and those changed, of the units the actor enters for. One query."""
+    changed = ~Q(state__in=[Review.State.WAITING, Review.State.ACCEPTED])
+    return _of_my_units(actor, assessment).aggregate(
+        said=Sum("self_points"), found=Sum("points"), items=Count("pk"), changed=Count("pk", filter=changed)
+    )
+
+
+def changed_of_my_units(actor: Actor, assessment: Assessment) -> QuerySet[Review]:
+    """Items of the units the actor enters for that appraisal changed; none before results are given out."""
+    rows = _of_my_units(actor, assessment)
     return rows.exclude(state__in=[Review.State.WAITING, Review.State.ACCEPTED]).select_related(
         "unit", "objection"
     )

@@ -6,11 +6,25 @@ from tinhso.apps.scoring.appraisal import queries
 from tinhso.apps.scoring.appraisal.models import Timetable
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.models import Assessment
-from tinhso.engines.indicators.store.api import Stage
+from tinhso.engines.indicators.store.api import Stage, hold
 
 
 class Refused(Exception):
     """Not now, or not so. Nothing was saved."""
+
+
+class Overtaken(Refused):
+    """Somebody else decided it in the meantime; the message says who, when and what."""
+
+
+def hold_round(assessment: Assessment) -> None:
+    """Wait for whoever changes the round now, then judge by what stands: days and locks are read anew.
+
+    The first step of every change of a round with a timetable, before any row is locked: so that changes come one
+    after the other and never wait for one another in a ring.
+    """
+    hold(assessment.code)
+    queries.forget(assessment)
 
 
 def days_of(assessment: Assessment) -> Timetable:

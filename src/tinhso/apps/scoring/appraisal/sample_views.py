@@ -1,5 +1,7 @@
 """Pages of a sample: the desk, and the page by which anyone repeats the draw."""
 
+from typing import Any
+
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,8 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tinhso.apps.scoring.actions import APPRAISE, MANAGE
 from tinhso.apps.scoring.appraisal import forms, operations, pages, queries, tables
+from tinhso.apps.scoring.appraisal.answers import add_refusal, no
 from tinhso.apps.scoring.appraisal.operations import Refused
-from tinhso.apps.scoring.appraisal.views import add_refusal
 from tinhso.kernel.access.api import needs, public
 from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
@@ -48,7 +50,7 @@ def draw(request: Request, code: str) -> HttpResponse:
     try:
         drawn_ = operations.draw_sample(actor=request.actor, assessment=found)
     except Refused as refused:
-        return ui.problem(request, status=409, title=_("Chưa làm được"), why=str(refused))
+        return no(request, refused, to=to, to_label=_("Về trang kiểm tra mẫu"))
     return ui.done(request, _("Đã công bố số gốc và rút %(n)s mục.") % {"n": drawn_}, to=to)
 
 
@@ -64,7 +66,7 @@ def drawn(request: Request, code: str, place: int) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            return ui.done(request, _("Đã ghi kết quả kiểm tra."), to=reverse("scoring:sample", args=[code]))
+            return _checked(request, found)
     return ui.page(
         request,
         "scoring/appraisal/drawn.html",
@@ -75,12 +77,23 @@ def drawn(request: Request, code: str, place: int) -> HttpResponse:
     )
 
 
+def _checked(request: Request, found: Any) -> HttpResponse:
+    """Back to the sample; from a wrong item on to its review, where it is cut with its reason."""
+    row = found.review
+    code = row.assessment.code
+    if found.finding == tables.WRONG:
+        to = reverse("scoring:review", args=[code, row.unit.key, row.item])
+        return ui.done(request, _("Đã ghi kết quả kiểm tra. Mục không đúng: hãy sửa số liệu ở đây."), to=to)
+    return ui.done(request, _("Đã ghi kết quả kiểm tra."), to=reverse("scoring:sample", args=[code]))
+
+
 @public
 @require_GET
 def public_sample(request: Request, code: str) -> HttpResponse:
     """The commitment; after the draw the seed, the rule and the items, for anyone to repeat."""
     shown = pages.public_sample(code, request.GET.get(ui.PAGE_PARAMETER, ""))
-    table = tables.PublicDrawnTable(shown.rows, request=request)
+    kind = tables.PublicFindingTable if shown.final else tables.PublicDrawnTable
+    table = kind(shown.rows, request=request)
     return ui.page(request, "scoring/appraisal/public_sample.html", shown=shown, table=table)
 
 

@@ -1,66 +1,100 @@
-"""Lists of appraisal. Rows carry `title` (the item's name), `unit` and `assessment`: see pages._dress."""
+"""Lists of appraisal. Rows carry `title` (the item's name), `unit` and `assessment`: see pages.dress."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup, escape
+from typing_extensions import override
 
 from tinhso.apps.scoring.appraisal.models import Drawn, Objection, Review
-from tinhso.kernel.ui.api import Html, Link, Moment, Number, Table, Tag, Text
+from tinhso.apps.scoring.appraisal.narrowing import ALL, ZEROED, Narrow
+from tinhso.kernel.text import api as text
+from tinhso.kernel.ui.api import Html, Link, Moment, Number, Table, Tag, Text, meter, query, tag
 
 TONES = {"waiting": "info", "accepted": "ok", "cut": "bad", "raised": "extra", "corrected": "warn"}
 STATES = {one.value: one.label for one in Review.State}
 OBJECTION_TONES = {"open": "info", "upheld": "ok", "rejected": "mute"}
 OBJECTION_STATES = {one.value: one.label for one in Objection.State}
-FINDINGS = {"": _("Chưa kiểm tra"), **{one.value: one.label for one in Drawn.Finding}}
+WRONG = Drawn.Finding.WRONG
+FINDINGS = {"none": _("Chưa kiểm tra"), **{one.value: one.label for one in Drawn.Finding}}
 
 
 def _pick(row: Review) -> Markup:
-    if row.state != Review.State.WAITING:
-        return Markup("")
     label = escape(_now("Chọn %(item)s") % {"item": f"{row.unit.name}, {row.item}"})
     return Markup(f'<input type="checkbox" name="muc" value="{row.pk}" aria-label="{label}">')  # noqa: S704  escaped
+
+
+def _proofs(row: Any) -> Markup:
+    if row.proofs:
+        return escape(text.format_number(row.proofs, 0))
+    return tag(_now("Thiếu"), "warn") if row.self_points > 0 else Markup("0")
+
+
+def _claimed(row: Review) -> str:
+    return f"{text.format_number(row.self_points, 2)} / {text.format_number(row.maximum, 2)}"
+
+
+def _under(row: Review) -> str:
+    return f"{row.unit.name} · {row.item}"
 
 
 def _to(name: str) -> Any:
     return lambda row: reverse(f"scoring:{name}", args=[row.assessment.code, row.unit.key, row.item])
 
 
-class QueueTable(Table):
-    """Reviews on a desk."""
+def _to_review(row: Any) -> str:
+    return f"{_to('review')(row)}?{row.query}"
 
-    caption = _("Hàng chờ thẩm định")
-    empty = _("Không có mục nào khớp. Khi đợt mở thẩm định, các mục được giao cho bạn hiện ở đây.")
+
+class Points(Text):
+    """Points beside the most that the item gives, right-aligned."""
+
+    css = "num"
+
+
+class PickTable(Table):
+    """Reviews that wait, each with a box."""
+
+    caption = _("Mục chờ thẩm định")
     tie = "id"
 
-    title = Link(_("Chỉ số"), href=_to("review"), lead=True, sub="unit.name")
-    item = Text(_("Mã"))
-    maximum = Number(_("Tối đa"), digits=2)
-    self_points = Number(_("Tự chấm"), digits=2)
-    points = Number(_("Thẩm định"), digits=2)
-    proofs = Number(_("Minh chứng"))
-    state = Tag(_("Tình trạng"), tones=TONES, words=STATES)
-
-
-class PickTable(QueueTable):
-    """The same, with a box to pick what waits."""
-
     pick = Html(_("Chọn"), of=_pick)
+    title = Link(_("Chỉ số"), href=_to_review, lead=True, sub=_under)
+    claimed = Points(_("Tự chấm / tối đa"), of=_claimed)
+    proofs = Html(_("Minh chứng"), of=_proofs)
+
+
+class QueueTable(Table):
+    """Reviews on a desk, whatever their state."""
+
+    caption = _("Mục thuộc phần việc của bạn")
+    tie = "id"
+
+    title = Link(_("Chỉ số"), href=_to_review, lead=True, sub=_under)
+    claimed = Points(_("Tự chấm / tối đa"), of=_claimed)
+    points = Number(_("Thẩm định"), digits=2)
+    proofs = Html(_("Minh chứng"), of=_proofs)
+    state = Tag(_("Tình trạng"), tones=TONES, words=STATES)
 
 
 class ChangedTable(Table):
     """What appraisal changed of a unit's own scores."""
 
     caption = _("Mục của đơn vị bị thay đổi khi thẩm định")
-    empty = _("Không có mục nào bị thay đổi, hoặc kết quả thẩm định chưa được thông báo.")
+    empty = _("Không mục nào của đơn vị bị thay đổi khi thẩm định.")
     tie = "id"
 
     title = Link(_("Chỉ số"), href=_to("objection"), lead=True, sub="unit.name")
     self_points = Number(_("Tự chấm"), digits=2)
     points = Number(_("Thẩm định"), digits=2)
     state = Tag(_("Tình trạng"), tones=TONES, words=STATES)
+    reason = Text(_("Lý do"))
     said = Text(_("Khiếu nại"))
 
 
@@ -79,32 +113,81 @@ class ObjectionTable(Table):
     state = Tag(_("Tình trạng"), tones=OBJECTION_TONES, words=OBJECTION_STATES)
 
 
+def _bar(over: Decimal, most: Decimal) -> Markup:
+    """Points claimed and not found, as a bar against the most of all."""
+    shown = text.format_number(over, 2)
+    return meter(float(over), top=float(most), shown=shown, tone="bad") if over > 0 else escape(shown)
+
+
+def _reviews(row: Any, state: str) -> str:
+    """The reviews behind a figure: of a unit (a row with a key), or of an item (a mapping)."""
+    if isinstance(row, Mapping):
+        assessment, narrow = row["assessment"], Narrow(item=row["item"], state=state)
+    else:
+        assessment, narrow = row.assessment, Narrow(unit=row.key, state=state)
+    return f"{reverse('scoring:queue', args=[assessment.code])}?{narrow.query}"
+
+
+class Count(Number):
+    """How many reviews of a state, leading to them; nothing is linked to where there are none."""
+
+    def __init__(self, title: Any, *, state: str, **options: Any) -> None:
+        super().__init__(title, digits=0, **options)
+        self.state = state
+
+    @override
+    def draw(self, value: Any, row: Any) -> Markup:
+        drawn = super().draw(value, row)
+        return Markup('<a href="{}">{}</a>').format(_reviews(row, self.state), drawn) if value else drawn
+
+
 class OverTable(Table):
     """Units by how much they claimed over what was found."""
 
     caption = _("Đơn vị tự chấm cao hơn thẩm định")
     empty = _("Chưa có mục nào được thẩm định.")
+    tie = "key"
+    default = "-over"
 
-    name = Text(_("Đơn vị"), of="unit__name", lead=True)
-    said = Number(_("Tự chấm"), digits=2)
-    found = Number(_("Thẩm định"), digits=2)
-    over = Number(_("Chênh lệch"), digits=2)
-    cuts = Number(_("Số mục bị cắt"))
-    zeroed = Number(_("Cắt về 0"))
-    raises = Number(_("Được nâng"))
+    name = Link(_("Đơn vị"), href=lambda row: _reviews(row, ALL), lead=True, sort="sort_key")
+    said = Number(_("Tự chấm"), digits=2, sort="said")
+    found = Number(_("Thẩm định"), digits=2, sort="found")
+    over = Html(_("Chênh lệch"), of=lambda row: _bar(row.over, row.most), sort="over")
+    cuts = Count(_("Số mục bị cắt"), state="cut", sort="cuts")
+    zeroed = Count(_("Cắt về 0"), state=ZEROED, sort="zeroed")
+    raises = Count(_("Được nâng"), state="raised", sort="raises")
 
 
 class CutTable(Table):
-    """Items by the points that were cut."""
+    """Items by the points that were cut; a second list on its page, so its order has a parameter of its own."""
 
     caption = _("Chỉ số bị cắt nhiều nhất")
     empty = _("Chưa có chỉ số nào bị cắt hay được nâng.")
+    default = "-lost"
+    parameter = "xep-chi-so"
 
-    title = Text(_("Chỉ số"), lead=True, sub="item")
-    lost = Number(_("Điểm bị cắt"), digits=2)
-    cuts = Number(_("Số lần cắt"))
-    zeroed = Number(_("Cắt về 0"))
-    raises = Number(_("Số lần nâng"))
+    title = Link(_("Chỉ số"), href=lambda row: _reviews(row, ALL), lead=True, sub="item")
+    lost = Html(_("Điểm bị cắt"), of=lambda row: _bar(row["lost"], row["most"]), sort="lost")
+    cuts = Count(_("Số lần cắt"), state="cut", sort="cuts")
+    zeroed = Count(_("Cắt về 0"), state=ZEROED, sort="zeroed")
+    raises = Count(_("Số lần nâng"), state="raised", sort="raises")
+
+    @classmethod
+    @override
+    def chosen(cls, request: HttpRequest | None) -> str:
+        asked = request.GET.get(cls.parameter, "") if request else ""
+        return (
+            asked if asked.removeprefix("-") in {one.sort for one in cls.columns if one.sort} else cls.default
+        )
+
+    @override
+    def heads(self) -> list[Any]:
+        return [replace(head, url=self._order(head)) if head.url else head for head in super().heads()]
+
+    def _order(self, head: Any) -> str:
+        field = head.column.sort
+        wanted = field if head.order == "descending" else f"-{field}"
+        return query(self.request, **{self.parameter: wanted}) if self.request else ""
 
 
 class DrawnTable(Table):
@@ -121,11 +204,16 @@ class DrawnTable(Table):
         lead=True,
         sub="unit.name",
     )
-    finding = Tag(_("Kết quả"), tones={"confirmed": "ok", "wrong": "bad"}, words=FINDINGS)
+    finding = Tag(
+        _("Kết quả"),
+        of=lambda row: row.finding or "none",
+        tones={"confirmed": "ok", "wrong": "bad"},
+        words=FINDINGS,
+    )
 
 
 class PublicDrawnTable(Table):
-    """A sample as everyone sees it: which items, and the numbers that ordered them; no scores, no findings."""
+    """A sample as everyone sees it before the end: which items, and the numbers that ordered them; no scores."""
 
     caption = _("Các mục đã rút")
     tie = "place"
@@ -133,4 +221,22 @@ class PublicDrawnTable(Table):
     place = Number(_("Thứ tự"))
     title = Text(_("Chỉ số"), lead=True, sub="unit.name")
     pair = Text(_("Đơn vị|chỉ số"))
-    ticket = Text(_("SHA-256"))
+    ticket = Text(_("SHA-256"), wide_only=True)
+
+
+class PublicFindingTable(Table):
+    """The same once the round is final: what each check found, with the way to the item's published points."""
+
+    caption = _("Các mục đã rút và kết quả kiểm tra")
+    tie = "place"
+
+    place = Number(_("Thứ tự"))
+    title = Link(_("Chỉ số"), href=_to("explanation"), lead=True, sub="unit.name")
+    finding = Tag(
+        _("Kết quả"),
+        of=lambda row: row.finding or "none",
+        tones={"confirmed": "ok", "wrong": "bad"},
+        words=FINDINGS,
+    )
+    pair = Text(_("Đơn vị|chỉ số"))
+    ticket = Text(_("SHA-256"), wide_only=True)

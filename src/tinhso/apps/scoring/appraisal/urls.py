@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tinhso.apps.scoring.appraisal import sample_views, views
+from tinhso.apps.scoring.appraisal import queue_views, sample_views, views
 
 DESK = "cham-diem/<slug:code>/"
 QUEUE = f"{DESK}tham-dinh/"
@@ -14,9 +14,11 @@ PATTERNS = [
     path(f"{DESK}phan-cong/", views.assign, name="assign"),
     path(f"{DESK}mo-tham-dinh/", views.open_appraisal, name="open_appraisal"),
     path(f"{DESK}chot/", views.conclude, name="conclude"),
-    path(QUEUE, views.queue, name="queue"),
-    path(f"{QUEUE}thong-ke/", views.statistics, name="statistics"),
-    path(f"{QUEUE}<slug:unit>/<str:item>/", views.review, name="review"),
+    path(QUEUE, queue_views.queue, name="queue"),
+    path(f"{QUEUE}chap-nhan/", queue_views.accept_all, name="accept_all"),
+    path(f"{QUEUE}thong-ke/", queue_views.statistics_page, name="statistics"),
+    path(f"{QUEUE}thong-ke/<slug:by>.csv", queue_views.statistics_file, name="statistics_file"),
+    path(f"{QUEUE}<slug:unit>/<str:item>/", queue_views.review, name="review"),
     path(OBJECTIONS, views.objections, name="objections"),
     path(f"{OBJECTIONS}<slug:unit>/<str:item>/", views.objection, name="objection"),
     path(f"{OBJECTIONS}<slug:unit>/<str:item>/giai-quyet/", views.decide, name="decide"),

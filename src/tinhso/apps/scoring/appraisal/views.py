@@ -9,101 +9,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tinhso.apps.scoring import forms as scoring_forms
 from tinhso.apps.scoring import queries as scoring
-from tinhso.apps.scoring.actions import APPRAISE, DECIDE, MANAGE, PUBLISH, VIEW_DRAFT
-from tinhso.apps.scoring.appraisal import forms, operations, pages, queries, tables
+from tinhso.apps.scoring.actions import DECIDE, MANAGE, PUBLISH, VIEW_DRAFT
+from tinhso.apps.scoring.appraisal import forms, operations, pages, queries, tables, telling
+from tinhso.apps.scoring.appraisal.answers import add_refusal, no
 from tinhso.apps.scoring.appraisal.operations import Refused
 from tinhso.engines.indicators.api import ValuesRefused
 from tinhso.kernel.access.api import needs
 from tinhso.kernel.files import api as files
 from tinhso.kernel.orgs import api as orgs
+from tinhso.kernel.text import api as text
 from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
 
 CHANGED_PAGE = "muc"
-
-
-def add_refusal(form: Any, refused: Exception) -> None:
-    """Put what a refusal says beside its field, or above the form."""
-    if isinstance(refused, ValuesRefused):
-        for one in refused.problems:
-            name = f"{scoring_forms.PREFIX}{one.input}"
-            remedy = one.remedy[:1].upper() + one.remedy[1:]
-            form.add_error(name if name in form.fields else None, f"{one.what} {remedy}")
-    else:
-        form.add_error(None, str(refused))
-
-
-def _no(request: Request, refused: Refused) -> HttpResponse:
-    return ui.problem(request, status=409, title=_("Chưa làm được"), why=str(refused))
-
-
-@needs(APPRAISE)
-@require_http_methods(["GET", "POST"])
-def queue(request: Request, code: str) -> HttpResponse:
-    """The appraiser's desk; POST accepts the picked items as they are."""
-    if request.method == "POST":
-        picked = [int(one) for one in request.POST.getlist("muc") if one.isascii() and one.isdecimal()]
-        found = queries.get_round(request.actor, code)
-        try:
-            done = operations.accept(actor=request.actor, assessment=found, reviews=picked)
-        except Refused as refused:
-            return _no(request, refused)
-        return ui.done(request, _("Đã chấp nhận %(n)s mục.") % {"n": done}, to=request.get_full_path())
-    shown = pages.queue(
-        request.actor,
-        code,
-        state=request.GET.get("tinh-trang", ""),
-        item=request.GET.get("chi-so", ""),
-        words=request.GET.get("tim", ""),
-        after=request.GET.get(ui.PAGE_PARAMETER, ""),
-    )
-    table = (tables.PickTable if shown.may_pick else tables.QueueTable)(shown.rows, request=request)
-    return ui.page(request, "scoring/appraisal/queue.html", shown=shown, table=table, states=tables.STATES)
-
-
-@needs(APPRAISE)
-@require_http_methods(["GET", "POST"])
-def review(request: Request, code: str, unit: str, item: str) -> HttpResponse:
-    """One item: accept it as it is, or change it with a reason; then on to the next."""
-    shown = pages.review(request.actor, code, unit, item)
-    form = forms.review_form(shown.item)(request.POST or None, initial=dict(shown.initial))
-    if request.method == "POST" and (request.POST.get("act") == "accept" or form.is_valid()):
-        try:
-            said = _judge(request, shown, form)
-        except (Refused, ValuesRefused) as refused:
-            form.full_clean()
-            add_refusal(form, refused)
-        else:
-            return ui.done(request, said, to=pages.after(request.actor, shown.review))
-    status = 422 if request.method == "POST" else 200
-    return ui.page(request, "scoring/appraisal/review.html", shown=shown, form=form, status=status)
-
-
-def _judge(request: Request, shown: pages.ReviewPage, form: Any) -> str:
-    if request.POST.get("act") == "accept":
-        operations.accept(actor=request.actor, assessment=shown.review.assessment, reviews=[shown.review.pk])
-        return _("Đã chấp nhận như đơn vị tự chấm.")
-    done = operations.change(
-        actor=request.actor,
-        review=shown.review,
-        values=scoring_forms.entered(form),
-        reason=form.cleaned_data["reason"],
-    )
-    return _("Đã ghi kết quả thẩm định: %(state)s.") % {"state": str(tables.STATES[done.state]).lower()}
-
-
-@needs(APPRAISE)
-@require_GET
-def statistics(request: Request, code: str) -> HttpResponse:
-    """Who over-claims, which items are cut, what was raised."""
-    shown = pages.statistics(request.actor, code)
-    return ui.page(
-        request,
-        "scoring/appraisal/statistics.html",
-        shown=shown,
-        units=tables.OverTable(shown.found.units, request=request),
-        items=tables.CutTable(shown.found.items, request=request),
-    )
 
 
 @needs(VIEW_DRAFT)
@@ -114,6 +32,7 @@ def objections(request: Request, code: str) -> HttpResponse:
     shown = pages.objections(
         request.actor,
         found,
+        state=request.GET.get("tinh-trang", ""),
         after=request.GET.get(ui.PAGE_PARAMETER, ""),
         changed_after=request.GET.get(CHANGED_PAGE, ""),
     )
@@ -129,6 +48,7 @@ def objections(request: Request, code: str) -> HttpResponse:
         shown=shown,
         changed=changed,
         table=tables.ObjectionTable(shown.rows, request=request),
+        states=tables.OBJECTION_STATES,
     )
 
 
@@ -187,11 +107,7 @@ def decide(request: Request, code: str, unit: str, item: str) -> HttpResponse:
         except (Refused, ValuesRefused) as refused:
             add_refusal(form, refused)
         else:
-            return ui.done(
-                request,
-                _("Đã ghi quyết định."),
-                to=reverse("scoring:objection", args=[code, unit, item]),
-            )
+            return ui.done(request, _("Đã ghi quyết định."), to=pages.next_objection(request.actor, shown))
     return _objection_page(request, shown, deciding=form, status=422)
 
 
@@ -219,10 +135,14 @@ def _plan_page(
         "scoring/appraisal/timetable.html",
         shown=shown,
         form=form or forms.TimetableForm.of(None, shown.days),
-        assigning=assigning or forms.AssignForm(items=list(shown.items)),
+        assigning=assigning or _assign_form(None, shown),
         states=tables.STATES,
         status=status,
     )
+
+
+def _assign_form(data: Any, shown: pages.Plan) -> forms.AssignForm:
+    return forms.AssignForm(data, items=list(shown.items), agencies=shown.agencies)
 
 
 @needs(MANAGE)
@@ -230,25 +150,24 @@ def _plan_page(
 def assign(request: Request, code: str) -> HttpResponse:
     """Give an item to a cross-checking agency, or back."""
     shown = pages.plan(request.actor, code)
-    form = forms.AssignForm(request.POST, items=list(shown.items))
+    form = _assign_form(request.POST, shown)
     if form.is_valid():
-        wanted = form.cleaned_data["agency"].strip()
-        agency = orgs.valid().filter(code=wanted).first() if wanted else None
-        if wanted and agency is None:
-            form.add_error("agency", _("Không có cơ quan nào mang mã này. Hãy xem mã ở trang Cơ quan."))
+        wanted = form.cleaned_data["agency"]
+        agency = orgs.by_code(wanted) if wanted else None
+        try:
+            operations.assign(
+                actor=request.actor,
+                assessment=shown.assessment,
+                item=form.cleaned_data["item"],
+                agency=agency,
+            )
+        except Refused as refused:
+            add_refusal(form, refused)
         else:
-            try:
-                operations.assign(
-                    actor=request.actor,
-                    assessment=shown.assessment,
-                    item=form.cleaned_data["item"],
-                    agency=agency,
-                )
-            except Refused as refused:
-                add_refusal(form, refused)
-            else:
-                to = reverse("scoring:timetable", args=[code])
-                return ui.done(request, _("Đã phân công."), to=to)
+            said = _("Đã phân công.")
+            if agency is not None and not telling.somebody_appraises(agency.path, text.today()):
+                said += " " + _("Lưu ý: chưa ai ở cơ quan này được giao quyền thẩm định điểm.")
+            return ui.done(request, said, to=reverse("scoring:timetable", args=[code]))
     return _plan_page(request, shown, assigning=form, status=422)
 
 
@@ -260,7 +179,8 @@ def open_appraisal(request: Request, code: str) -> HttpResponse:
     try:
         made = operations.open_appraisal(actor=request.actor, assessment=found)
     except Refused as refused:
-        return _no(request, refused)
+        back = reverse("scoring:timetable", args=[code])
+        return no(request, refused, to=back, to_label=_("Về lịch, phân công"))
     return ui.done(
         request,
         _("Đã mở thẩm định: %(n)s mục vào hàng chờ.") % {"n": made},
@@ -278,5 +198,6 @@ def conclude(request: Request, code: str) -> HttpResponse:
     try:
         operations.conclude(actor=request.actor, assessment=shown.assessment)
     except Refused as refused:
-        return _no(request, refused)
+        back = reverse("scoring:timetable", args=[code])
+        return no(request, refused, to=back, to_label=_("Về lịch, phân công"))
     return ui.done(request, _("Đã chốt và công bố kết quả cuối."), to=reverse("scoring:ranking", args=[code]))

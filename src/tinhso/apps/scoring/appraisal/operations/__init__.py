@@ -4,9 +4,10 @@ from tinhso.apps.scoring.appraisal.operations.objections import conclude, decide
 from tinhso.apps.scoring.appraisal.operations.reviewing import accept, change
 from tinhso.apps.scoring.appraisal.operations.sampling import commit_sample, draw_sample, record_finding
 from tinhso.apps.scoring.appraisal.operations.timetable import assign, open_appraisal, set_timetable
-from tinhso.apps.scoring.appraisal.refusals import Refused
+from tinhso.apps.scoring.appraisal.refusals import Overtaken, Refused
 
 __all__ = [
+    "Overtaken",
     "Refused",
     "accept",
     "assign",

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.actions import DECIDE, ENTER, PUBLISH
 from tinhso.apps.scoring.appraisal import events as facts
-from tinhso.apps.scoring.appraisal import queries
+from tinhso.apps.scoring.appraisal import notices, queries
 from tinhso.apps.scoring.appraisal.declared import DECIDED, FILED
 from tinhso.apps.scoring.appraisal.models import Objection, Review
 from tinhso.apps.scoring.appraisal.points import points_of
-from tinhso.apps.scoring.appraisal.refusals import Refused, only_in
+from tinhso.apps.scoring.appraisal.refusals import Overtaken, Refused, hold_round, only_in
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.events import RunPublished
 from tinhso.apps.scoring.models import Assessment, Run
@@ -34,6 +34,7 @@ State = Objection.State
 
 def _locked(review: Review) -> Review:
     """The review, held until the end of the transaction: two people cannot object or decide at once."""
+    hold_round(review.assessment)
     row = Review.objects.select_for_update(of=("self",)).select_related("unit").get(pk=review.pk)
     row.assessment = row.unit.assessment = review.assessment
     return row
@@ -50,14 +51,16 @@ def file_objection(
 ) -> Objection:
     """Object to the appraisal of one item, once, within the window, with a reason and a proof.
 
-    Raises Denied, Refused, files.Refused.
+    The same words again by the same person change nothing. Raises Denied, Refused, files.Refused.
     """
     row = _locked(review)
     require(actor, ENTER, row.unit)
     only_in(row.assessment, Phase.OBJECTION)
     if row.state == Review.State.WAITING:
         raise Refused(_("Mục này chưa được thẩm định nên chưa có gì để khiếu nại."))
-    if Objection.objects.filter(review=row).exists():
+    if there := Objection.objects.filter(review=row).first():
+        if actor.person and (there.by, there.words) == (actor.person, words.strip()):
+            return there
         raise Refused(_("Mục này đã có khiếu nại. Mỗi mục khiếu nại một lần."))
     if not words.strip() or not (evidence_note.strip() or evidence_upload):
         raise Refused(_("Khiếu nại phải có lý do và minh chứng."))
@@ -80,6 +83,7 @@ def file_objection(
     _note(actor, row, ENTER.code, {"objection": made.words})
     events.record(facts.ObjectionFiled(assessment=row.assessment.code, unit=row.unit.key, item=row.item))
     _say(row, row.by_account, FILED, _("%(unit)s khiếu nại chỉ số %(item)s"), made.words)
+    notices.tell_council(row, made.words)
     return made
 
 
@@ -112,21 +116,31 @@ def decide(
 ) -> Objection:
     """Decide an objection. Upheld: `values` become the final inputs. Rejected: the appraisal stands.
 
-    Whoever appraised the item does not decide about it. Raises Denied, Refused, ValuesRefused.
+    Whoever appraised the item does not decide about it. The same decision again by the same person changes nothing.
+    Raises Denied, Refused, Overtaken, ValuesRefused.
     """
     row = _locked(review)
     require(actor, DECIDE, row.unit)
     _refuse_partial(actor, row)
     only_in(row.assessment, Phase.OBJECTION, Phase.DECISION, Phase.OVER)
-    objection = Objection.objects.filter(review=row, state=State.OPEN).first()
+    objection = Objection.objects.filter(review=row).first()
     if objection is None:
-        raise Refused(_("Khiếu nại này đã được giải quyết."))
+        raise Refused(_("Mục này không có khiếu nại nào để giải quyết."))
+    wanted = State.UPHELD if uphold else State.REJECTED
+    if objection.state != State.OPEN:
+        if (objection.state, objection.answer, objection.decided_by_name) == (
+            wanted,
+            answer.strip(),
+            actor.name,
+        ):
+            return objection
+        raise _decided(objection)
     if not answer.strip():
         raise Refused(_("Hãy ghi lý do của quyết định."))
     points = row.points
     if uphold:
         points = _settle(actor, row, values or {})
-    objection.state = State.UPHELD if uphold else State.REJECTED
+    objection.state = wanted
     objection.answer, objection.points = answer.strip(), points
     objection.decided_by_name, objection.decided_at = actor.name, text.now()
     objection.save()
@@ -144,6 +158,17 @@ def decide(
         objection.answer,
     )
     return objection
+
+
+def _decided(objection: Objection) -> Overtaken:
+    return Overtaken(
+        _("Khiếu nại này đã được giải quyết: %(who)s, %(when)s, %(state)s.")
+        % {
+            "who": objection.decided_by_name,
+            "when": text.format_datetime(objection.decided_at) if objection.decided_at else "",
+            "state": str(State(objection.state).label).lower(),
+        }
+    )
 
 
 def _refuse_partial(actor: Actor, row: Review) -> None:
@@ -176,8 +201,7 @@ def conclude(*, actor: Actor, assessment: Assessment) -> Run:
     The appraised inputs are final except where an objection was upheld. Nothing may be waiting or open.
     """
     require(actor, PUBLISH, assessment)
-    Assessment.objects.select_for_update().get(pk=assessment.pk)
-    hold(assessment.code)
+    hold_round(assessment)
     only_in(assessment, Phase.DECISION, Phase.OVER)
     reviews = Review.objects.filter(assessment=assessment)
     waiting = reviews.filter(state=Review.State.WAITING).count()
@@ -192,13 +216,16 @@ def conclude(*, actor: Actor, assessment: Assessment) -> Run:
     _take_over(actor, assessment)
     # The newest run is the one that the public pages show: final results get a run of their own, made last.
     assessment.runs.filter(stage=Stage.FINAL, published_at=None).delete()
-    runs = [computing.refresh(assessment, stage, by=actor.name) for stage in _unpublished(assessment)]
+    runs = [
+        rerunning.freeze(computing.refresh(assessment, stage, by=actor.name), by=actor.name)
+        for stage in _unpublished(assessment)
+    ]
     now = text.now()
-    for run in (rerunning.freeze(one, by=actor.name) for one in runs):
+    for run in runs:
         run.published_at, run.published_by = now, actor.name
         run.save(update_fields=["published_at", "published_by", "results_digest"])
         events.record(RunPublished(assessment=assessment.code, run=run.number, stage=run.stage))
-    assessment.__dict__.pop("_published_stages", None)
+    queries.forget(assessment)
     audit.note(
         actor=actor,
         action=PUBLISH.code,
@@ -206,6 +233,7 @@ def conclude(*, actor: Actor, assessment: Assessment) -> Run:
         changes={"concluded": [run.number for run in runs]},
     )
     events.record(facts.RoundConcluded(assessment=assessment.code, units=runs[-1].unit_count))
+    notices.tell_final(runs[-1])
     return runs[-1]
 
 

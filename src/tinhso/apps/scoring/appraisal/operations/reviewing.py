@@ -12,7 +12,7 @@ from tinhso.apps.scoring.appraisal import events as facts
 from tinhso.apps.scoring.appraisal import queries
 from tinhso.apps.scoring.appraisal.models import Review
 from tinhso.apps.scoring.appraisal.points import points_of, same
-from tinhso.apps.scoring.appraisal.refusals import Refused, only_in
+from tinhso.apps.scoring.appraisal.refusals import Overtaken, Refused, hold_round, only_in
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.models import Assessment
 from tinhso.engines.indicators.store.api import NewValue, Stage, approve, inputs, put, withdraw
@@ -51,17 +51,25 @@ def _decide(row: Review, actor: Actor, state: str, points: Decimal, reason: str)
 def accept(*, actor: Actor, assessment: Assessment, reviews: Sequence[int]) -> int:
     """Accept what the units said: at most 200 reviews (by id), all or none; those decided already are left.
 
-    Raises Denied, Refused. Returns how many were accepted.
+    Raises Denied, Refused; Overtaken when the only one was decided already, but by the same acceptance of the
+    same person. Returns how many were accepted.
     """
     if len(reviews) > MOST_AT_ONCE:
         raise Refused(_("Mỗi lần chấp nhận nhiều nhất %(n)s mục.") % {"n": MOST_AT_ONCE})
-    rows = _locked(assessment, reviews)
-    for row in rows:
+    hold_round(assessment)
+    found = _locked(assessment, reviews)
+    for row in found:
         _require(actor, row)
     only_in(assessment, Phase.APPRAISAL)
-    rows = [row for row in rows if row.state == State.WAITING]
+    rows = [row for row in found if row.state == State.WAITING]
+    if len(found) == 1 and (found[0].state, found[0].by) == (State.ACCEPTED, actor.person):
+        return 0
     if not rows:
-        raise Refused(_("Hãy chọn ít nhất một mục đang chờ thẩm định."))
+        raise (
+            _overtaken(found[0])
+            if len(found) == 1
+            else Refused(_("Hãy chọn ít nhất một mục đang chờ thẩm định."))
+        )
     keys = {row.unit.key for row in rows}
     said = inputs(assessment.code, Stage.SELF, keys)
     values = [
@@ -82,16 +90,25 @@ def accept(*, actor: Actor, assessment: Assessment, reviews: Sequence[int]) -> i
 
 
 @transaction.atomic
-def change(*, actor: Actor, review: Review, values: Mapping[str, str], reason: str) -> Review:
+def change(
+    *, actor: Actor, review: Review, values: Mapping[str, str], reason: str, seen: str | None = None
+) -> Review:
     """Set the inputs that the appraiser found. A value other than the unit's needs a reason, up or down.
 
-    A review may be decided anew until appraisal closes. Raises Denied, Refused, ValuesRefused.
+    A review may be decided anew until appraisal closes, by who has seen the verdict that stands: `seen` is its
+    mark (None: whatever stands). The same verdict again by the same person changes nothing.
+    Raises Denied, Refused, Overtaken, ValuesRefused.
     """
     assessment = review.assessment
+    hold_round(assessment)
     row = _locked(assessment, [review.pk])[0]
     _require(actor, row)
     only_in(assessment, Phase.APPRAISAL)
     found = {name: value.strip() for name, value in values.items() if value.strip()}
+    if _said_already(actor, row, found, reason.strip()):
+        return row
+    if seen is not None and seen != row.mark:
+        raise _overtaken(row)
     points, _most = points_of(row.unit, row.item, found)
     said = inputs(assessment.code, Stage.SELF, [row.unit.key]).get(row.unit.key, {}).get(row.item, {})
     state = State.ACCEPTED if same(found, said) else _state(points, row.self_points)
@@ -109,6 +126,26 @@ def change(*, actor: Actor, review: Review, values: Mapping[str, str], reason: s
     row.save(update_fields=DECISION)
     _tell(actor, assessment, state, [row])
     return row
+
+
+def _said_already(actor: Actor, row: Review, found: Mapping[str, str], reason: str) -> bool:
+    """Whether the actor gave this very verdict before: a form sent twice, a retry of a program."""
+    if row.state == State.WAITING or row.by != actor.person or row.reason != reason:
+        return False
+    unit = row.unit
+    stands = inputs(unit.assessment.code, Stage.APPRAISED, [unit.key]).get(unit.key, {}).get(row.item, {})
+    return same(found, stands)
+
+
+def _overtaken(row: Review) -> Overtaken:
+    return Overtaken(
+        _("%(who)s đã ghi kết quả mục này lúc %(when)s: %(state)s. Hãy xem kết quả ấy trước khi sửa.")
+        % {
+            "who": row.by_name,
+            "when": text.format_datetime(row.at) if row.at else "",
+            "state": str(State(row.state).label).lower(),
+        }
+    )
 
 
 def _state(points: Decimal, said: Decimal) -> str:

@@ -9,7 +9,7 @@ from tinhso.apps.scoring.actions import APPRAISE, MANAGE
 from tinhso.apps.scoring.appraisal import events as facts
 from tinhso.apps.scoring.appraisal import queries, rules
 from tinhso.apps.scoring.appraisal.models import Drawn, Review, Sample
-from tinhso.apps.scoring.appraisal.refusals import Refused, only_in
+from tinhso.apps.scoring.appraisal.refusals import Refused, hold_round, only_in
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.models import Assessment
 from tinhso.kernel.access.api import Actor, Denied, require
@@ -27,7 +27,7 @@ def commit_sample(*, actor: Actor, assessment: Assessment, size: int) -> Sample:
     Nobody chooses the seed, and nothing shows it before the draw. Raises Denied, Refused.
     """
     require(actor, MANAGE, assessment)
-    Assessment.objects.select_for_update().get(pk=assessment.pk)
+    hold_round(assessment)
     only_in(assessment, Phase.SELF)
     if not 1 <= size <= MOST:
         raise Refused(_("Cỡ mẫu từ 1 đến %(n)s mục.") % {"n": MOST})
@@ -55,6 +55,7 @@ def commit_sample(*, actor: Actor, assessment: Assessment, size: int) -> Sample:
 def draw_sample(*, actor: Actor, assessment: Assessment) -> int:
     """Publish the seed and draw from all items under appraisal. Raises Denied, Refused. Returns how many."""
     require(actor, MANAGE, assessment)
+    hold_round(assessment)
     only_in(assessment, Phase.APPRAISAL)
     sample = Sample.objects.select_for_update().filter(assessment=assessment, drawn_at=None).first()
     if sample is None:

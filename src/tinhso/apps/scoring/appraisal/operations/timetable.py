@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.actions import MANAGE
 from tinhso.apps.scoring.appraisal import events as facts
-from tinhso.apps.scoring.appraisal import queries
+from tinhso.apps.scoring.appraisal import notices, queries
 from tinhso.apps.scoring.appraisal.models import Assignment, Review, Timetable
 from tinhso.apps.scoring.appraisal.points import points_of
-from tinhso.apps.scoring.appraisal.refusals import Refused, days_of
+from tinhso.apps.scoring.appraisal.refusals import Refused, days_of, hold_round
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.models import Assessment, Unit
-from tinhso.engines.indicators.store.api import Stage, inputs
+from tinhso.engines.indicators.store.api import Inputs, Stage, inputs
 from tinhso.kernel.access.api import Actor, require
 from tinhso.kernel.audit import api as audit
 from tinhso.kernel.calendar import api as calendar
@@ -42,6 +42,7 @@ def set_timetable(
     whose holidays are not known).
     """
     require(actor, MANAGE, assessment)
+    hold_round(assessment)
     if Stage.FINAL in queries.published_stages(assessment):
         days_of(assessment)
     if not self_until <= appraisal_until < objection_opens:
@@ -77,6 +78,7 @@ def set_timetable(
     )
     said = {name: getattr(days, name).isoformat() for name in DAYS}
     events.record(facts.TimetableSet(assessment=assessment.code, **said))
+    notices.announce(assessment)
     return days
 
 
@@ -87,6 +89,7 @@ def assign(*, actor: Actor, assessment: Assessment, item: str, agency: Agency | 
     What is decided already stays decided. Returns how many waiting reviews moved to another desk.
     """
     require(actor, MANAGE, assessment)
+    hold_round(assessment)
     days_of(assessment)
     if item not in {one.code for one in computing.scored_items(assessment)}:
         raise Refused(_("Bộ chỉ số không có chỉ số %(item)s.") % {"item": item})
@@ -115,6 +118,7 @@ def assign(*, actor: Actor, assessment: Assessment, item: str, agency: Agency | 
         changes={"item": item, "agency": code},
     )
     events.record(facts.ItemAssigned(assessment=assessment.code, item=item, agency=code))
+    notices.announce(assessment)
     return len(waiting)
 
 
@@ -131,31 +135,48 @@ def _place(row: Review, unit: Unit, given: dict[str, tuple[str, str]]) -> None:
 def open_appraisal(*, actor: Actor, assessment: Assessment) -> int:
     """Fill the queues: one review for each scored item of each unit, with the self points of this moment.
 
-    Only after self-scoring has closed; again, for units that came later. Raises Denied, Refused. Returns how many
-    reviews were made.
+    Only after self-scoring has closed; again, for units that came later and where self-scoring was opened once
+    more: an item whose self points changed since is appraised anew. Raises Denied, Refused. Returns how many
+    reviews came into the queues.
     """
     require(actor, MANAGE, assessment)
+    hold_round(assessment)
     days_of(assessment)
     if queries.phase(assessment) == Phase.SELF:
         raise Refused(_("Các đơn vị còn đang tự chấm. Hãy mở thẩm định sau khi hết hạn tự chấm."))
     if Stage.SELF not in queries.published_stages(assessment):
         computing.refresh(assessment, Stage.SELF, by=actor.name)
-    made = Review.objects.bulk_create(_new_reviews(assessment), batch_size=BATCH)
+    said = inputs(assessment.code, Stage.SELF)
+    changed = _changed_reviews(assessment, said)
+    Review.objects.bulk_update(changed, ["self_points", "state", "points"], batch_size=BATCH)
+    made = Review.objects.bulk_create(_new_reviews(assessment, said), batch_size=BATCH)
     audit.note(
         actor=actor,
         action=MANAGE.code,
         about=("assessment", assessment.code),
-        changes={"reviews": len(made)},
+        changes={"reviews": len(made), "anew": [f"{row.unit.key}/{row.item}" for row in changed]},
     )
-    events.record(facts.AppraisalOpened(assessment=assessment.code, reviews=len(made)))
-    return len(made)
+    events.record(facts.AppraisalOpened(assessment=assessment.code, reviews=len(made) + len(changed)))
+    notices.announce(assessment)
+    return len(made) + len(changed)
 
 
-def _new_reviews(assessment: Assessment) -> list[Review]:
+def _changed_reviews(assessment: Assessment, said: Inputs) -> list[Review]:
+    """Reviews made before whose unit scored itself anew since then: they wait again."""
+    found = []
+    for row in Review.objects.filter(assessment=assessment).select_related("unit"):
+        row.assessment = row.unit.assessment = assessment
+        points, _most = points_of(row.unit, row.item, said.get(row.unit.key, {}).get(row.item, {}))
+        if points != row.self_points:
+            row.self_points, row.state, row.points = points, Review.State.WAITING, None
+            found.append(row)
+    return found
+
+
+def _new_reviews(assessment: Assessment, said: Inputs) -> list[Review]:
     rows = Assignment.objects.filter(assessment=assessment)
     given = {one.item: (one.agency_path, one.agency_name) for one in rows}
     there = set(Review.objects.filter(assessment=assessment).values_list("unit_id", "item"))
-    said = inputs(assessment.code, Stage.SELF)
     items = computing.scored_items(assessment)
     found = []
     for unit in assessment.units.order_by("sort_key", "key"):

@@ -14,6 +14,7 @@ from tinhso.apps.scoring.appraisal.operations import Refused
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.appraisal.tests.conftest import Appraised
 from tinhso.apps.scoring.models import Result, Run
+from tinhso.apps.scoring.provenance import rerunning
 from tinhso.engines.indicators.api import ValuesRefused
 from tinhso.engines.indicators.store.api import Stage, Value, inputs
 from tinhso.engines.notify.models import Notice
@@ -232,8 +233,9 @@ def test_a_unit_objects_within_the_window_only(appraised: Appraised) -> None:
         with pytest.raises(Refused, match="minh chứng"):
             object_to(appraised, evidence_note="")
         object_to(appraised)
+        object_to(appraised)  # sent twice: the same objection
         with pytest.raises(Refused, match="đã có khiếu nại"):
-            object_to(appraised)
+            object_to(appraised, words="Thêm một lý do nữa")
     assert Objection.objects.count() == 1
     told = Notice.objects.get(kind="scoring.objection.filed")
     assert (told.person_id, told.subject) == (
@@ -343,3 +345,42 @@ def test_the_round_is_concluded_once_all_is_decided_and_then_locked(appraised: A
     assert [score["points"] for _stage, _word, score, _main in shown.scores] == [3.75, 2.5, 3.75]
     assert shown.verdict["review"].reason == "Mười hồ sơ không có biên nhận"
     assert shown.verdict["objection"].answer == "Biên nhận hợp lệ"
+    assert {row.name: [cell.shown if cell else "" for cell in row.cells] for row in shown.inputs} == {
+        "numerator": ["30", "20", "30"],
+        "denominator": ["40", "40", "40"],
+    }
+    for run in Run.objects.filter(published_at__isnull=False):
+        again = rerunning.rerun(run)
+        assert (again.values_same, again.results_same) == (True, True), run.stage
+
+
+def test_what_a_unit_scores_anew_after_the_queues_were_filled_is_appraised_anew(appraised: Appraised) -> None:
+    appraised.open()
+    appraised.appraise()
+    unit = appraised.round.tan_binh
+    unit.assessment = appraised.assessment
+    with appraised.during(Phase.APPRAISAL):
+        operations.set_timetable(
+            actor=appraised.round.manager,
+            assessment=appraised.assessment,
+            self_until=dt.date(2025, 10, 16),
+            appraisal_until=dt.date(2025, 10, 17),
+            objection_opens=dt.date(2025, 10, 20),
+            objection_days=5,
+            decision_days=10,
+        )
+        scoring.enter(
+            actor=appraised.round.mai,
+            unit=unit,
+            item="2",
+            stage=Stage.SELF,
+            values={"numerator": "20", "denominator": "40"},
+        )
+        appraised.set_days()
+        anew = operations.open_appraisal(actor=appraised.round.manager, assessment=appraised.assessment)
+    assert anew == 1
+    row = appraised.review("tan-binh", "2")
+    assert (row.state, row.self_points, row.points) == ("waiting", Decimal("2.5"), None)
+    assert appraised.review("tan-binh", "1").state == "accepted"
+    entry = Entry.objects.filter(action="scoring.assessment.manage").latest("seq")
+    assert entry.changes["anew"] == ["tan-binh/2"]

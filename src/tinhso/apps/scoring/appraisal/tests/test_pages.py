@@ -65,9 +65,12 @@ def test_the_appraiser_works_through_the_queue(appraised: Appraised, as_: dict[s
         wrong = as_["yen"].post(address, {**facts, "in-numerator": "50", "reason": "x"})
         assert (wrong.status_code, "lớn hơn" in wrong.content.decode()) == (422, True)
         done = as_["yen"].post(address, {**facts, "reason": REASON})
-        assert (done.status_code, done["Location"]) == (303, f"{DESK}/tham-dinh/tan-binh/2/")
+        assert (done.status_code, done["Location"]) == (
+            303,
+            f"{DESK}/tham-dinh/tan-binh/2/?tinh-trang=waiting",
+        )
         done = as_["yen"].post(f"{DESK}/tham-dinh/tan-binh/2/", {"act": "accept"})
-        assert (done.status_code, done["Location"]) == (303, f"{DESK}/tham-dinh/")
+        assert (done.status_code, done["Location"]) == (303, f"{DESK}/tham-dinh/?tinh-trang=waiting")
         picks = list(Review.objects.filter(state="waiting").values_list("pk", flat=True))
         denied = as_["yen"].post(f"{DESK}/tham-dinh/", {"muc": picks})
         assert denied.status_code == 403
@@ -95,7 +98,7 @@ def test_filters_and_pages_of_the_queue(appraised: Appraised, as_: dict[str, Cli
         ("?tinh-trang=waiting", 0),
     ):
         page = as_["appraiser"].get(f"{DESK}/tham-dinh/{query}").content.decode()
-        assert page.count('data-label="Tối đa"') == count, query
+        assert page.count('data-label="Tự chấm / tối đa"') == count, query
 
 
 def test_the_unit_objects_and_the_council_decides_on_screen(
@@ -160,6 +163,27 @@ def test_the_manager_runs_the_round_on_screen(appraised: Appraised, as_: dict[st
             assert words in page
 
 
+def test_once_all_is_final_the_findings_of_the_sample_are_public(
+    appraised: Appraised, as_: dict[str, Client]
+) -> None:
+    with appraised.during(Phase.SELF):
+        appraised.set_days()
+        commit(appraised, size=6)
+    appraised.open()
+    with appraised.during(Phase.APPRAISAL):
+        operations.draw_sample(actor=appraised.round.manager, assessment=appraised.assessment)
+        one = Drawn.objects.get(review__item="2", review__unit__key="hai-tan")
+        operations.record_finding(actor=appraised.yen, drawn=one, finding="wrong", words="Đếm lại sổ")
+    appraised.appraise()
+    with appraised.during(Phase.DECISION):
+        before = as_["stranger"].get("/xep-hang/dot-thu/mau-kiem-tra/").content.decode()
+        assert "Không đúng" not in before
+        operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
+        after = as_["stranger"].get("/xep-hang/dot-thu/mau-kiem-tra/").content.decode()
+    assert (after.count("Không đúng"), after.count("Chưa kiểm tra")) == (1, 5)
+    assert "/xep-hang/dot-thu/don-vi/hai-tan/2/" in after
+
+
 PAGES = (
     f"{DESK}/",
     f"{DESK}/hai-tan/",
@@ -169,7 +193,11 @@ PAGES = (
     f"{DESK}/tham-dinh/",
     f"{DESK}/tham-dinh/?tinh-trang=cut",
     f"{DESK}/tham-dinh/hai-tan/2/",
+    f"{DESK}/tham-dinh/?tinh-trang=all",
+    f"{DESK}/tham-dinh/chap-nhan/",
     f"{DESK}/tham-dinh/thong-ke/",
+    f"{DESK}/tham-dinh/thong-ke/don-vi.csv",
+    f"{DESK}/tham-dinh/thong-ke/chi-so.csv",
     f"{DESK}/khieu-nai/",
     f"{DESK}/khieu-nai/hai-tan/2/",
     "/xep-hang/dot-thu/",
@@ -195,7 +223,7 @@ def test_nobody_sees_anothers_draft(appraised: Appraised, as_: dict[str, Client]
         for who, client in as_.items():
             for path in PAGES:
                 answer = client.get(path)
-                text = answer.content.decode()
+                text = answer.getvalue().decode()
                 if answer.status_code == 200 and any(mark in text for mark in MARKS):
                     seen.add(who)
     told = {"hung"} if phase in (Phase.OBJECTION, Phase.DECISION) else set()
@@ -209,7 +237,10 @@ def test_other_communes_scores_are_nowhere(appraised: Appraised, as_: dict[str, 
         with appraised.during(phase):
             for path in PAGES:
                 page = as_["mai"].get(path)
-                assert page.status_code != 200 or "Phường Hải Tân" not in page.content.decode(), (phase, path)
+                assert page.status_code != 200 or "Phường Hải Tân" not in page.getvalue().decode(), (
+                    phase,
+                    path,
+                )
 
 
 def test_the_sample_is_committed_first_and_repeated_by_anyone(
@@ -237,6 +268,7 @@ def test_the_sample_is_committed_first_and_repeated_by_anyone(
             as_["stranger"].get("/xep-hang/dot-thu/mau-kiem-tra/tap-hop.txt").streaming_content  # type: ignore[attr-defined]
         )
     assert made.seed in after
+    assert "Chưa kiểm tra" not in after  # findings are public with the final results
     by_shell = subprocess.run(
         ["bash", "-c", 'while read -r pair; do printf "%s|%s" "$0" "$pair" | sha256sum | cut -c1-64 | tr "\\n" " ";'
          ' echo "$pair"; done | LC_ALL=C sort | head -n 4 | cut -d" " -f2', made.seed],

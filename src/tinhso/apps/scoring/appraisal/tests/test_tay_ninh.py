@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tinhso.apps.scoring import operations as scoring
-from tinhso.apps.scoring.appraisal import operations, queries
+from tinhso.apps.scoring.appraisal import operations, statistics
 from tinhso.apps.scoring.appraisal.models import Review
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.appraisal.tests.conftest import Appraised
@@ -67,15 +67,16 @@ def test_the_tay_ninh_sheet(appraised: Appraised) -> None:
         run.run.stage: run.total for run in Result.objects.filter(unit__key="mot-xa").select_related("run")
     }
     assert totals == {"self": Decimal("787.84"), "appraised": Decimal("606.27")}
-    found = queries.statistics(appraiser, assessment)
-    sums = found.totals
-    assert (sums["said"], sums["found"]) == (known["self_total"], known["appraised_total"])
-    assert (sums["cuts"], sums["zeroed"], sums["raises"]) == (22, 17, 5)
+    sums = statistics.totals(appraiser, assessment)
+    assert (sums.said, sums.found) == (known["self_total"], known["appraised_total"])
+    assert (sums.cuts, sums.zeroed, sums.raises) == (22, 17, 5)
     assert (known["items_cut"], known["items_cut_to_zero"], known["items_raised"]) == (22, 17, 5)
-    assert found.zero_share is not None
-    assert round(found.zero_share, 2) == Decimal("0.88")
-    assert [(row["unit__key"], row["over"]) for row in found.units] == [("mot-xa", Decimal("181.57"))]
-    assert (found.items[0]["item"], found.items[0]["lost"]) == ("2.2", Decimal("11.85"))
+    assert sums.zero_share is not None
+    assert round(sums.zero_share, 2) == Decimal("0.88")
+    units = statistics.by_unit(appraiser, assessment)
+    assert [(row.key, row.over) for row in units] == [("mot-xa", Decimal("181.57"))]
+    worst = statistics.by_item(appraiser, assessment)[0]
+    assert (worst["item"], worst["lost"]) == ("2.2", Decimal("11.85"))
 
 
 @pytest.mark.parametrize("stage", [0, 1])
