@@ -38,6 +38,7 @@ from tinhso.engines.indicators.library import (
     published_results,
 )
 from tinhso.engines.indicators.loading import load_framework
+from tinhso.engines.indicators.many import Scorer
 from tinhso.engines.indicators.mapping import (
     ItemMapping,
     Link,
@@ -93,6 +94,7 @@ __all__ = [
     "Ranked",
     "ReadRow",
     "Refused",
+    "Scorer",
     "Source",
     "Step",
     "TooLittle",

@@ -236,8 +236,14 @@ class Framework:
     group_totals_accepted: bool
     reference: Mapping[str, object]
     _by_code: Mapping[str, Item] = field(init=False, repr=False, compare=False)
+    _members: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        members: dict[str, list[str]] = {group.id: [] for group in self.groups}
+        for one in self.items:
+            if not one.effect:
+                members.setdefault(one.group, []).append(one.code)
+        object.__setattr__(self, "_members", {group: tuple(codes) for group, codes in members.items()})
         found = {group.id.casefold(): group.as_item() for group in self.groups if self.group_totals_accepted}
         object.__setattr__(self, "_by_code", found | {one.code.casefold(): one for one in self.items})
 
@@ -247,6 +253,10 @@ class Framework:
         Raises KeyError.
         """
         return self._by_code[code.strip().casefold()]
+
+    def members(self, group: str) -> tuple[str, ...]:
+        """The items that a group adds up: not those whose points are a bonus or a penalty."""
+        return self._members[group]
 
     @property
     def codes(self) -> tuple[str, ...]:

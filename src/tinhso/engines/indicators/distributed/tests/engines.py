@@ -50,7 +50,10 @@ def _type(column: Array) -> str:
 
 
 def read_wide(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], names: Sequence[str]) -> Found:
-    """Columns of several files one below the other, as the type they are kept in; floats with NaN where one is missing."""
+    """Columns of several files one below the other, in the type they are kept in.
+
+    Where a value is missing the column comes as floats with NaN.
+    """
     listed = ", ".join(f"'{path}'" for path in files)
     sql = f"SELECT {', '.join(names)} FROM read_parquet([{listed}], union_by_name = true)"
     found = connection.execute(sql).fetchnumpy()
