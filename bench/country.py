@@ -172,7 +172,7 @@ class _Size(Extract):
     ) -> None:
         super().__init__(chosen, months, room)
         self.connection = connection
-        self.postmaster = _parent(connection.info.backend_pid)
+        self.postmaster = parent_of(connection.info.backend_pid)
         connection.execute("DROP TABLE IF EXISTS cell, answer, rule, band, given")
         score.load(connection, chosen, self.cells)
         score.fill(connection, [self.columns[cell] for cell in self.cells])
@@ -180,7 +180,7 @@ class _Size(Extract):
     def rows(self) -> list[Row]:
         memory = took(self.from_memory, rounds=3)
         sql = took(self.by_statement, roots=(self.postmaster,))
-        _same_as_statement(sql.result, memory.result)
+        same_as_statement(sql.result, memory.result)
         database = took(self.from_database, rounds=3, roots=(self.postmaster,))
         _same(database.result, memory.result)
         floor = took(self.read_once, rounds=5)
@@ -231,7 +231,8 @@ def _month(columns: Columns, month: int) -> dict[tuple[str, str], Array]:
     return {cell: column[month * COMMUNES : (month + 1) * COMMUNES] for cell, column in columns.items()}
 
 
-def _parent(pid: int) -> int:
+def parent_of(pid: int) -> int:
+    """The process above one: of a backend, the whole of PostgreSQL."""
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
@@ -241,7 +242,8 @@ def _same(found: list[BulkScores], done: list[BulkScores]) -> None:
             raise AssertionError("totals or ranks differ")
 
 
-def _same_as_statement(found: list[Any], done: list[BulkScores]) -> None:
+def same_as_statement(found: list[Any], done: list[BulkScores]) -> None:
+    """Refuse totals that differ from the statement's by 1e-6, or other ranks."""
     totals = np.array([row[1] for row in found])
     difference = float(np.abs(totals - np.concatenate([one.totals for one in done])).max())
     ranks = [row[2] for row in found]

@@ -10,13 +10,15 @@ from django.db import connection
 from tinhso.engines.indicators.models import Evidence, Stage, Value
 from tinhso.kernel.files.api import StoredFile
 
-# One row for the inputs of an item: a row of Python for each input would cost more than reading it.
+# One row for each unit, its inputs in the same order in each column: a row for each value would cost more than
+# reading it.
 STANDING = """
-SELECT unit, item, array_agg(input), array_agg(value) FROM indicators_value
+SELECT unit, string_agg(item, E'\\x1f'), string_agg(input, E'\\x1f'), string_agg(value, E'\\x1f') FROM indicators_value
  WHERE book = %(book)s AND stage = %(stage)s AND superseded_at IS NULL
    AND (%(units)s::text[] IS NULL OR unit = ANY(%(units)s::text[]))
- GROUP BY unit, item
+ GROUP BY unit
 """
+MARK = "\x1f"  # stands in no value and no key
 Inputs = dict[str, dict[str, dict[str, str]]]  # unit → item → input → value
 
 
@@ -27,8 +29,10 @@ def inputs(book: str, stage: Stage, units: Iterable[str] | None = None) -> Input
         cursor.execute(
             STANDING, {"book": book, "stage": stage, "units": None if units is None else list(units)}
         )
-        for unit, item, names, values in cursor:
-            found[unit][item] = dict(zip(names, values, strict=True))
+        for unit, *packed in cursor:
+            mine = found[unit]
+            for item, name, value in zip(*(column.split(MARK) for column in packed), strict=True):
+                mine[item][name] = value
     return found
 
 
