@@ -5,6 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+from tinhso.apps.scoring.frameworks.spoken import words
 from tinhso.engines.indicators.api import TRAPS, Framework, unanswered
 from tinhso.kernel.text.api import gettext
 
@@ -42,7 +43,9 @@ def questions(framework: Framework | None) -> list[Question]:
     for one in unanswered(framework):
         old = found.get(one.kind)
         more = [(one.item, names[one.item])] if one.item else []
-        found[one.kind] = Question(one.kind, one.what, one.remedy, [*(old.items if old else ()), *more])
+        found[one.kind] = Question(
+            one.kind, one.what, words(one.remedy), [*(old.items if old else ()), *more]
+        )
     return list(found.values())
 
 

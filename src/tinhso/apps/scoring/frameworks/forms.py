@@ -288,8 +288,13 @@ class LinkForm(forms.Form):
             ("none", _("Không tương ứng")),
         ],
     )
-    old_items = forms.MultipleChoiceField(label=_("Chỉ số của bản cũ"), required=False)
-    new_items = forms.MultipleChoiceField(label=_("Chỉ số của bản mới"), required=False)
+    # Boxes to tick: on a list, choosing several wants a key held down.
+    old_items = forms.MultipleChoiceField(
+        label=_("Chỉ số của bản cũ"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    new_items = forms.MultipleChoiceField(
+        label=_("Chỉ số của bản mới"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     reason = forms.CharField(label=_("Lý do"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     careful = forms.BooleanField(
         label=_("So sánh được nhưng phải thận trọng (nội dung đo đã đổi một phần)"), required=False

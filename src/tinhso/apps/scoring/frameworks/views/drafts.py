@@ -42,7 +42,20 @@ def open_draft(request: Request, key: uuid.UUID) -> Any:
 
 def stale(request: Request, problem: operations.Stale) -> HttpResponse:
     """The page for somebody who came too late."""
-    return ui.problem(request, status=409, title=_("Bản thảo đã đổi"), why=str(problem))
+    match = request.resolver_match
+    assert match is not None
+    return ui.problem(
+        request,
+        status=409,
+        title=_("Bản thảo đã đổi"),
+        why=str(problem),
+        next_steps=(
+            _("Điều bạn vừa gõ còn ở trang trước: bấm quay lại trên trình duyệt để chép ra nếu cần."),
+            _("Mở lại bản thảo để xem bản mới nhất, rồi sửa tiếp."),
+        ),
+        to=reverse("scoring:framework_draft", args=[match.kwargs["key"]]),
+        to_label=_("Mở lại bản thảo"),
+    )
 
 
 @needs(MANAGE_FRAMEWORKS)
