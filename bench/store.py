@@ -1,6 +1,6 @@
 """Bench: the whole country computed anew from the value store, where every input is a row with its history.
 
-3,321 communes, 100 items, 1 and 6 months, a book a month, in the table that assessments write (`indicators_value`).
+3,321 communes, 100 items, 1, 6 and 12 months, a book a month, in the table that assessments write (`indicators_value`).
 (a) One hand-written SQL statement over the same rows. The engine reads each month as columns (`store.columns`) and
 scores in numpy. Totals must agree to 1e-6 and ranks be equal, else the run fails. `TINHSO_BENCH_MONTHS=1` measures
 fewer sizes. The rows are invented and laid down by COPY, as many as an import of the country would leave.
@@ -16,7 +16,7 @@ from typing import Any
 
 from bench import Row
 
-MONTHS = (1, 6)
+MONTHS = (1, 6, 12)
 UNIT = "xa-{:04}"
 
 
@@ -84,7 +84,7 @@ def rows() -> list[Row]:
     _name(link, chosen, cells)
     link.execute(GIVEN.replace("%(size)s", str(country.COMMUNES)).replace("%%", "%"))
     found: list[Row] = []
-    sizes = tuple(n for n in country.sizes() if n in MONTHS)
+    sizes = country.sizes(MONTHS)
     columns = score.draw(chosen, cells, country.COMMUNES * max(sizes))
     for months, before in zip(sizes, (0, *sizes), strict=False):
         for month in range(before, months):
