@@ -71,7 +71,7 @@ def make(province: Province, clients: dict[str, Client]) -> World:
         things,
         {
             "programmes": {**things["programme:report_task"], **things["programme:pay"]},
-            "assessments": things["scoring:explanation"],
+            "assessments": {**things["scoring:explanation"], "number": 1},
             "agencies": things["programme:agency"],
             "indicators": {"code": "TD"},
             "reports": {**things["reporting:sheet"], "step": "approve"},
@@ -314,7 +314,10 @@ def _reports(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]
     )
     figure = reporting.CountedFigure(series.indicator("DEM"), report.period, province.hai_tan)
     dispute = reporting.dispute(actor=boss, figure=figure, words="Thiếu")
+    series.put_dimension(code="gioi", title="Giới", categories=[("nu", "Nữ")])
     return {
+        **{f"reporting:{name}": {"code": "HS"} for name in ("indicator", "edit_indicator")},
+        "reporting:edit_dimension": {"code": "gioi"},
         **{f"reporting:{name}": counted for name in ("counted_period", "counted_figure")},
         "reporting:settle": {**counted, "key": dispute.key},
         "reporting:sheet": sheet,

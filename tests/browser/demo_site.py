@@ -1,18 +1,18 @@
-"""The demo province in the test database: loaded once for the tests that walk through it, emptied afterwards."""
+"""The demo province in the test database: there for the tests that walk through it, gone afterwards."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from tests.database import Databases
+
 
 @pytest.fixture(scope="module")
-def demo_province(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def demo_province(
+    django_db_setup: None, databases: Databases, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[None]:
     """Everything `./tinhso demo` shows, committed; the tests that use it ask for no database fixture."""
-    from django.test import TransactionTestCase
-
-    from tinhso.config import demo
-
     with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's blocker
-        demo.load()
+        databases.show_the_demo()
         yield
-        TransactionTestCase._fixture_teardown(None)  # type: ignore[arg-type]  # conftest: a fresh copy of the template
+        databases.start_afresh()

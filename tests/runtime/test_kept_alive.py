@@ -90,8 +90,10 @@ def demo():
             postgres.destroy(running.var)
 
 
-def test_a_second_demo_says_where_the_first_one_runs(demo):
-    assert demo.call("demo") == f"Bản chạy thử đang chạy ở {demo.url}.\n"
+def test_a_second_demo_says_where_the_first_one_runs_and_who_may_sign_in(demo):
+    where, *accounts = demo.call("demo").splitlines()
+    assert where == f"Bản chạy thử đang chạy ở {demo.url}."
+    assert [line for line in accounts if line.split()[0] == "thuongtruc"]
 
 
 @pytest.mark.parametrize("verb", ["serve", "worker", "identity"])

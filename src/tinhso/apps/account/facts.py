@@ -4,18 +4,15 @@ Who signed in, and who lent powers to whom, is personal: only the persons themse
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 
-from django.db import connection
 from django.urls import reverse
 
 from tinhso.engines.indicators.plugs import Record
+from tinhso.engines.indicators.series.api import StatementFact
 from tinhso.kernel.access.api import Actor
-from tinhso.kernel.plugs.api import Health
 from tinhso.kernel.text import api as text
 
-MOST = 200
 # The record of sign-ins is read from end to end for the days of the period: counting is work for the night.
 SIGNED_IN = """
 SELECT post.agency_id AS agency, person.id AS mine, person.id AS other, e.day, person.name AS words
@@ -32,43 +29,22 @@ SELECT post.agency_id AS agency, d.by_id AS mine, d.to_id AS other, d.first_date
    AND least(d.last_date, (d.ended_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date) >= %(first)s"""
 
 
-class PersonalFact:
+class PersonalFact(StatementFact):
     """One count of what people did: a SELECT of (agency, mine, other, day, words); `counted` says of what."""
 
     def __init__(self, code: str, title: str, rows: str, *, counted: str, page: str) -> None:
-        self.code, self.title, self._rows = code, title, rows
-        self._counted, self._page = counted, page
-
-    def count(self, first: dt.date, last: dt.date) -> Mapping[int, Decimal]:
-        """How many, by agency id. One query."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT agency, count({self._counted}) FROM ({self._rows}) r GROUP BY agency",  # noqa: S608
-                {"first": first, "last": last},
-            )
-            return {agency: Decimal(number) for agency, number in cursor.fetchall()}
+        super().__init__(code, title, rows, counted=counted)
+        self._page = page
 
     def records(self, actor: Actor, agency: int, first: dt.date, last: dt.date) -> Sequence[Record]:
         """The actor's own ones among those that were counted."""
         if actor.person_id is None:
             return ()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT day, words FROM ({self._rows}) r WHERE agency = %(agency)s"  # noqa: S608
-                f" AND %(me)s IN (mine, other) ORDER BY day DESC LIMIT {MOST}",
-                {"first": first, "last": last, "agency": agency, "me": actor.person_id},
-            )
-            rows = cursor.fetchall()
+        rows = self.rows_of(
+            agency, first, last, columns="day, words", order="day DESC",
+            only="%(me)s IN (mine, other)", me=actor.person_id,
+        )  # fmt: skip
         return [Record(words, reverse(self._page), day) for day, words in rows]
-
-    def check(self) -> Health:
-        """Whether counting works: the statement is planned and reads nothing."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT * FROM ({self._rows}) r LIMIT 0",  # noqa: S608  our own constant
-                {"first": text.today(), "last": text.today()},
-            )
-        return Health.good(text.gettext(self.title))
 
 
 FACTS = (

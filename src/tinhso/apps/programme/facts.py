@@ -5,20 +5,17 @@ said by the rule of `states` (completion rule of the task, reports that were sen
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 
-from django.db import connection
 from django.urls import reverse
 
 from tinhso.apps.programme.actions import VIEW
 from tinhso.apps.programme.state_sql import said
 from tinhso.engines.indicators.plugs import Record
+from tinhso.engines.indicators.series.api import StatementFact
 from tinhso.kernel.access.api import Actor, may
-from tinhso.kernel.plugs.api import Health
 from tinhso.kernel.text import api as text
 
-MOST = 200
 LONGEST = 120
 DUE = f"""
 SELECT k.lead_id AS agency, p.code, k.number, k.action, k.deadline AS day
@@ -34,45 +31,20 @@ SELECT k.lead_id AS agency, p.code, k.number, k.action, e.date AS day
    AND EXISTS (SELECT FROM programme_evidence f WHERE f.progress_id = e.id)"""
 
 
-class TaskFact:
-    """One count of tasks: a SELECT of (agency, programme, number, action, day)."""
-
-    def __init__(self, code: str, title: str, rows: str) -> None:
-        self.code, self.title, self._rows = code, title, rows
-
-    def count(self, first: dt.date, last: dt.date) -> Mapping[int, Decimal]:
-        """How many, by agency id. One query."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT agency, count(*) FROM ({self._rows}) r GROUP BY agency",  # noqa: S608  our own constant
-                {"first": first, "last": last, "today": text.today()},
-            )
-            return {agency: Decimal(number) for agency, number in cursor.fetchall()}
+class TaskFact(StatementFact):
+    """One count of tasks: a SELECT of (agency, code of the programme, number, action, day)."""
 
     def records(self, actor: Actor, agency: int, first: dt.date, last: dt.date) -> Sequence[Record]:
         """The tasks that were counted; programmes are open to everybody."""
         if not may(actor, VIEW):
             return ()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT code, number, action, day FROM ({self._rows}) r WHERE agency = %(agency)s"  # noqa: S608
-                f" ORDER BY day DESC, code, number LIMIT {MOST}",
-                {"first": first, "last": last, "today": text.today(), "agency": agency},
-            )
-            rows = cursor.fetchall()
+        rows = self.rows_of(
+            agency, first, last, columns="code, number, action, day", order="day DESC, code, number"
+        )
         return [
             Record(f"NV-{number:02}: {_short(action)}", reverse("programme:task", args=[code, number]), day)
             for code, number, action, day in rows
         ]
-
-    def check(self) -> Health:
-        """Whether counting works: the statement is planned and reads nothing."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT * FROM ({self._rows}) r LIMIT 0",  # noqa: S608  our own constant
-                {"first": text.today(), "last": text.today(), "today": text.today()},
-            )
-        return Health.good(text.gettext(self.title))
 
 
 def _short(words: str) -> str:

@@ -26,13 +26,18 @@ MANAGE = Action(
     also_requires=VIEW,
 )
 
+DEFINE = Action(
+    code="reporting.indicator.define",
+    sentence="Lập và sửa chỉ tiêu báo cáo, phân tổ dùng chung của các biểu.",
+    also_requires=VIEW,
+)
 KEEP_VIEW = Action(
     code="reporting.view.keep",
     sentence="Lưu bảng số liệu để xem lại và chia sẻ.",
     owner_may=True,
 )
 
-ALL = (VIEW, ENTER, APPROVE, ACCEPT, MANAGE, KEEP_VIEW)
+ALL = (VIEW, ENTER, APPROVE, ACCEPT, MANAGE, DEFINE, KEEP_VIEW)
 
 ROLES = (
     RoleSeed("reporting-reporter", "Người báo cáo số liệu", (VIEW.code, ENTER.code)),
@@ -40,6 +45,6 @@ ROLES = (
     RoleSeed(
         "reporting-standing",
         "Cơ quan thường trực báo cáo",
-        (VIEW.code, ENTER.code, APPROVE.code, ACCEPT.code, MANAGE.code),
+        (VIEW.code, ENTER.code, APPROVE.code, ACCEPT.code, MANAGE.code, DEFINE.code),
     ),
 )

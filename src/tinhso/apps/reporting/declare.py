@@ -26,8 +26,12 @@ MENU = (
     ("validation", _("Kiểm tra số liệu"), 40, actions.VIEW, "shield-check", "/bao-cao/bat-thuong/"),
     ("periodic", _("Báo cáo định kỳ"), 45, actions.VIEW, "file-text"),
     ("counted", _("Số nền tảng đếm"), 47, actions.VIEW, "list-checks"),
+    (
+        "indicators", _("Chỉ tiêu báo cáo"), 48, actions.VIEW, "book-open",
+        "/so-lieu/lap-chi-tieu/", "/so-lieu/phan-to/", "/so-lieu/lap-phan-to/",
+    ),
     ("forms", _("Biểu báo cáo"), 50, actions.VIEW, "table-2", "/bao-cao/tinh-hinh/", "/bao-cao/lap-bieu/"),
-)
+)  # fmt: skip
 
 
 def plug() -> None:

@@ -18,6 +18,18 @@ class FormPublished(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IndicatorDefined(Fact):
+    """An indicator or a dimension was defined, or its definition changed."""
+
+    name: ClassVar[str] = "reporting.indicator.defined"
+    sentence: ClassVar[str] = "Một chỉ tiêu báo cáo hoặc phân tổ đã được lập hoặc sửa."
+
+    indicator: str
+    dimension: str
+    new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class FiguresWritten(Fact):
     """Figures of a report were written, changed or taken back."""
 
@@ -157,6 +169,7 @@ class AgenciesReminded(Fact):
 
 
 ALL = (
-    ViewKept, TemplateLoaded, FormPublished, FormChanged, FiguresWritten, FiguresCounted, CountingAsked, CountDisputed,
+    ViewKept, TemplateLoaded, FormPublished, FormChanged, IndicatorDefined,
+    FiguresWritten, FiguresCounted, CountingAsked, CountDisputed,
     FigureDiscussed, ReportMoved, AgenciesReminded, PeriodicReportMade,
 )  # fmt: skip

@@ -5,21 +5,18 @@ counts. The same rule as the rates that formulas use (`rates`), for all forms to
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 
-from django.db import connection
 from django.urls import reverse
 
 from tinhso.apps.reporting import queries
 from tinhso.apps.reporting.actions import VIEW
 from tinhso.engines.indicators.plugs import Record
+from tinhso.engines.indicators.series.api import StatementFact
 from tinhso.kernel.access.api import Actor, may
 from tinhso.kernel.orgs.api import Agency
-from tinhso.kernel.plugs.api import Health
 from tinhso.kernel.text import api as text
 
-MOST = 200
 EXPECTED = """
 SELECT a.agency_id AS agency, f.code AS form, f.title, p.code AS period, coalesce(s.due_date, p.last_date) AS day
   FROM reporting_form f
@@ -33,46 +30,21 @@ HANDED_IN = f"{EXPECTED} AND s.first_completed_at IS NOT NULL"
 ON_TIME = f"{EXPECTED} AND (s.first_completed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date <= s.due_date"
 
 
-class ReportFact:
+class ReportFact(StatementFact):
     """One count of reports: a SELECT of (agency, form, title, period, day)."""
-
-    def __init__(self, code: str, title: str, rows: str) -> None:
-        self.code, self.title, self._rows = code, title, rows
-
-    def count(self, first: dt.date, last: dt.date) -> Mapping[int, Decimal]:
-        """How many, by agency id. One query."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT agency, count(*) FROM ({self._rows}) r GROUP BY agency",  # noqa: S608  our own constant
-                {"first": first, "last": last, "today": text.today()},
-            )
-            return {agency: Decimal(number) for agency, number in cursor.fetchall()}
 
     def records(self, actor: Actor, agency: int, first: dt.date, last: dt.date) -> Sequence[Record]:
         """The reports that were counted, when the actor may see those of the agency."""
         where = Agency.objects.select_related("place").filter(pk=agency).first()
         if where is None or not may(actor, VIEW, queries.scope_of(where)):
             return ()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT form, title, period, day FROM ({self._rows}) r WHERE agency = %(agency)s"  # noqa: S608
-                f" ORDER BY day DESC, form, period DESC LIMIT {MOST}",
-                {"first": first, "last": last, "today": text.today(), "agency": agency},
-            )
-            rows = cursor.fetchall()
+        rows = self.rows_of(
+            agency, first, last, columns="form, title, period, day", order="day DESC, form, period DESC"
+        )
         return [
             Record(f"{title}, {period}", reverse("reporting:sheet", args=[form, period, where.code]), day)
             for form, title, period, day in rows
         ]
-
-    def check(self) -> Health:
-        """Whether counting works: the statement is planned and reads nothing."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT * FROM ({self._rows}) r LIMIT 0",  # noqa: S608  our own constant
-                {"first": text.today(), "last": text.today(), "today": text.today()},
-            )
-        return Health.good(text.gettext(self.title))
 
 
 FACTS = (

@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 
+from tinhso.apps.reporting.catalogue import views as catalogue
 from tinhso.apps.reporting.exchange import urls as exchange
 from tinhso.apps.reporting.periodic import views as periodic
 from tinhso.apps.reporting.pivots import views as pivots
@@ -51,6 +52,13 @@ urlpatterns = [
     path("bao-cao/dinh-ky/lap/<slug:code>/", periodic.make, name="make_periodic"),
     path("bao-cao/dinh-ky/<uuid:key>/", periodic.report, name="periodic_report"),
     path("so-lieu/", pivots.pivot, name="pivot"),
+    path("so-lieu/chi-tieu/", catalogue.indicators, name="indicators"),
+    path("so-lieu/lap-chi-tieu/", catalogue.define, name="add_indicator"),
+    path("so-lieu/chi-tieu/<str:code>/", catalogue.indicator, name="indicator"),
+    path("so-lieu/chi-tieu/<str:code>/sua/", catalogue.define, name="edit_indicator"),
+    path("so-lieu/phan-to/", catalogue.dimensions, name="dimensions"),
+    path("so-lieu/lap-phan-to/", catalogue.define_dimension, name="add_dimension"),
+    path("so-lieu/phan-to/<slug:code>/sua/", catalogue.define_dimension, name="edit_dimension"),
     path("so-lieu/so-dem/", counted.listed, name="counted"),
     path("so-lieu/so-dem/dem-lai/", counted.count, name="count"),
     path("so-lieu/so-dem/<str:code>/<str:period>/", counted.agencies, name="counted_period"),

@@ -25,6 +25,32 @@ def _mine(request: HttpRequest) -> dict[str, object]:
     return {"assessments": list(queries.mine(actor)[:5])}
 
 
+def _tops(_request: HttpRequest) -> dict[str, object]:
+    return {"tops": queries.tops(home=getattr(settings, "TINHSO_PLACE_NAME", ""))}
+
+
+WORK = _("Điều hành")
+MENU = (
+    MenuItem("scoring.rankings", _("Xếp hạng"), "scoring:assessments", order=20, shell="portal"),
+    MenuItem(
+        "scoring.desk", _("Chấm điểm"), "scoring:desk", order=20, shell="desk", group=WORK, icon="award",
+        action=actions.VIEW_DRAFT,
+    ),
+    MenuItem("scoring.goals", _("Mục tiêu và kết quả"), "scoring:goals", order=21, group=WORK, icon="flag"),
+    MenuItem(
+        "scoring.frameworks", _("Bộ chỉ số"), "scoring:frameworks", order=22, shell="desk", group=WORK, icon="scale",
+        action=actions.MANAGE_FRAMEWORKS,
+    ),
+)  # fmt: skip
+CARDS = (
+    Card("scoring.tile", "portal.tiles", "scoring/cards/tile.html", order=10),
+    Card("scoring.latest", "portal.home", "scoring/cards/latest.html", order=20, context=_tops),
+    Card(
+        "scoring.mine", "desk.home", "scoring/cards/mine.html", order=20, action=actions.VIEW_DRAFT, context=_mine
+    ),
+)  # fmt: skip
+
+
 def plug() -> None:
     """Fill the sockets once."""
     for action in actions.ALL:
@@ -40,49 +66,8 @@ def plug() -> None:
         consumers.plug(consumer)
     for check in integrity.CHECKS:
         checks.plug(check)
-    menu.plug(
-        MenuItem(
-            code="scoring.rankings",
-            title=_("Xếp hạng"),
-            url_name="scoring:assessments",
-            order=20,
-            shell="portal",
-        )
-    )
-    menu.plug(
-        MenuItem(
-            code="scoring.desk",
-            title=_("Chấm điểm"),
-            url_name="scoring:desk",
-            order=20,
-            group=_("Điều hành"),
-            icon="award",
-            shell="desk",
-            action=actions.VIEW_DRAFT,
-        )
-    )
-    menu.plug(
-        MenuItem(
-            code="scoring.goals",
-            title=_("Mục tiêu và kết quả"),
-            url_name="scoring:goals",
-            order=21,
-            group=_("Điều hành"),
-            icon="flag",
-        )
-    )
-    menu.plug(
-        MenuItem(
-            code="scoring.frameworks",
-            title=_("Bộ chỉ số"),
-            url_name="scoring:frameworks",
-            order=22,
-            group=_("Điều hành"),
-            icon="scale",
-            shell="desk",
-            action=actions.MANAGE_FRAMEWORKS,
-        )
-    )
+    for entry in MENU:
+        menu.plug(entry)
     purposes.plug(
         Purpose(
             code=queries.EVIDENCE,
@@ -91,23 +76,5 @@ def plug() -> None:
             most_mb=20,
         )
     )
-    cards.plug(Card(code="scoring.tile", place="portal.tiles", template="scoring/cards/tile.html", order=10))
-    cards.plug(
-        Card(
-            code="scoring.latest",
-            place="portal.home",
-            template="scoring/cards/latest.html",
-            order=20,
-            context=lambda _request: {"tops": queries.tops(home=getattr(settings, "TINHSO_PLACE_NAME", ""))},
-        )
-    )
-    cards.plug(
-        Card(
-            code="scoring.mine",
-            place="desk.home",
-            template="scoring/cards/mine.html",
-            order=20,
-            action=actions.VIEW_DRAFT,
-            context=_mine,
-        )
-    )
+    for card in CARDS:
+        cards.plug(card)

@@ -259,7 +259,7 @@ def compute(*, actor: Actor, assessment: Assessment, stage: Stage) -> Run:
 def publish(*, actor: Actor, assessment: Assessment, stage: Stage) -> Run:
     """Freeze the draft of a stage and show it to everyone. Raises Denied, NothingToPublish."""
     require(actor, PUBLISH, assessment)
-    if why := gates.why_no_publishing(assessment):
+    if why := gates.why_no_publishing(assessment, stage):
         raise NothingToPublish(why)
     hold(assessment.code)
     run = assessment.runs.select_for_update().filter(stage=stage, published_at=None).first()

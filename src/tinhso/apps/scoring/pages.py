@@ -1,11 +1,10 @@
 """What each page shows, put together from queries and the engine; frozen, ready to be drawn."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring import computing, queries
 from tinhso.apps.scoring.actions import ENTER, MANAGE, PUBLISH
@@ -13,13 +12,37 @@ from tinhso.apps.scoring.appraisal import gates
 from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
 from tinhso.apps.scoring.operations import RIGHT_AT
-from tinhso.apps.scoring.provenance import feeding, sources
+from tinhso.apps.scoring.provenance import binding, feeding
+from tinhso.apps.scoring.provenance.explaining import (
+    STAGE_WORDS,
+    Explanation,
+    explained,
+    explanation,
+    open_results,
+)
 from tinhso.engines.indicators.api import Framework, Item
-from tinhso.engines.indicators.store.api import Evidence, Stage, Value, evidence_counts, inputs, standing
+from tinhso.engines.indicators.store.api import Stage, evidence_counts, inputs, standing
 from tinhso.kernel.access.api import Actor, may
 from tinhso.kernel.ui.api import Slice, Words, paginate
 
-STAGE_WORDS: dict[str, Words] = {stage.value: stage.label for stage in Stage}
+__all__ = [
+    "Entry",
+    "Explanation",
+    "FrameworkPage",
+    "ItemLine",
+    "Ranking",
+    "Sheet",
+    "Units",
+    "download_rows",
+    "entry",
+    "explained",
+    "explanation",
+    "framework",
+    "ranking",
+    "result",
+    "sheet",
+    "units",
+]
 
 
 @dataclass(frozen=True)
@@ -53,7 +76,7 @@ def ranking(code: str, *, group: str, words: str, after: str, limit: int) -> Ran
     )
     for row in rows.rows:
         row.run = run
-    framework = computing.framework_of(assessment) if assessment.edition else None
+    framework = computing.framework_of_run(run) if assessment.edition else None
     return Ranking(
         assessment=assessment,
         run=run,
@@ -172,15 +195,9 @@ def result(code: str, key: str) -> Sheet:
 def sheet(actor: Actor, code: str, key: str) -> Sheet:
     """A unit's scores on the desk, drafts included. Raises Http404 when it is not in the actor's reach."""
     unit = queries.get_my_unit(actor, code, key)
-    results = _open(unit, appraisal.drafts_open(actor, unit))
+    results = open_results(unit, appraisal.drafts_open(actor, unit))
     main = next(reversed(results.values()), None)
     return _sheet(unit.assessment, unit, results, main, may_enter=may(actor, ENTER, unit))
-
-
-def _open(unit: Unit, stages: Collection[str]) -> dict[str, Result]:
-    """Results of the stages that are open to the reader."""
-    found = queries.results_by_stage(unit, published_only=False)
-    return {stage: row for stage, row in found.items() if stage in stages}
 
 
 def _sheet(
@@ -191,7 +208,9 @@ def _sheet(
     *,
     may_enter: bool = False,
 ) -> Sheet:
-    found = computing.framework_of(assessment) if assessment.edition else None
+    found = computing.framework_of_run(main.run) if main and assessment.edition else None
+    if found is None and assessment.edition:
+        found = computing.framework_of(assessment)
     main = computing.spoken(main) if main else None
     proofs = evidence_counts(assessment.code, unit.key)
     entered = {value.item for value in standing(assessment.code, unit.key)}
@@ -228,144 +247,6 @@ def _line(
 
 
 @dataclass(frozen=True)
-class InputLine:
-    """One input as it stood at a stage."""
-
-    label: str
-    stage: Words
-    shown: str
-    value: Value
-    figure: sources.Figure | None = None  # what it was taken from
-
-
-@dataclass(frozen=True)
-class InputRow:
-    """One input with what stands for it at each stage (None: nothing entered)."""
-
-    name: str
-    label: str
-    cells: Sequence[InputLine | None]
-    invented: bool
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Everything behind one item's points."""
-
-    assessment: Assessment
-    unit: Unit
-    item: Item
-    group_name: str
-    maximum: float
-    rule: str
-    scores: Sequence[tuple[str, Words, Mapping[str, Any], bool]]  # stage, word, score, is the shown one
-    main: Mapping[str, Any]
-    inputs: Sequence[InputRow]
-    history: Sequence[InputLine]
-    evidence: Sequence[Evidence]
-    comments: Sequence[Any]
-    verdict: Mapping[str, Any] = field(default_factory=dict)  # what appraisal and objection made of it
-
-
-def explanation(code: str, key: str, item_code: str) -> Explanation:
-    """The published points of one item of one unit, explained. Raises Http404."""
-    run = queries.published_run(code)
-    assessment = run.assessment
-    main = queries.result(run, key)
-    unit = main.unit
-    unit.assessment = assessment
-    results = queries.results_by_stage(unit, published_only=True)
-    return _explain(unit, item_code, results, stages=tuple(results), published=True)
-
-
-def _item(found: Framework, code: str) -> Item:
-    try:
-        return found.item(code)
-    except KeyError:
-        raise Http404(code) from None
-
-
-def explained(unit: Unit, item_code: str, stages: Collection[Stage]) -> Explanation:
-    """One item of one unit at the stages that are open to the reader, drafts included. Raises Http404."""
-    return _explain(unit, item_code, _open(unit, stages), stages=[*stages])
-
-
-def _explain(
-    unit: Unit,
-    item_code: str,
-    results: Mapping[str, Result],
-    *,
-    stages: Sequence[str],
-    published: bool = False,
-) -> Explanation:
-    if unit.assessment.edition is None:
-        raise Http404(item_code)
-    found = computing.framework_of(unit.assessment)
-    item = _item(found, item_code)
-    last = next(reversed(list(results)), "")
-    scores = [
-        (stage, STAGE_WORDS[stage], computing.spoken(row).items[item.code], stage == last)
-        for stage, row in results.items()
-        if item.code in row.items
-    ]
-    runs = {stage: row.run for stage, row in results.items()} if published else None
-    trail = queries.trail(unit, item.code, stages, published=runs)
-    labels = {one.name: one for one in item.inputs()}
-    order = list(labels)
-    figures = sources.figures_of(trail.values)
-    lines = [
-        InputLine(
-            label=(labels[v.input].label if v.input in labels else "") or item.name,
-            stage=STAGE_WORDS[v.stage],
-            shown=_words(labels.get(v.input), v.value),
-            value=v,
-            figure=figures.get(v.pk),
-        )
-        for v in trail.values
-    ]
-    most = item.maximum
-    return Explanation(
-        assessment=unit.assessment,
-        unit=unit,
-        item=item,
-        group_name=next((g.name for g in found.groups if g.id == item.group), ""),
-        maximum=computing.plain(most) if most else 0.0,
-        rule=item.rule.words(most) if item.rule and most else "",
-        scores=scores,
-        main=scores[-1][2] if scores else {},
-        inputs=_input_rows(order, [line for line in lines if line.value.pk in trail.standing], list(results)),
-        history=[line for line in lines if line.value.pk not in trail.standing],
-        evidence=trail.evidence,
-        comments=trail.comments,
-        verdict=appraisal.behind(unit, item.code, frozenset(Stage(one) for one in stages)),
-    )
-
-
-def _input_rows(order: Sequence[str], lines: Sequence[InputLine], stages: Sequence[str]) -> list[InputRow]:
-    found: dict[str, dict[str, InputLine]] = {}
-    for line in lines:
-        found.setdefault(line.value.input, {})[line.value.stage] = line
-    names = sorted(found, key=lambda name: order.index(name) if name in order else len(order))
-    return [
-        InputRow(
-            name=name,
-            label=next(iter(found[name].values())).label,
-            cells=[found[name].get(stage) for stage in stages],
-            invented=any(line.value.invented for line in found[name].values()),
-        )
-        for name in names
-    ]
-
-
-def _words(one: Any, value: str) -> str:
-    if one is not None and one.kind == "yes_no":
-        return {"yes": _("Có"), "no": _("Không")}.get(value, value)
-    if one is not None and one.kind == "choice":
-        return _(one.word_of(value))
-    return value.replace(".", ",") if one is None or one.kind in {"number", "share", "points"} else value
-
-
-@dataclass(frozen=True)
 class Entry:
     """One item of one unit on the desk."""
 
@@ -378,6 +259,7 @@ class Entry:
     explained: Explanation
     neighbours: tuple[str, str]
     bound: Mapping[str, Any]  # inputs that are figures of the value store, by name
+    called: Mapping[str, str]  # how these inputs are called on screen
 
 
 def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> Entry:
@@ -386,6 +268,7 @@ def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> En
     stages = appraisal.drafts_open(actor, unit)
     shown = explained(unit, item_code, stages)
     now = inputs(code, stage, [key]).get(key, {}).get(item_code, {}) if stage in stages else {}
+    fed = feeding.bound(unit.assessment, item_code)
     codes = [one.code for one in computing.framework_of(unit.assessment).items]
     at = codes.index(item_code)
     return Entry(
@@ -396,7 +279,8 @@ def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> En
         locked=queries.locked(unit.assessment, stage),
         closed=gates.why_no_entry(unit.assessment, stage),
         explained=shown,
-        bound=feeding.bound(unit.assessment, item_code),
+        bound=fed,
+        called={name: binding.called(shown.item, name) for name in fed},
         neighbours=(codes[at - 1] if at else "", codes[at + 1] if at + 1 < len(codes) else ""),
     )
 
@@ -429,7 +313,7 @@ def units(actor: Actor, code: str, *, after: str, limit: int) -> Units:
     return Units(
         assessment=assessment,
         rows=rows,
-        drafts=list(assessment.runs.filter(published_at=None).order_by("stage"))
+        drafts=list(assessment.runs.filter(published_at=None).select_related("correction").order_by("stage"))
         if may(actor, MANAGE, assessment)
         else [],
         may_manage=may(actor, MANAGE, assessment),

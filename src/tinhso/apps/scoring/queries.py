@@ -1,5 +1,6 @@
 """Reading assessments. What is published is for everyone; a draft only for whom it may concern."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -205,11 +206,15 @@ def result(run: Run, key: str) -> Result:
     return found
 
 
-def results_by_stage(unit: Unit, *, published_only: bool) -> dict[str, Result]:
-    """The newest result of a unit at each stage, in the order self, appraised, final."""
+def results_by_stage(
+    unit: Unit, *, published_only: bool, until: dt.datetime | None = None
+) -> dict[str, Result]:
+    """The newest result of a unit at each stage (published until a moment), in the order self, appraised, final."""
     rows = Result.objects.filter(unit=unit).select_related("run").order_by("run_id")
     if published_only:
         rows = rows.filter(run__published_at__isnull=False)
+    if until:
+        rows = rows.filter(run__published_at__lte=until)
     newest = {row.run.stage: row for row in rows}
     for row in newest.values():
         row.unit, row.run.assessment = unit, unit.assessment

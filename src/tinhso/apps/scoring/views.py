@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tinhso.apps.scoring import forms, operations, pages, queries
 from tinhso.apps.scoring.actions import MANAGE, PUBLISH, VIEW_DRAFT
 from tinhso.apps.scoring.appraisal import pages as appraisal
+from tinhso.apps.scoring.provenance import feeding
 from tinhso.apps.scoring.tables import AssessmentTable, UnitTable
 from tinhso.engines.indicators.api import ValuesRefused
 from tinhso.engines.indicators.store.api import Stage
@@ -195,9 +196,11 @@ def entry(request: Request, code: str, unit: str, item: str) -> HttpResponse:
     shown = pages.entry(request.actor, code, unit, item, stage)
     form_class = forms.item_form(shown.item)
     form = form_class(request.POST or None, request.FILES or None, initial=dict(shown.initial))
-    for name in shown.bound:  # a figure that feeds the score is not typed over
-        if f"{forms.PREFIX}{name}" in form.fields:
+    for name in feeding.not_typed(shown.bound):  # a figure that feeds the score is not typed over
+        if name in shown.bound and f"{forms.PREFIX}{name}" in form.fields:
             form.fields[f"{forms.PREFIX}{name}"].disabled = True
+        elif name not in shown.bound:  # a part of a ratio that is fed as a whole
+            form.fields.pop(f"{forms.PREFIX}{name}", None)
     if request.method == "POST" and form.is_valid() and not form.has_changed():
         if any(shown.initial.values()):
             return ui.done(

@@ -95,6 +95,7 @@ def _already_there(var: Path, *, reset: bool) -> int:
     if reset:
         complain("Muốn làm lại từ đầu, hãy dừng nó trước: ./tinhso demo --stop")
         return 1
+    _accounts()
     return 0
 
 
@@ -319,13 +320,20 @@ def _answers(url: str) -> bool:
 
 
 def _welcome(url: str) -> None:
-    from tinhso.config import demo
-
     say()
     say(f"Mở trình duyệt: {url}")
+    _accounts()
+    say("Số liệu bịa để chạy thử được ghi rõ trên màn hình. Dừng: Ctrl-C")
+
+
+def _accounts() -> None:
+    import django
+
+    django.setup()
+    from tinhso.config import demo
+
     say("Tài khoản chạy thử (nhân vật giả định):")
     for login, password, what in demo.accounts():
         say(f"  {login:<12} {password:<20} {what}")
     number, _name, password = demo.IDENTITIES[:3]
     say(f"Đăng nhập qua cổng định danh thử nghiệm: số {number}, mật khẩu {password}")
-    say("Số liệu bịa để chạy thử được ghi rõ trên màn hình. Dừng: Ctrl-C")

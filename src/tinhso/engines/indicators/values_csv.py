@@ -15,6 +15,7 @@ from tinhso.kernel.text.api import phrase
 
 COLUMNS = ("unit", "item", "input", "value")
 LARGEST = 64 * 1024 * 1024
+ENOUGH = 1000  # faults: whoever sent the wrong file need not wait until its last line is judged
 Cell = tuple[str, str, str]
 
 
@@ -70,10 +71,12 @@ def read_values_csv(
     refused with the nearest names. Raises ValuesRefused like `score_csv`.
     """
     values, rows = _collect(framework, path)
-    faults = []
+    faults: list[Problem] = []
+    first = {cell[0]: number for cell, number in reversed(rows.items())}
     for unit, given in values.items():
+        if len(faults) >= ENOUGH:
+            raise _too_many(faults)
         if units is not None and unit not in units:
-            row = min(number for cell, number in rows.items() if cell[0] == unit)
             close = nearest(unit, list(units))
             hint = phrase("có phải {close}? ", close=", ".join(close)) if close else ""
             remedy = phrase(
@@ -81,7 +84,12 @@ def read_values_csv(
             )
             faults.append(
                 Problem(
-                    phrase("không có đơn vị này."), remedy, file=str(path), row=row, column="unit", unit=unit
+                    phrase("không có đơn vị này."),
+                    remedy,
+                    file=str(path),
+                    row=first[unit],
+                    column="unit",
+                    unit=unit,
                 )
             )
             continue
@@ -107,6 +115,8 @@ def _collect(framework: Framework, path: Path) -> tuple[dict[str, RawValues], di
     faults: list[Problem] = []
     file = str(path)
     for number, cells in _rows(path):
+        if len(faults) >= ENOUGH:
+            raise _too_many(faults)
         unit, code, name, value = (cell.strip() for cell in cells)
         place = Problem("", "", file=file, row=number, unit=unit, item=code, input=name)
         empty = next((column for column, cell in (("unit", unit), ("item", code)) if not cell), "")
@@ -144,6 +154,15 @@ def _collect(framework: Framework, path: Path) -> tuple[dict[str, RawValues], di
             ]
         )
     return dict(values), rows
+
+
+def _too_many(faults: list[Problem]) -> ValuesRefused:
+    stopped = Problem(
+        phrase("đã dừng sau {value} lỗi; các dòng sau chưa được xét.", value=ENOUGH),
+        phrase("kiểm tra có gửi nhầm tệp không, sửa rồi nạp lại."),
+        file=faults[0].file,
+    )
+    return ValuesRefused([*faults[:ENOUGH], stopped])
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from tests.database import Databases
 from tinhso.apps.portal import queries
 from tinhso.kernel.places import api as places
 
@@ -15,13 +16,11 @@ BEFORE, AFTER = dt.date(2024, 6, 1), dt.date(2025, 7, 2)
 
 
 @pytest.fixture(scope="module")
-def divisions(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
-    from django.test import TransactionTestCase
-
+def divisions(django_db_setup: None, databases: Databases, django_db_blocker: object) -> Iterator[None]:
     with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's blocker
         places.load_divisions({"30", "31"})
         yield
-        TransactionTestCase._fixture_teardown(None)  # type: ignore[attr-defined]  # conftest: a fresh copy
+        databases.start_afresh()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from tests.province import Province, role
 from tests.province import make as make_province
 from tinhso.apps.reporting import operations, queries
-from tinhso.apps.reporting.actions import ACCEPT, APPROVE, ENTER, MANAGE, VIEW
+from tinhso.apps.reporting.actions import ACCEPT, APPROVE, DEFINE, ENTER, MANAGE, VIEW
 from tinhso.apps.reporting.models import Form, Submission
 from tinhso.apps.reporting.operations import Edit, NewCell, Saved
 from tinhso.engines.indicators.series import api as series
@@ -85,7 +85,12 @@ def set_up(province: Province) -> Office:
     grant(province.hung, "h99.hai_tan", "reporter", VIEW.code, ENTER.code)
     grant(province.mai, "h99.tan_binh", "reporter", VIEW.code, ENTER.code)
     grant(province.leader, "h99", "approver", VIEW.code, APPROVE.code)
-    grant(province.standing_officer, "h99", "standing", VIEW.code, MANAGE.code, ACCEPT.code, ENTER.code)
+    grant(
+        province.standing_officer,
+        "h99",
+        "standing",
+        *(one.code for one in (VIEW, MANAGE, ACCEPT, ENTER, DEFINE)),
+    )
     for code, title in (
         ("HS_TONG", "Tổng số hồ sơ"),
         ("HS_TT", "Hồ sơ trực tuyến"),

@@ -66,7 +66,7 @@ class Page:
 def page(actor: Actor, code: str, key: str) -> Page:
     """The forecast of a unit. Raises Http404."""
     unit = pages.unit_for(actor, code, key)
-    stage = found.working_stage(unit)
+    stage = found.working_stage(actor, unit)
     values = found.values_of(unit, stage)
     framework = computing.framework_of(unit.assessment)
     score = evaluate(framework, values, unit=unit.name)

@@ -179,7 +179,7 @@ def base_of(
 def advice(actor: Actor, code: str, key: str) -> Advice:
     """What gains the unit most, first things first. Raises Http404."""
     unit = unit_for(actor, code, key)
-    stage = found.working_stage(unit)
+    stage = found.working_stage(actor, unit)
     values = found.values_of(unit, stage)
     adviser = Adviser(computing.framework_of(unit.assessment), values, unit=unit.name)
     run = found.comparable_run(unit.assessment)
@@ -312,7 +312,7 @@ class WhatIf:
 def what_if(actor: Actor, code: str, key: str, asked: Mapping[str, str]) -> WhatIf:
     """The unit with the inputs that `asked` names (as in the form) in place of what is entered. Raises Http404."""
     unit = unit_for(actor, code, key)
-    stage = found.working_stage(unit)
+    stage = found.working_stage(actor, unit)
     framework = computing.framework_of(unit.assessment)
     values = _by_own_names(framework, found.values_of(unit, stage))
     score = evaluate(framework, values, unit=unit.name)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring import queries
 from tinhso.apps.scoring.advice.models import InputSeries, ItemPlan
+from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
 from tinhso.engines.indicators.api import Framework, rank
 from tinhso.engines.indicators.store.api import Stage, inputs
@@ -27,9 +28,10 @@ SELECT DISTINCT ON (item.key) item.key, (item.value->>'points')::float8, unit.ke
 """
 
 
-def working_stage(unit: Unit) -> Stage:
-    """The latest stage at which the unit has a result; before any, the self stage."""
-    found = set(Result.objects.filter(unit=unit).values_list("run__stage", flat=True).distinct())
+def working_stage(actor: Actor, unit: Unit) -> Stage:
+    """The latest stage at which the unit has a result that is open to the actor; before any, the self stage."""
+    rows = Result.objects.filter(unit=unit, run__stage__in=appraisal.drafts_open(actor, unit))
+    found = set(rows.values_list("run__stage", flat=True).distinct())
     return next((stage for stage in reversed(Stage) if stage.value in found), Stage.SELF)
 
 

@@ -12,8 +12,8 @@ from tinhso.kernel.text import api as text
 def why_no_entry(assessment: Assessment, stage: Stage) -> str:
     """Why inputs of a stage are not entered freely now."""
     days = queries.timetable(assessment)
-    if days is None:
-        return ""
+    if days is None or stage.value in queries.published_stages(assessment):
+        return ""  # what was published is locked; a correction opens it again for entering
     if stage != Stage.SELF:
         return _("Đợt này có lịch thẩm định: hãy thẩm định trong hàng chờ, từng mục có lý do.")
     if queries.phase(assessment) != Phase.SELF:
@@ -23,8 +23,8 @@ def why_no_entry(assessment: Assessment, stage: Stage) -> str:
     return ""
 
 
-def why_no_publishing(assessment: Assessment) -> str:
-    """Why a single stage is not published now."""
-    if queries.timetable(assessment) is None:
+def why_no_publishing(assessment: Assessment, stage: Stage) -> str:
+    """Why a single stage is not published now; a correction of what was concluded is."""
+    if queries.timetable(assessment) is None or stage.value in queries.published_stages(assessment):
         return ""
     return _("Đợt này có lịch thẩm định: kết quả được chốt một lần, sau khi giải quyết xong khiếu nại.")

@@ -149,16 +149,19 @@ def objections(actor: Actor, assessment: Assessment) -> QuerySet[Objection]:
 
 def behind(unit: Unit, item: str, stages: frozenset[Stage]) -> Mapping[str, Any]:
     """Verdict and objection of one item, as far as the stages are open. One query."""
+    return verdicts(unit, stages, item).get(item, {})
+
+
+def verdicts(unit: Unit, stages: frozenset[Stage], item: str = "") -> dict[str, Mapping[str, Any]]:
+    """By item (or of one) verdict and objection, as far as the stages are open. One query."""
     if Stage.APPRAISED not in stages:
         return {}
-    review = (
-        Review.objects.filter(unit=unit, item=item)
-        .exclude(state=Review.State.WAITING)
-        .select_related("objection__evidence__file")
-        .first()
-    )
-    if review is None:
-        return {}
+    rows = Review.objects.filter(unit=unit).exclude(state=Review.State.WAITING)
+    rows = (rows.filter(item=item) if item else rows).select_related("objection__evidence__file")
+    return {row.item: _verdict(row, stages) for row in rows}
+
+
+def _verdict(review: Review, stages: frozenset[Stage]) -> Mapping[str, Any]:
     objection: Objection | None = getattr(review, "objection", None)
     points = review.points
     if objection is not None and objection.state != Objection.State.OPEN:

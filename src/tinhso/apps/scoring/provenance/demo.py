@@ -17,7 +17,7 @@ from tinhso.kernel.access.api import Actor
 from tinhso.kernel.orgs import api as orgs
 
 REASON = "Số liệu giả định: phường cộng nhầm hồ sơ của quý trước vào tử số, nay trừ ra (chạy thử đính chính)."
-MEETINGS = "HOP_BCD_CDS"
+MEETINGS, CHAIRED, RATE = "HOP_BCD_CDS", "HOP_CHU_TRI", "TL_HOP_CHU_TRI"
 YEAR = "2024"
 
 
@@ -29,6 +29,7 @@ def load(actor: Actor) -> None:
     districts = Assessment.objects.select_related("edition").filter(code=DISTRICTS).first()
     if districts is not None and not Binding.objects.filter(assessment=districts).exists():
         feed_meetings(actor, districts, "H1", "meetings")
+        feed_chaired(actor, districts, "H2")
 
 
 @transaction.atomic
@@ -69,4 +70,31 @@ def feed_meetings(actor: Actor, assessment: Assessment, item: str, name: str) ->
     ]
     series.write(actor=actor, data=data, note="Số liệu giả định", invented=True)
     bind(actor=actor, assessment=assessment, item=item, name=name, indicator=indicator.code, period=YEAR)
+    take_figures(actor=actor, assessment=assessment, stage=Stage.SELF)
+
+
+@transaction.atomic
+def feed_chaired(actor: Actor, assessment: Assessment, item: str) -> None:
+    """A computed rate: meetings that the head chaired, invented quarter by quarter, of all meetings of the year."""
+    chaired = series.put_indicator(
+        code=CHAIRED, title="Cuộc họp do người đứng đầu chủ trì", kind="integer", unit="cuộc",
+        source_note="Số liệu giả định", over_places="none",
+    )  # fmt: skip
+    series.put_indicator(
+        code=RATE, title="Tỷ lệ cuộc họp do người đứng đầu chủ trì", kind="percent", decimals=1,
+        comes_from="formula", formula=f"[{CHAIRED}] / [{MEETINGS}] * 100", source_note="Số liệu giả định",
+    )  # fmt: skip
+    year = series.periods.get(YEAR)
+    held = series.standing(series.indicator(MEETINGS).pk, year.pk)
+    quarters = [series.periods.get(f"{YEAR}Q{n}").pk for n in range(1, 5)]
+    data = [
+        NewDatum(
+            Address(chaired.pk, quarter, agency), Decimal(int(count) * (n + 1) // 5 - int(count) * n // 5)
+        )
+        for agency, count in sorted(held.items())
+        if count is not None
+        for n, quarter in enumerate(quarters)
+    ]
+    series.write(actor=actor, data=data, note="Số liệu giả định", invented=True)
+    bind(actor=actor, assessment=assessment, item=item, name="value", indicator=RATE, period=YEAR)
     take_figures(actor=actor, assessment=assessment, stage=Stage.SELF)

@@ -1,18 +1,19 @@
 """The difference between two runs of an assessment: unit by unit, item by item, and which inputs made it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from tinhso.apps.scoring import computing, queries
+from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
-from tinhso.apps.scoring.provenance import kept
+from tinhso.apps.scoring.provenance import kept, naming
 from tinhso.engines.indicators.api import Framework
-from tinhso.engines.indicators.store.api import Value
+from tinhso.engines.indicators.store.api import Stage, Value
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.ui.api import Slice, paginate
 
@@ -75,15 +76,33 @@ def public(code: str, number: int, against: str, *, after: str, limit: int) -> D
     """What a published run changed against another published one. Raises Http404."""
     assessment = queries.get_assessment(code)
     every = runs(assessment, published_only=True)
-    return _difference(assessment, every, number, against, None, after=after, limit=limit)
+    found = _difference(assessment, every, number, against, None, after=after, limit=limit)
+    written = [
+        change.new for unit in found.changes for item in unit.items for change in item.inputs if change.new
+    ]
+    naming.veil([*written, found.correction] if found.correction else written)
+    return found
 
 
 def on_desk(actor: Actor, code: str, number: int, against: str, *, after: str, limit: int) -> Difference:
-    """The same with drafts, for the units in the actor's reach. Raises Http404."""
+    """The same with drafts, for the units in the actor's reach whose stages are open to the actor. Raises Http404."""
     assessment = queries.get_mine(actor, code)
     every = runs(assessment, published_only=False)
-    mine = queries.my_units(actor, assessment)
+
+    def mine(old: Run, new: Run) -> QuerySet[Unit]:
+        units = queries.my_units(actor, assessment)
+        drafts = {Stage(run.stage) for run in (old, new) if run.published_at is None}
+        return units.filter(pk__in=_open_to(actor, assessment, units, drafts)) if drafts else units
+
     return _difference(assessment, every, number, against, mine, after=after, limit=limit)
+
+
+def _open_to(actor: Actor, assessment: Assessment, units: QuerySet[Unit], drafts: set[Stage]) -> list[int]:
+    """Of these units those whose drafts of the stages the actor may see today. One query."""
+    found = list(units)
+    for unit in found:
+        unit.assessment = assessment
+    return [unit.pk for unit in found if drafts <= appraisal.drafts_open(actor, unit)]
 
 
 def _difference(
@@ -91,7 +110,7 @@ def _difference(
     every: Sequence[Run],
     number: int,
     against: str,
-    units: QuerySet[Unit] | None,
+    mine: Callable[[Run, Run], QuerySet[Unit]] | None,
     *,
     after: str,
     limit: int,
@@ -102,9 +121,9 @@ def _difference(
     if new is None or old is None:
         raise Http404(number)
     changed = _changed(old, new)
-    if units is not None:
-        changed = changed.filter(unit__in=units)
-    rows = paginate(changed, keys=("place_in_list",), after=after, limit=limit)
+    if mine is not None:
+        changed = changed.filter(unit__in=mine(old, new))
+    rows = paginate(changed, keys=("only_moved", "place_in_list"), after=after, limit=limit)
     return Difference(
         assessment=assessment,
         old=old,
@@ -143,7 +162,9 @@ def _changed(old: Run, new: Run) -> QuerySet[Any]:
             same_place=Subquery(same.values("place")[:1]),
         )
     )
-    return rows.exclude(same_place=F("place_now"), same_place__isnull=False)
+    # Whose own points changed comes first; then those whom others pushed up or down.
+    moved = Case(When(same_place__isnull=False, then=1), default=0)
+    return rows.exclude(same_place=F("place_now"), same_place__isnull=False).annotate(only_moved=moved)
 
 
 def _changes(old: Run, new: Run, rows: Sequence[Result]) -> list[UnitChange]:

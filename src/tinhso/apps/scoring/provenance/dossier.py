@@ -1,25 +1,24 @@
 """The whole provenance of one unit's published result, as data: for the paper and for the HTTP API.
 
-Rank → total → pillars → items → rule with its numbers → inputs → reports, counts and proofs → who and when.
+Rank → total → pillars → items → rule with its numbers → inputs of every published stage side by side, with the
+reasons of cuts and the decisions about objections → reports, counts and proofs → which agency and when.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404
 
 from tinhso.apps.scoring import computing, queries
+from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.models import Result, Run
-from tinhso.apps.scoring.provenance import kept, sources
-from tinhso.apps.scoring.provenance.sources import Figure
-from tinhso.engines.documents.api import render_pdf
+from tinhso.apps.scoring.provenance import figures, kept, naming
+from tinhso.apps.scoring.provenance.explaining import said
+from tinhso.apps.scoring.provenance.figures import Figure
 from tinhso.engines.indicators.api import Framework, Item
 from tinhso.engines.indicators.store.api import Evidence, Stage, Value, evidence
-from tinhso.kernel.text import api as text
-
-TEMPLATE = Path(__file__).parent / "typst" / "dossier.typ"
 
 
 @dataclass(frozen=True)
@@ -27,63 +26,109 @@ class InputTrail:
     """An input with the figure it was taken from."""
 
     label: str
+    shown: str
     value: Value
     figure: Figure | None
 
 
 @dataclass(frozen=True)
+class StageTrail:
+    """An item at one stage: its points and its inputs."""
+
+    stage: Stage
+    score: Mapping[str, Any]
+    inputs: Sequence[InputTrail]
+
+
+@dataclass(frozen=True)
 class ItemTrail:
-    """An item: its points, the rule with its numbers, its inputs and proofs."""
+    """An item: its rule, its points and inputs at every published stage, what appraisal made of it, its proofs.
+
+    The last of `stages` is the one that the ranking is of.
+    """
 
     item: Item
-    score: Mapping[str, Any]
     rule: str
-    inputs: Sequence[InputTrail]
+    stages: Sequence[StageTrail]
+    verdict: Mapping[str, Any]
     proofs: Sequence[Evidence]
+
+    @property
+    def score(self) -> Mapping[str, Any]:
+        """What the ranking counts."""
+        return self.stages[-1].score
+
+    @property
+    def inputs(self) -> Sequence[InputTrail]:
+        """What the ranking was made of."""
+        return self.stages[-1].inputs
 
 
 @dataclass(frozen=True)
 class Dossier:
-    """A unit's published result with everything behind it."""
+    """A unit's published result with everything behind it; `results` by stage, the ranking's own last."""
 
     run: Run
     result: Result
+    results: Mapping[Stage, Result]
     framework: Framework
     items: Sequence[ItemTrail]
 
 
-def of(code: str, key: str) -> Dossier:
-    """The dossier of a unit in the newest published run. Raises Http404, also where a ranking is only quoted."""
+def of(code: str, key: str, number: int | None = None) -> Dossier:
+    """The dossier of a unit in a published run (the newest). Raises Http404, also where a ranking is only quoted."""
     run = queries.published_run(code)
+    if number is not None:
+        run = queries.published_computed(run.assessment, number)
     if run.origin == Run.Origin.QUOTED or run.published_at is None:
         raise Http404(code)
-    result = computing.spoken(queries.result(run, key))
-    framework = computing.framework_of_run(run)
-    values = kept.rows(run, [key])
-    figures = sources.figures_of(values)
+    result = queries.result(run, key)
+    result.unit.assessment = run.assessment
+    results = _results(result)
+    values = {stage: kept.rows(row.run, [key]) for stage, row in results.items()}
+    every = [value for some in values.values() for value in some]
+    fed = figures.of(every, public=True)
     proofs = [one for one in evidence(code, key) if one.added_at <= run.published_at]
+    verdicts = appraisal.verdicts(result.unit, frozenset(results))
+    naming.veil([*every, *proofs, *(one["review"] for one in verdicts.values())])
+    framework = computing.framework_of_run(run)
     items = [
-        _item(item, result, [v for v in values if v.item == item.code], figures, proofs)
+        ItemTrail(
+            item=item,
+            rule=item.rule.words(item.maximum) if item.rule and item.maximum else "",
+            stages=[_stage(item, stage, row, values[stage], fed) for stage, row in results.items()],
+            verdict=verdicts.get(item.code, {}),
+            proofs=[one for one in proofs if one.item == item.code],
+        )
         for item in framework.items
         if item.code in result.items
     ]
-    return Dossier(run, result, framework, items)
+    return Dossier(run, results[Stage(run.stage)], results, framework, items)
 
 
-def _item(
-    item: Item,
-    result: Result,
-    values: Sequence[Value],
-    figures: Mapping[int, Figure],
-    proofs: Sequence[Evidence],
-) -> ItemTrail:
-    labels = {one.name: one.label or item.name for one in item.inputs()}
-    return ItemTrail(
-        item=item,
-        score=result.items[item.code],
-        rule=item.rule.words(item.maximum) if item.rule and item.maximum else "",
-        inputs=[InputTrail(labels.get(v.input, v.input), v, figures.get(v.pk)) for v in values],
-        proofs=[one for one in proofs if one.item == item.code],
+def _results(result: Result) -> dict[Stage, Result]:
+    """The published results of the unit by stage, up to the ranking's own, which comes last."""
+    unit, run = result.unit, result.run
+    found = queries.results_by_stage(unit, published_only=True, until=run.published_at) | {run.stage: result}
+    order = [stage for stage in Stage if stage.value in found]
+    upto = order[: order.index(Stage(run.stage)) + 1]
+    computed = [stage for stage in upto if found[stage].run.origin == Run.Origin.COMPUTED]
+    return {stage: computing.spoken(found[stage]) for stage in computed}
+
+
+def _stage(
+    item: Item, stage: Stage, row: Result, values: Sequence[Value], fed: Mapping[int, Figure]
+) -> StageTrail:
+    known = {one.name: one for one in item.inputs()}
+    labels = {one.name: one.label or item.name for one in known.values()}
+    return StageTrail(
+        stage=stage,
+        score=row.items.get(item.code, {}),
+        inputs=[
+            InputTrail(labels.get(v.input, v.input), said(known.get(v.input), v.value), v, fed.get(v.pk))
+            for v in values
+            if v.item == item.code
+        ],
     )
 
 
@@ -96,6 +141,7 @@ def as_data(found: Dossier) -> dict[str, Any]:
         "unit": result.unit.key,
         "name": result.unit.name,
         "invented": run.assessment.invented,
+        "trial": settings.DEMO,
         "run": {
             "number": run.number,
             "stage": run.stage,
@@ -109,6 +155,10 @@ def as_data(found: Dossier) -> dict[str, Any]:
         "of": run.unit_count,
         "group_rank": result.group_rank,
         "total": result.total,
+        "stages": [
+            {"stage": stage.value, "run": row.run.number, "total": row.total, "rank": row.rank}
+            for stage, row in found.results.items()
+        ],
         "explanation": whole.get("text", ""),
         "pillars": [
             {
@@ -134,22 +184,17 @@ def _item_data(one: ItemTrail) -> dict[str, Any]:
         "state": one.score["state"],
         "rule": one.rule,
         "explanation": one.score["text"],
-        "inputs": [
+        "inputs": [_input_data(each) for each in one.inputs],
+        "stages": [
             {
-                "input": each.value.input,
-                "label": each.label,
-                "value": each.value.value,
-                "invented": each.value.invented,
-                "source": each.value.source,
-                "source_note": each.value.source_note,
-                "entered_by": each.value.entered_by_name,
-                "entered_at": each.value.entered_at,
-                "approved_by": each.value.approved_by_name,
-                "approved_at": each.value.approved_at,
-                "figure": sources.words_of(each.figure) if each.figure else None,
+                "stage": each.stage.value,
+                "points": each.score.get("points"),
+                "explanation": each.score.get("text", ""),
+                "inputs": [_input_data(some) for some in each.inputs],
             }
-            for each in one.inputs
+            for each in one.stages
         ],
+        "appraisal": _verdict_data(one.verdict) if one.verdict else None,
         "proofs": [
             {
                 "note": each.note,
@@ -162,106 +207,39 @@ def _item_data(one: ItemTrail) -> dict[str, Any]:
     }
 
 
-def pdf(code: str, key: str) -> bytes:
-    """The dossier as PDF/A-2b. Raises Http404, CannotRender."""
-    return render_pdf(TEMPLATE, _paper(of(code, key)))
-
-
-def _paper(found: Dossier) -> dict[str, Any]:
-    run, result = found.run, found.result
-    whole = result.items.get("", {})
+def _input_data(each: InputTrail) -> dict[str, Any]:
     return {
-        "title": result.unit.name,
-        "lead": run.assessment.title,
-        "invented": run.assessment.invented,
-        "words": _words(),
-        "head": [
-            [text.gettext("Thứ hạng"), _rank(found)],
-            [text.gettext("Tổng điểm"), f"{_number(result.total)} / {_number(whole.get('max'))}"],
-            [text.gettext("Lần công bố"), _run(run)],
-            [text.gettext("Bộ chỉ số"), f"{found.framework.name} ({run.edition_digest[:16]})"],
-            [
-                text.gettext("Dấu vết để kiểm chứng"),
-                f"{run.values_digest[:16]} → {run.results_digest[:16]}, {run.engine}",
-            ],
-        ],
-        "formula": whole.get("text", ""),
-        "pillars": [
-            [one["name"], _number(one["points"]), _number(one["max"]), one["text"]]
-            for one in result.pillars.values()
-        ],
-        "items": [_item_paper(one) for one in found.items],
-        "made": text.phrase("Lập lúc {at} từ dữ liệu đã công bố.", at=text.format_datetime(text.now())),
+        "input": each.value.input,
+        "label": each.label,
+        "value": each.value.value,
+        "invented": each.value.invented,
+        "source": each.value.source,
+        "source_note": each.value.source_note,
+        "entered_by": each.value.entered_by_name,
+        "entered_at": each.value.entered_at,
+        "approved_by": each.value.approved_by_name,
+        "approved_at": each.value.approved_at,
+        "figure": figures.words_of(each.figure) if each.figure else None,
     }
 
 
-def _words() -> dict[str, str]:
+def _verdict_data(verdict: Mapping[str, Any]) -> dict[str, Any]:
+    review, objection = verdict["review"], verdict["objection"]
     return {
-        "dossier": text.gettext("Hồ sơ nguồn gốc điểm"),
-        "invented": text.gettext("Số liệu giả định"),
-        "pillars": text.gettext("Theo trụ cột, nhóm chỉ số"),
-        "part": text.gettext("Trụ cột, nhóm"),
-        "points": text.gettext("Điểm"),
-        "max": text.gettext("Tối đa"),
-        "how": text.gettext("Cách tính"),
-        "items": text.gettext("Theo chỉ số"),
-        "rule": text.gettext("Quy tắc"),
-        "inputs": text.gettext("Số liệu đã dùng"),
-        "proofs": text.gettext("Minh chứng"),
-        "none": text.gettext("Chưa có số liệu nào được nhập cho chỉ số này."),
+        "state": review.state,
+        "self_points": review.self_points,
+        "points": review.points,
+        "reason": review.reason,
+        "by": review.by_name,
+        "at": review.at,
+        "objection": {
+            "words": objection.words,
+            "at": objection.at,
+            "state": objection.state,
+            "answer": objection.answer,
+            "points": objection.points,
+            "decided_at": objection.decided_at,
+        }
+        if objection
+        else None,
     }
-
-
-def _rank(found: Dossier) -> str:
-    if not found.result.rank:
-        return text.gettext("Không xếp hạng")
-    return text.phrase("{rank} trên {of}", rank=found.result.rank, of=found.run.unit_count)
-
-
-def _run(run: Run) -> str:
-    stage = str(Stage(run.stage).label).lower()
-    at = text.format_datetime(run.published_at) if run.published_at else ""
-    return text.phrase(
-        "lần {number}, {stage}, {at}, {by}", number=run.number, stage=stage, at=at, by=run.published_by
-    )
-
-
-def _item_paper(one: ItemTrail) -> dict[str, Any]:
-    followed = one.score["state"] in ("by_group", "unscored")
-    return {
-        "code": one.item.code,
-        "name": one.item.name,
-        "points": "–" if followed else f"{_number(one.score['points'])} / {_number(one.score['max'])}",
-        "rule": one.rule,
-        "how": one.score["text"],
-        "inputs": [[each.label, each.value.value.replace(".", ","), _who(each)] for each in one.inputs],
-        "proofs": [_proof(each) for each in one.proofs],
-    }
-
-
-def _who(one: InputTrail) -> str:
-    value = one.value
-    note = f": {value.source_note}" if value.source_note else ""
-    words = [
-        text.phrase(
-            "{by}, {at} ({source}{note})",
-            by=value.entered_by_name, at=text.format_datetime(value.entered_at),
-            source=str(value.get_source_display()).lower(), note=note,
-        )
-    ]  # fmt: skip
-    if value.approved_at:
-        at = text.format_datetime(value.approved_at)
-        words.append(text.phrase("duyệt: {by}, {at}", by=value.approved_by_name, at=at))
-    for origin in one.figure.origins if one.figure else ():
-        stamps = "".join(f"; {s.what.lower()}: {s.by}, {text.format_datetime(s.at)}" for s in origin.stamps)
-        words.append(f"{origin.title}: {origin.state.lower()}{stamps}")
-    return "\n".join(words)
-
-
-def _proof(one: Evidence) -> str:
-    name = f" – {one.file.name}" if one.file else ""
-    return f"{one.note}{name} ({one.added_by_name}, {text.format_datetime(one.added_at)})"
-
-
-def _number(value: Any) -> str:
-    return "–" if value is None else f"{round(float(value), 4):g}".replace(".", ",")

@@ -6,15 +6,16 @@ agency into a stage and scores it anew. What an input was taken from is kept wit
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from itertools import groupby
 
 from django.db.models import Q
 
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.models import Assessment
-from tinhso.apps.scoring.provenance.models import Binding, FedValue
-from tinhso.engines.indicators.api import Framework, Input, Problem, ValuesRefused, evaluate
-from tinhso.engines.indicators.series.api import Cell, Indicator, cells, periods
+from tinhso.apps.scoring.provenance.models import Binding, FedPart, FedValue
+from tinhso.apps.scoring.provenance.offering import Offer, offers
+from tinhso.engines.indicators.api import Framework, Problem, ValuesRefused, evaluate
+from tinhso.engines.indicators.series.api import figuring, periods
 from tinhso.engines.indicators.store.api import (
     Inputs,
     NewValue,
@@ -26,8 +27,9 @@ from tinhso.engines.indicators.store.api import (
     withdraw,
 )
 from tinhso.kernel.access.api import Actor
-from tinhso.kernel.orgs.api import valid
 from tinhso.kernel.text import api as text
+
+WHOLE, PARTS = "value", frozenset({"numerator", "denominator"})  # of a ratio
 
 
 @dataclass(frozen=True)
@@ -36,17 +38,6 @@ class Taken:
 
     changed: int
     refused: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A figure for an input of a unit."""
-
-    unit: str
-    binding: Binding
-    agency: int
-    cell: Cell | None  # None: the agency has no such figure, or it was taken back
-    value: str
 
 
 def bindings(assessment: Assessment) -> list[Binding]:
@@ -66,12 +57,21 @@ def bound(assessment: Assessment, item: str) -> dict[str, Binding]:
     return {one.input: one for one in rows.select_related("indicator", "period", "breakdown")}
 
 
+def not_typed(names: Iterable[str]) -> frozenset[str]:
+    """Inputs of an item that nobody types when these are bound: a ratio bound as a whole has no typed parts."""
+    found = frozenset(names)
+    return found | PARTS if WHOLE in found else found
+
+
 def refuse_typed(
     assessment: Assessment, stage: Stage, values: Mapping[str, Mapping[str, Mapping[str, str]]]
 ) -> None:
     """Raises ValuesRefused when typed inputs (unit → item → input → value) say otherwise than the bound figures."""
-    rows = Binding.objects.filter(assessment=assessment).select_related("indicator")
-    held = {(one.item, one.input): one for one in rows}
+    held = {
+        (one.item, name): one
+        for one in Binding.objects.filter(assessment=assessment).select_related("indicator")
+        for name in not_typed([one.input])
+    }
     if not held:
         return
     standing = inputs(assessment.code, stage, list(values))
@@ -104,17 +104,17 @@ def take(*, actor: Actor, assessment: Assessment, stage: Stage, invented: bool =
     A figure that its item's rule cannot take (a numerator above its denominator) is left out and named.
     """
     framework = computing.framework_of(assessment)
-    offers = _offers(assessment, framework)
+    found = offers(assessment, framework, bindings(assessment))
     standing = inputs(assessment.code, stage)
-    good, refused = _acceptable(framework, offers, standing)
-    gone = _withdraw(assessment, stage, good, standing)
-    changed = len(gone)
-    for source in (Source.FACT, Source.PERSON):
-        new = [_new(one) for one in good if one.cell and _source(one.binding.indicator) == source]
-        if new:
-            changed += put(
-                actor=actor, book=assessment.code, stage=stage, values=new, source=source, invented=invented
-            )
+    good, refused = _acceptable(framework, found, standing)
+    changed = _withdraw(assessment, stage, good, standing)
+    _renew(assessment, stage, good)
+    given = sorted((one for one in good if one.made), key=_kind)
+    for (source, mark), some in groupby(given, key=_kind):
+        changed += put(
+            actor=actor, book=assessment.code, stage=stage, values=[_new(one) for one in some], source=source,
+            invented=invented or mark,
+        )  # fmt: skip
     _remember(assessment, stage, good)
     if changed:
         touched = {one.unit for one in good}
@@ -122,41 +122,8 @@ def take(*, actor: Actor, assessment: Assessment, stage: Stage, invented: bool =
     return Taken(changed, refused)
 
 
-def _source(indicator: Indicator) -> Source:
-    return Source.FACT if indicator.comes_from == Indicator.From.FACT else Source.PERSON
-
-
-def _offers(assessment: Assessment, framework: Framework) -> list[Offer]:
-    agencies = _agencies(assessment)
-    found = []
-    for one in bindings(assessment):
-        figures = cells(one.indicator_id, one.period_id, one.breakdown_id)
-        wanted = {i.name: i for i in framework.item(one.item).inputs()}[one.input]
-        for unit, agency in agencies.items():
-            cell = figures.get(agency)
-            stands = cell if cell is not None and cell.value is not None else None
-            words = (
-                written(one.indicator, wanted, stands.value) if stands and stands.value is not None else ""
-            )
-            found.append(Offer(unit, one, agency, stands, words))
-    return found
-
-
-def _agencies(assessment: Assessment) -> dict[str, int]:
-    """Unit → its agency, as on the day of the assessment's map; units without one have no figures."""
-    paths = dict(assessment.units.exclude(agency_path=None).values_list("key", "agency_path"))
-    rows = valid(assessment.map_date).filter(path__in=set(paths.values()))
-    by_path = {str(path): pk for path, pk in rows.values_list("path", "pk")}
-    return {key: by_path[str(path)] for key, path in paths.items() if str(path) in by_path}
-
-
-def written(indicator: Indicator, one: Input, value: Decimal) -> str:
-    """A figure as an input of a rule reads it: percents as shares, yes and no in words."""
-    if one.kind == "yes_no":
-        return "yes" if value else "no"
-    if one.kind == "share" and indicator.kind == Indicator.Kind.PERCENT:
-        value = value / 100
-    return format(value.normalize(), "f")
+def _kind(one: Offer) -> tuple[Source, bool]:
+    return one.source, bool(one.made and one.made.invented)
 
 
 def _acceptable(
@@ -171,7 +138,9 @@ def _acceptable(
         values = dict(standing.get(unit, {}).get(item, {}))
         for one in some:
             values.pop(one.binding.input, None)
-        values |= {one.binding.input: one.value for one in some if one.cell}
+            for name in replaced_by(one):
+                values.pop(name, None)
+        values |= {one.binding.input: one.value for one in some if one.made}
         try:
             evaluate(framework, {item: values}, unit=unit)
         except ValuesRefused as problem:
@@ -186,23 +155,41 @@ def _new(one: Offer) -> NewValue:
     return NewValue(one.unit, one.binding.item, one.binding.input, one.value, source_note=note[:500])
 
 
-def _withdraw(assessment: Assessment, stage: Stage, offers: Iterable[Offer], standing: Inputs) -> list[Offer]:
-    """Inputs whose figure was taken back are taken back too."""
-    gone = [
-        one
-        for one in offers
-        if one.cell is None and one.binding.input in standing.get(one.unit, {}).get(one.binding.item, {})
-    ]
-    for one in gone:
-        withdraw(
-            book=assessment.code, stage=stage, unit=one.unit, item=one.binding.item, name=one.binding.input
-        )
+def replaced_by(one: Offer) -> frozenset[str]:
+    """Inputs for which a fed one stands: a whole ratio for its two parts."""
+    return PARTS if one.made and one.binding.input == WHOLE else frozenset()
+
+
+def _withdraw(assessment: Assessment, stage: Stage, offers: Iterable[Offer], standing: Inputs) -> int:
+    """Take back inputs whose figure was taken back, and the parts of a ratio fed as a whole. Returns how many."""
+    gone = 0
+    for one in offers:
+        names = replaced_by(one) if one.made else {one.binding.input}
+        for name in names & standing.get(one.unit, {}).get(one.binding.item, {}).keys():
+            gone += withdraw(
+                book=assessment.code, stage=stage, unit=one.unit, item=one.binding.item, name=name
+            )
     return gone
 
 
+def _renew(assessment: Assessment, stage: Stage, offers: Sequence[Offer]) -> None:
+    """A figure that comes out the same from other numbers is a new input: what was kept tells of the old ones."""
+    computed = {
+        (one.unit, one.binding.item, one.binding.input): one for one in offers if one.made and not one.direct
+    }
+    if not computed:
+        return
+    rows = current(assessment.code, stage, {unit for unit, _item, _input in computed})
+    mine = {row.pk: row for row in rows if (row.unit, row.item, row.input) in computed}
+    for fed in FedValue.objects.filter(value__in=mine):
+        row = mine[fed.value_id]
+        if fed.made != computed[row.unit, row.item, row.input].how:
+            withdraw(book=assessment.code, stage=stage, unit=row.unit, item=row.item, name=row.input)
+
+
 def _remember(assessment: Assessment, stage: Stage, offers: Sequence[Offer]) -> None:
-    """Keep with each input the figure it was taken from."""
-    given = {(one.unit, one.binding.item, one.binding.input): one for one in offers if one.cell}
+    """Keep with each input the figure it was taken from, and the stored figures that one was computed from."""
+    given = {(one.unit, one.binding.item, one.binding.input): one for one in offers if one.made}
     rows = current(assessment.code, stage, {one.unit for one in offers})
     mine = {
         row.pk: given[row.unit, row.item, row.input]
@@ -210,28 +197,51 @@ def _remember(assessment: Assessment, stage: Stage, offers: Sequence[Offer]) -> 
         if (row.unit, row.item, row.input) in given
     }
     known = set(FedValue.objects.filter(value__in=mine).values_list("value_id", flat=True))
-    FedValue.objects.bulk_create(
-        FedValue(
-            value_id=pk,
-            indicator_id=one.binding.indicator_id,
-            period_id=one.binding.period_id,
-            breakdown_id=one.binding.breakdown_id,
-            agency_id=one.agency,
-            batch_id=one.cell.batch,
-        )
-        for pk, one in mine.items()
-        if one.cell and pk not in known
+    made = FedValue.objects.bulk_create(_fed(pk, one) for pk, one in mine.items() if pk not in known)
+    FedPart.objects.bulk_create(
+        (_part(fed, part) for fed in made if fed.made for part in _stored(mine[fed.value_id])),
+        batch_size=2000,
     )
 
 
+def _fed(value: int, one: Offer) -> FedValue:
+    direct = one.direct
+    agencies = {part.agency for part in _stored(one)}
+    return FedValue(
+        value_id=value,
+        indicator_id=one.binding.indicator_id,
+        period_id=one.binding.period_id,
+        breakdown_id=one.binding.breakdown_id,
+        agency_id=agencies.pop() if len(agencies) == 1 else None,
+        batch_id=direct.batch if direct else None,
+        made=one.how,
+    )
+
+
+def _stored(one: Offer) -> Sequence[figuring.Stored]:
+    return one.made.stored if one.made else ()
+
+
+def _part(fed: FedValue, one: figuring.Stored) -> FedPart:
+    return FedPart(
+        fed=fed, indicator_id=one.indicator, period_id=one.period, agency_id=one.agency,
+        breakdown_id=one.breakdown, batch_id=one.batch, value=one.value,
+    )  # fmt: skip
+
+
 def waiting(indicator: str | None, period: str) -> list[tuple[Assessment, Stage]]:
-    """Drafts that figures of a period (of one indicator) feed."""
-    fed = Q(bindings__period__code=period)
-    if indicator:
-        fed &= Q(bindings__indicator__code=indicator)
-    rows = Assessment.objects.filter(fed, edition__isnull=False).distinct().select_related("edition")
+    """Drafts that figures of a period (of one indicator) feed, also through a formula or a longer period."""
+    when = periods.look(period)
+    near = Q(period__first_date__lte=when.last_date, period__last_date__gte=when.first_date)
+    rows = Binding.objects.filter(near | Q(indicator__formula__gt=""), assessment__runs__published_at=None)
+    fed = {one.assessment_id for one in rows.select_related("indicator").distinct() if _feeds(indicator, one)}
+    found = Assessment.objects.filter(pk__in=fed, edition__isnull=False).select_related("edition")
     return [
         (assessment, Stage(stage))
-        for assessment in rows.order_by("code")
+        for assessment in found.order_by("code")
         for stage in assessment.runs.filter(published_at=None).values_list("stage", flat=True)
     ]
+
+
+def _feeds(indicator: str | None, one: Binding) -> bool:
+    return not indicator or indicator in figuring.leaves(one.indicator)

@@ -1,7 +1,12 @@
 """Why a published result is opened again; which figure feeds an input."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from tinhso.apps.scoring.models import Assessment
+from tinhso.apps.scoring.provenance import binding
 
 
 class CorrectionForm(forms.Form):
@@ -18,23 +23,29 @@ class CorrectionForm(forms.Form):
 class BindingForm(forms.Form):
     """Which input of which item is which figure."""
 
-    item = forms.CharField(label=_("Chỉ số"), max_length=40, help_text=_("Mã trong bộ chỉ số, ví dụ 2.1."))
-    input = forms.CharField(
-        label=_("Đầu vào"),
-        max_length=60,
-        help_text=_("numerator: tử số; denominator: mẫu số; value: giá trị."),
-    )
-    indicator = forms.CharField(
-        label=_("Chỉ tiêu báo cáo"), max_length=40, help_text=_("Mã chỉ tiêu, ví dụ HS_TRUC_TUYEN.")
+    target = forms.ChoiceField(label=_("Đầu vào của chỉ số"), help_text=_("Gõ mã hoặc tên chỉ số để tìm."))
+    indicator = forms.ChoiceField(
+        label=_("Lấy từ chỉ tiêu"),
+        help_text=_("Chỉ tiêu do cơ quan báo cáo, do nền tảng tự đếm, hoặc tính theo công thức."),
     )
     period = forms.CharField(
-        label=_("Kỳ"), max_length=40, help_text=_("2024, 2024H1, 2024Q1, 202401, 2024W05 hoặc 20240131.")
+        label=_("Kỳ"),
+        max_length=40,
+        help_text=_(
+            "2024, 2024H1, 2024Q1, 202401… Kỳ dài chưa có số riêng thì gộp từ các kỳ ngắn nằm trong nó."
+        ),
     )
     breakdown = forms.CharField(
         label=_("Phân tổ"), max_length=200, required=False, help_text=_("Để trống: số chung.")
     )
 
+    def __init__(self, assessment: Assessment, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, some in (("target", binding.targets(assessment)), ("indicator", binding.indicators())):
+            self.fields[name].choices = [("", "–"), *some]  # type: ignore[attr-defined]  # choice fields
+
     def asked(self) -> dict[str, str]:
         """What was asked, as the operation takes it."""
         given = dict(self.cleaned_data)
-        return {"name": given.pop("input"), **given}
+        item, name = given.pop("target").split(binding.MARK)
+        return {"item": item, "name": name, **given}

@@ -60,7 +60,8 @@ class Correction(models.Model):
 class Binding(models.Model):
     """An input of an item is not asked from people: it is a figure of the value store, by indicator and period.
 
-    A unit's figure is that of its agency. Such an input cannot be typed over; who disagrees disputes the figure.
+    A unit's figure is that of its agency, or is added up over the agencies of its place. Such an input cannot be
+    typed over; who disagrees disputes the figure.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="bindings")
@@ -85,18 +86,45 @@ class Binding(models.Model):
 
 
 class FedValue(models.Model):
-    """The figure that an input was taken from. Never altered; the batch says who wrote the figure and when."""
+    """The figure that an input was taken from. Never altered.
+
+    One stored figure: its agency and the batch that says who wrote it and when. Computed by a formula, or added up
+    over agencies or periods: `made` says how, with the numbers of that moment, and `parts` are the stored figures.
+    """
 
     value = models.OneToOneField("indicators.Value", on_delete=models.PROTECT, related_name="+")
+    indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey("indicators.Period", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey("orgs.Agency", null=True, on_delete=models.PROTECT, related_name="+")
+    breakdown = models.ForeignKey("indicators.Breakdown", on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey("indicators.Batch", null=True, on_delete=models.PROTECT, related_name="+")
+    made = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["indicator", "period", "agency"], name="fed_by_figure")]
+        constraints = [
+            models.CheckConstraint(condition=Q(batch__isnull=False) | ~Q(made={}), name="fed_by_something")
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.value_id} ← {self.indicator_id}/{self.period_id}/{self.agency_id}"
+
+
+class FedPart(models.Model):
+    """A stored figure among those that an input was computed from. Never altered."""
+
+    fed = models.ForeignKey(FedValue, on_delete=models.PROTECT, related_name="parts")
     indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT, related_name="+")
     period = models.ForeignKey("indicators.Period", on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey("orgs.Agency", on_delete=models.PROTECT, related_name="+")
     breakdown = models.ForeignKey("indicators.Breakdown", on_delete=models.PROTECT, related_name="+")
     batch = models.ForeignKey("indicators.Batch", on_delete=models.PROTECT, related_name="+")
+    value = models.DecimalField(max_digits=24, decimal_places=6)
 
     class Meta:
-        indexes = [models.Index(fields=["indicator", "period", "agency"], name="fed_by_figure")]
+        indexes = [models.Index(fields=["indicator", "period", "agency"], name="fed_part_of_figure")]
 
     @override
     def __str__(self) -> str:
-        return f"{self.value_id} ← {self.indicator_id}/{self.period_id}/{self.agency_id}"
+        return f"{self.fed_id} ← {self.indicator_id}/{self.period_id}/{self.agency_id}={self.value}"

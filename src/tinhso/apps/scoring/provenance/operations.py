@@ -72,24 +72,22 @@ def bind(
 ) -> Binding:
     """From now on the input `name` is an indicator's figure for a period; bound again, the new figure takes its place.
 
-    Raises Denied; ValidationError (by field) for what is not there, and for a computed indicator, whose parts are
-    bound instead.
+    A computed indicator opens to its parts and their figures. Raises Denied; ValidationError (by field) for what is
+    not there, and for a formula that does not open: of rates of reports, or reaching back before a campaign.
     """
     require(actor, MANAGE, assessment)
     _check_input(assessment, item, name)
     found = series.by_code([indicator]).get(indicator)
     if found is None:
         raise ValidationError({"indicator": _("Không có chỉ tiêu báo cáo mang mã này.")})
-    if found.formula:
-        raise ValidationError(
-            {"indicator": _("Chỉ tiêu này tính theo công thức; hãy gắn từng chỉ tiêu thành phần của nó.")}
-        )
     try:
         when, part = series.periods.get(period), series.breakdown(breakdown)
     except series.PeriodUnknown as problem:
         raise ValidationError({"period": str(problem)}) from problem
     except series.Incomplete as problem:
         raise ValidationError({"breakdown": _("Không có phân tổ này.")}) from problem
+    if not series.figuring.opens(found, when):
+        raise ValidationError({"indicator": _unopened(found.title)})
     made, _new = Binding.objects.update_or_create(
         assessment=assessment,
         item=item,
@@ -100,6 +98,13 @@ def bind(
     )  # fmt: skip
     _tell_bound(actor, assessment, item, name, found.code, when.code)
     return made
+
+
+def _unopened(title: str) -> str:
+    return _(
+        "Công thức của “%(title)s” dùng tỷ lệ nộp báo cáo hoặc kỳ trước của một đợt riêng nên không mở được tới số "
+        "liệu gốc. Hãy dùng chỉ tiêu nền tảng đếm (báo cáo phải nộp, đã nộp, đúng hạn) trong công thức."
+    ) % {"title": title}
 
 
 def _check_input(assessment: Assessment, item: str, name: str) -> None:

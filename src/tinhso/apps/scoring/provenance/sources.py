@@ -1,11 +1,11 @@
-"""Forwards: from inputs to the reports, counts and proofs that they were taken from. Backwards: what these moved."""
+"""Backwards: from a figure of the value store, or a proof, to the scores that it moved."""
 
-import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,55 +13,14 @@ from django.utils.translation import gettext as _
 from tinhso.apps.scoring import computing, queries
 from tinhso.apps.scoring.actions import VIEW_DRAFT
 from tinhso.apps.scoring.models import Result, Run, Unit
-from tinhso.apps.scoring.provenance.models import FedValue, FrozenUnit
-from tinhso.engines.indicators.plugs import FigureKey, Origin, Use, origins
-from tinhso.engines.indicators.series.api import periods
+from tinhso.apps.scoring.provenance.models import FedPart, FedValue, FrozenUnit
+from tinhso.engines.indicators.plugs import FigureKey, Use
 from tinhso.engines.indicators.store.api import Evidence, Stage, Value, evidence_by_key
 from tinhso.kernel.access.api import Actor, may
 from tinhso.kernel.plugs.api import Health
 from tinhso.kernel.text import api as text
 
 MOST = 200
-
-
-@dataclass(frozen=True)
-class Figure:
-    """The figure that an input was taken from: what it is, who wrote it, where it opens, who vouched for it."""
-
-    key: FigureKey
-    title: str
-    period: str
-    agency: str
-    counted: bool
-    by: str
-    at: dt.datetime
-    whence: str
-    origins: Sequence[Origin]
-
-
-def figures_of(values: Iterable[Value]) -> dict[int, Figure]:
-    """By id of the value the figure it was taken from. One query, and those of the sources when there is any."""
-    rows = FedValue.objects.filter(value__in=[one.pk for one in values])
-    rows = rows.select_related("indicator", "period", "agency", "breakdown", "batch")
-    keys = {
-        row.value_id: FigureKey(row.indicator.code, row.period.code, row.agency.code, row.breakdown.key)
-        for row in rows
-    }
-    whence = origins(list(dict.fromkeys(keys.values())))
-    return {
-        row.value_id: Figure(
-            key=keys[row.value_id],
-            title=row.indicator.title,
-            period=periods.title(row.period),
-            agency=row.agency.name,
-            counted=row.indicator.comes_from == "fact",
-            by=row.batch.by_name,
-            at=row.batch.at,
-            whence=str(row.batch.get_source_display()),
-            origins=whence[keys[row.value_id]],
-        )
-        for row in rows
-    }
 
 
 @dataclass(frozen=True)
@@ -121,11 +80,7 @@ class ScoreUses:
 
     def uses(self, actor: Actor, key: FigureKey) -> Sequence[Use]:
         """The scores that a figure moved: published ones, and drafts within the actor's reach."""
-        rows = FedValue.objects.filter(
-            indicator__code=key.indicator, period__code=key.period, agency__code=key.agency,
-            breakdown__key=key.breakdown,
-        )  # fmt: skip
-        values = [row.value for row in rows.select_related("value").order_by("-value_id")[:MOST]]
+        values = _fed_by(key)
         units = {(one.assessment.code, one.key): one for one in _units(values)}
         found: dict[tuple[int, int, str], Use] = {}
         for value in values:
@@ -141,6 +96,17 @@ class ScoreUses:
         """Whether asking works: the statement is planned and reads nothing."""
         list(FedValue.objects.filter(indicator__code="").select_related("value")[:1])
         return Health.good(text.gettext(self.title))
+
+
+def _fed_by(key: FigureKey) -> list[Value]:
+    """Inputs that are a figure, or were computed from it among others, newest first."""
+    names: dict[str, Any] = {
+        "indicator__code": key.indicator, "period__code": key.period, "agency__code": key.agency,
+        "breakdown__key": key.breakdown,
+    }  # fmt: skip
+    parts = FedPart.objects.filter(**names).values("fed")
+    rows = FedValue.objects.filter(Q(**names) | Q(pk__in=parts))
+    return [row.value for row in rows.select_related("value").order_by("-value_id")[:MOST]]
 
 
 def _units(values: Sequence[Value]) -> Iterable[Unit]:
@@ -191,26 +157,3 @@ def proof(actor: Actor, key: uuid.UUID) -> ProofPage:
     for run in later:
         run.assessment = unit.assessment
     return ProofPage(found, unit, _item_name(unit, found.item), moved(actor, unit, found.item, later))
-
-
-def words_of(figure: Figure) -> Mapping[str, Any]:
-    """A figure with its origins as plain data, for the HTTP API and papers."""
-    return {
-        "indicator": figure.key.indicator,
-        "title": figure.title,
-        "period": figure.key.period,
-        "agency": figure.key.agency,
-        "breakdown": figure.key.breakdown,
-        "counted": figure.counted,
-        "written_by": figure.by,
-        "written_at": figure.at,
-        "origins": [
-            {
-                "title": one.title,
-                "state": one.state,
-                "link": one.link,
-                "stamps": [{"what": s.what, "by": s.by, "at": s.at} for s in one.stamps],
-            }
-            for one in figure.origins
-        ],
-    }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tinhso.apps.scoring import queries
 from tinhso.apps.scoring.actions import MANAGE, PUBLISH, VIEW_DRAFT
-from tinhso.apps.scoring.provenance import differing, dossier, feeding, operations, rerunning, sources
+from tinhso.apps.scoring.provenance import binding, differing, operations, paper, rerunning, sources
 from tinhso.apps.scoring.provenance.forms import BindingForm, CorrectionForm
 from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.access.api import may, needs, public
@@ -19,6 +19,7 @@ from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
 
 ROWS = 25
+TARGET = {"item": "target", "input": "target"}  # two words of the operation are one field of the form
 
 
 def _links(request: Request, rows: "ui.Slice[Any]") -> tuple[str, str]:
@@ -63,7 +64,7 @@ def difference(request: Request, code: str, number: int) -> HttpResponse:
 @require_GET
 def unit_dossier(request: Request, code: str, unit: str) -> HttpResponse:
     """Everything behind a unit's published score, as a paper."""
-    answer = HttpResponse(dossier.pdf(code, unit), content_type="application/pdf")
+    answer = HttpResponse(paper.pdf(code, unit), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{code}-{unit}.pdf"'
     return answer
 
@@ -163,13 +164,13 @@ def correct(request: Request, code: str) -> HttpResponse:
 def figures(request: Request, code: str) -> HttpResponse:
     """The inputs that are figures of the value store, and binding another one."""
     found = queries.get_managed(request.actor, code)
-    form = BindingForm(request.POST or None)
+    form = BindingForm(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             operations.bind(actor=request.actor, assessment=found, **form.asked())
         except ValidationError as problem:
             for name, words in problem.message_dict.items():
-                form.add_error(name if name in form.fields else None, words)
+                form.add_error(TARGET.get(name, name), words)
         else:
             return ui.done(request, _("Đã gắn. Bấm “Lấy số liệu” để đưa số vào."), to=request.path)
     return _figures_page(request, found, form, status=422 if request.method == "POST" else 200)
@@ -184,9 +185,8 @@ def _figures_page(
         status=status,
         assessment=found,
         form=form,
-        bindings=feeding.bindings(found),
+        rows=binding.rows(found),
         stages=[stage for stage in Stage if not queries.locked(found, stage)],
-        title_of=feeding.period_title,
         taken=taken,
     )
 
@@ -222,7 +222,7 @@ def take(request: Request, code: str) -> HttpResponse:
     except operations.StageClosed as closed:
         return ui.problem(request, status=409, title=_("Đợt này đã khóa"), why=str(closed))
     if taken.refused:
-        return _figures_page(request, found, BindingForm(), taken=taken)
+        return _figures_page(request, found, BindingForm(found), taken=taken)
     said = _("Đã lấy số liệu: %(n)s đầu vào thay đổi.") % {"n": taken.changed}
     return ui.done(request, said, to=reverse("scoring:figures", args=[code]))
 

@@ -93,15 +93,25 @@ def _over_time(
     own: dict[str, list[tuple[int, int]]] = defaultdict(list)
     parts: dict[str, list[tuple[int, list[int]]]] = defaultdict(list)
     for n, span in enumerate(spans):
-        days.reach(span)
-        cube, pk = by_kind.get(span.kind), days.ids.get(span.code)
-        if cube is not None and pk in cube.periods:
-            own[span.kind].append((n, pk))
-        elif (inside := _inside(by_kind, indicator, span, days)) is not None:
-            parts[inside[0]].append((n, inside[1]))
+        kind, ids = made_of(by_kind, indicator, span, days)
+        if kind == span.kind:
+            own[kind].append((n, ids[0]))
+        elif ids:
+            parts[kind].append((n, ids))
     seen = _Seen(indicator, allowed)
     found = [_own(seen, by_kind[kind], some) for kind, some in own.items()]
     return found + [_together(seen, by_kind[kind], some) for kind, some in parts.items()]
+
+
+def made_of(
+    by_kind: Mapping[str, Cube], indicator: Indicator, span: Span, days: Days
+) -> tuple[str, list[int]]:
+    """Kind and ids of the stored periods that give a span its figures; none where nothing is stored."""
+    days.reach(span)
+    cube, pk = by_kind.get(span.kind), days.ids.get(span.code)
+    if cube is not None and pk in cube.periods:
+        return span.kind, [pk]
+    return _inside(by_kind, indicator, span, days) or ("", [])
 
 
 def _inside(

@@ -10,9 +10,22 @@ from tinhso.engines.indicators.models import (
     Period,
     Source,
 )
-from tinhso.engines.indicators.series import expressions, periods, values
+from tinhso.engines.indicators.series import expressions, figuring, periods, values
 from tinhso.engines.indicators.series.bulk import KeysUnknown, Loaded, load_many
+from tinhso.engines.indicators.series.defining import (
+    Extent,
+    catalogue,
+    dimensions_with_categories,
+    extent,
+    fact_choices,
+    latest_of,
+    parts_of,
+    put_dimension,
+    put_indicator,
+    used_in_formulas,
+)
 from tinhso.engines.indicators.series.expressions import FormulaWrong, Number, Rate, Ref, Tree
+from tinhso.engines.indicators.series.facts import StatementFact
 from tinhso.engines.indicators.series.faults import names, wrong_in
 from tinhso.engines.indicators.series.operations import (
     Address,
@@ -22,8 +35,6 @@ from tinhso.engines.indicators.series.operations import (
     add_note,
     breakdown,
     close_note,
-    put_dimension,
-    put_indicator,
     write,
 )
 from tinhso.engines.indicators.series.periods import PeriodUnknown, Span
@@ -32,6 +43,7 @@ from tinhso.engines.indicators.series.queries import (
     Cell,
     Change,
     Figure,
+    active,
     agencies_of_file,
     breakdowns,
     by_code,
@@ -48,6 +60,7 @@ from tinhso.engines.indicators.series.queries import (
     values_for,
     values_for_each,
 )
+from tinhso.engines.indicators.series.regions import Regions
 from tinhso.engines.indicators.series.values import ValueWrong
 
 __all__ = [
@@ -61,6 +74,7 @@ __all__ = [
     "Change",
     "Column",
     "Dimension",
+    "Extent",
     "Figure",
     "FormulaWrong",
     "Incomplete",
@@ -74,12 +88,15 @@ __all__ = [
     "Question",
     "Rate",
     "Ref",
+    "Regions",
     "Source",
     "Span",
+    "StatementFact",
     "TooMuch",
     "Tree",
     "ValueWrong",
     "Written",
+    "active",
     "add_note",
     "agencies_of_file",
     "ask",
@@ -87,23 +104,31 @@ __all__ = [
     "breakdown",
     "breakdowns",
     "by_code",
+    "catalogue",
     "cells",
     "close_note",
+    "dimensions_with_categories",
     "expressions",
+    "extent",
+    "fact_choices",
     "figures",
+    "figuring",
     "formulas",
     "history",
     "indicator",
+    "latest_of",
     "load_many",
     "names",
     "notes",
     "notes_of_sheet",
+    "parts_of",
     "past_values",
     "periods",
     "put_dimension",
     "put_indicator",
     "series",
     "standing",
+    "used_in_formulas",
     "values",
     "values_for",
     "values_for_each",

@@ -15,8 +15,6 @@ from tinhso.engines.indicators.models import (
     Breakdown,
     Category,
     CellNote,
-    Dimension,
-    Indicator,
     Source,
 )
 from tinhso.kernel.access.api import Actor
@@ -248,16 +246,6 @@ def close_note(*, actor: Actor, note: CellNote, answer: str = "") -> CellNote:
     return note
 
 
-def put_dimension(*, code: str, title: str, categories: Sequence[tuple[str, str]]) -> Dimension:
-    """A dimension with its categories in order; run again it updates titles and adds what is new."""
-    dimension, _made = Dimension.objects.update_or_create(code=code, defaults={"title": title})
-    for order, (own, words) in enumerate(categories):
-        Category.objects.update_or_create(
-            dimension=dimension, code=own, defaults={"title": words, "order": order}
-        )
-    return dimension
-
-
 def breakdown(key: str = "") -> Breakdown:
     """The combination of a key (`gioi:nu|tuoi:15-24`), made when it is first needed. Raises Incomplete."""
     parts = sorted(part for part in key.split("|") if part)
@@ -277,21 +265,3 @@ def breakdown(key: str = "") -> Breakdown:
         key=clean, defaults={"title": title, "categories": [one.pk for one in categories]}
     )
     return made
-
-
-def put_indicator(*, code: str, dimensions: Sequence[str] = (), **fields: object) -> Indicator:
-    """Define an indicator, or change its definition; the database refuses one that contradicts itself.
-
-    Raises ValidationError (fields, constraints) and FormulaWrong.
-    """
-    from tinhso.engines.indicators.series import expressions
-
-    one = Indicator.objects.filter(code=code).first() or Indicator(code=code)
-    for name, value in fields.items():
-        setattr(one, name, value)
-    if one.formula:
-        expressions.parse(one.formula)
-    one.full_clean()
-    one.save()
-    one.dimensions.set(Dimension.objects.filter(code__in=dimensions))
-    return one

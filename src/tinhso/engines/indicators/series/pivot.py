@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tinhso.engines.indicators.models import Breakdown, Indicator
 from tinhso.engines.indicators.series import expressions, periods
 from tinhso.engines.indicators.series.adding import Allowed, Cells, Days, add_up
-from tinhso.engines.indicators.series.cubes import shelf
+from tinhso.engines.indicators.series.cubes import Shelf, shelf
 from tinhso.engines.indicators.series.expressions import Rate, Ref
 from tinhso.engines.indicators.series.periods import Span
 from tinhso.engines.indicators.series.regions import Regions, rows_of
@@ -65,17 +65,18 @@ class Answer:
 
 
 @dataclass
-class _Work:
-    """What one question needs again and again."""
+class Work:
+    """What one question needs again and again; `cubes` is where it reads, the shelf of the process unless told."""
 
     spans: Sequence[Span]
     regions: Regions
     days: Days
-    rate_of: RateOf | None
-    allowed: Allowed | None
-    codes: dict[str, Indicator]
-    breakdowns: dict[str, Breakdown]
+    rate_of: RateOf | None = None
+    allowed: Allowed | None = None
+    codes: dict[str, Indicator] = field(default_factory=dict)
+    breakdowns: dict[str, Breakdown] = field(default_factory=dict)
     grids: dict[Ref | Rate, Cells] = field(default_factory=dict)
+    cubes: Shelf = shelf
 
 
 def ask(question: Question, *, rate_of: RateOf | None = None, allowed: Allowed | None = None) -> Answer:
@@ -111,18 +112,17 @@ def ask_levels(
     splits = {split.key: split for some in breakdowns.values() for split in some if split}
     days, keys = Days(spans), splits | {"": Breakdown(pk=WHOLE, key="")}
     return [
-        _answer(_Work(spans, where, days, rate_of, allowed, indicators, dict(keys)), columns)
-        for where in rows
+        _answer(Work(spans, where, days, rate_of, allowed, indicators, dict(keys)), columns) for where in rows
     ]
 
 
-def _answer(work: _Work, columns: Sequence[Column]) -> Answer:
+def _answer(work: Work, columns: Sequence[Column]) -> Answer:
     where, count = work.regions, len(work.regions.keys)
     # Columns come span by span of each indicator and breakdown: a row is the rows of the grids one after the other.
     refs = dict.fromkeys(
         Ref(one.indicator.code, one.breakdown.key if one.breakdown else "") for one in columns
     )
-    grids = [_grid(work, ref) for ref in refs]
+    grids = [grid(work, ref) for ref in refs]
     cells = [[value for grid in grids for value in grid[row]] for row in range(count + 1)]
     kept = [row for row in range(count) if any(value is not None for value in cells[row])]
     return Answer(
@@ -150,7 +150,7 @@ def _breakdowns(chosen: Sequence[Indicator], dimension: str) -> dict[str, list[B
     return found
 
 
-def _grid(work: _Work, ref: Ref) -> Cells:
+def grid(work: Work, ref: Ref) -> Cells:
     """Rows (and the whole last) × spans of one reference."""
     if ref in work.grids:
         return work.grids[ref]
@@ -165,7 +165,7 @@ def _grid(work: _Work, ref: Ref) -> Cells:
     return found
 
 
-def _computed(work: _Work, indicator: Indicator, ref: Ref) -> Cells:
+def _computed(work: Work, indicator: Indicator, ref: Ref) -> Cells:
     """A formula of figures that were added up first: a share of a province is the share of its sums."""
     work.grids[ref] = [[None] * len(work.spans)] * (
         len(work.regions.keys) + 1
@@ -175,7 +175,7 @@ def _computed(work: _Work, indicator: Indicator, ref: Ref) -> Cells:
     parts = {
         one: _rates(work, one)
         if isinstance(one, Rate)
-        else _grid(work, Ref(one.code, one.breakdown or ref.breakdown, one.shift + ref.shift))
+        else grid(work, Ref(one.code, one.breakdown or ref.breakdown, one.shift + ref.shift))
         for one in needed
     }
     return [
@@ -193,7 +193,7 @@ def _rounded(value: Decimal | None, indicator: Indicator) -> Decimal | None:
     return None if value is None else round(value, indicator.decimals)
 
 
-def _rates(work: _Work, rate: Rate) -> Cells:
+def _rates(work: Work, rate: Rate) -> Cells:
     rows = len(work.regions.keys) + 1
     found: Cells = [[None] * len(work.spans) for _row in range(rows)]
     for column, span in enumerate(work.spans):
@@ -215,11 +215,11 @@ def _rate(word: str, counted: int, expected: int) -> Decimal | None:
     return Decimal(counted) / expected if expected else None
 
 
-def _added(work: _Work, indicator: Indicator, ref: Ref) -> Cells:
+def _added(work: Work, indicator: Indicator, ref: Ref) -> Cells:
     breakdown = work.breakdowns.get(ref.breakdown) or Breakdown.objects.filter(key=ref.breakdown).first()
     if breakdown is None:
         return [[None] * len(work.spans)] * (len(work.regions.keys) + 1)
     work.breakdowns[ref.breakdown] = breakdown
     spans = [periods.shift(span, ref.shift) for span in work.spans] if ref.shift else work.spans
-    by_kind = shelf.get(indicator, breakdown.pk)
+    by_kind = work.cubes.get(indicator, breakdown.pk)
     return add_up(by_kind, indicator, spans, work.regions, work.days, work.allowed)

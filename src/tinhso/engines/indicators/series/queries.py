@@ -140,6 +140,11 @@ def by_code(codes: Iterable[str]) -> dict[str, Indicator]:
     return {one.code: one for one in Indicator.objects.filter(code__in=list(codes))}
 
 
+def active() -> list[Indicator]:
+    """Every indicator in use, by title."""
+    return list(Indicator.objects.filter(active=True).order_by("title", "code"))
+
+
 def breakdowns(keys: Iterable[str]) -> dict[str, Breakdown]:
     """Breakdowns by key."""
     return {one.key: one for one in Breakdown.objects.filter(key__in=list(keys))}

@@ -4,9 +4,11 @@ import copy
 from fractions import Fraction
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tinhso.engines.indicators import values_csv
 from tinhso.engines.indicators.api import (
     FrameworkRefused,
     ValuesRefused,
@@ -109,3 +111,14 @@ def test_any_bytes_as_a_framework_end_with_a_message(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("yaml") / "a.yaml"
     path.write_bytes(content)
     assert main(["frameworks", str(path)]) == 2
+
+
+def test_a_large_file_of_the_wrong_kind_is_refused_before_its_last_line_is_judged(tmp_path, monkeypatch):
+    read, path = [], tmp_path / "gui-nham.csv"
+    path.write_text("unit,item,input,value\n" + "".join(f"x{n},khong-co,a,1\n" for n in range(5000)))
+    rows = values_csv._rows
+    monkeypatch.setattr(values_csv, "_rows", lambda where: (read.append(one) or one for one in rows(where)))
+    with pytest.raises(ValuesRefused) as refused:
+        values_csv.read_values_csv(framework(framework_codes()[0]), path)
+    assert (len(read), len(refused.value.problems)) == (1001, 1001)
+    assert "đã dừng sau 1000 lỗi" in str(refused.value.problems[-1])

@@ -19,8 +19,9 @@ from tinhso.apps.scoring.appraisal.refusals import Refused, only_in
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.events import RunPublished
 from tinhso.apps.scoring.models import Assessment, Run
+from tinhso.apps.scoring.provenance import rerunning
 from tinhso.apps.scoring.queries import EVIDENCE
-from tinhso.engines.indicators.store.api import NewValue, Stage, add_evidence, approve, inputs, put
+from tinhso.engines.indicators.store.api import NewValue, Stage, add_evidence, approve, hold, inputs, put
 from tinhso.engines.notify.api import tell
 from tinhso.kernel.access.api import Actor, Denied, require
 from tinhso.kernel.audit import api as audit
@@ -176,6 +177,7 @@ def conclude(*, actor: Actor, assessment: Assessment) -> Run:
     """
     require(actor, PUBLISH, assessment)
     Assessment.objects.select_for_update().get(pk=assessment.pk)
+    hold(assessment.code)
     only_in(assessment, Phase.DECISION, Phase.OVER)
     reviews = Review.objects.filter(assessment=assessment)
     waiting = reviews.filter(state=Review.State.WAITING).count()
@@ -185,14 +187,16 @@ def conclude(*, actor: Actor, assessment: Assessment) -> Run:
             _("Chưa chốt được: còn %(waiting)s mục chưa thẩm định, %(open)s khiếu nại chưa giải quyết.")
             % {"waiting": waiting, "open": undecided}
         )
+    if not _unpublished(assessment):
+        raise Refused(_("Đợt này đã chốt. Muốn sửa kết quả, hãy mở đính chính ở trang Các lần tính."))
     _take_over(actor, assessment)
     # The newest run is the one that the public pages show: final results get a run of their own, made last.
     assessment.runs.filter(stage=Stage.FINAL, published_at=None).delete()
     runs = [computing.refresh(assessment, stage, by=actor.name) for stage in _unpublished(assessment)]
     now = text.now()
-    for run in runs:
+    for run in (rerunning.freeze(one, by=actor.name) for one in runs):
         run.published_at, run.published_by = now, actor.name
-        run.save(update_fields=["published_at", "published_by"])
+        run.save(update_fields=["published_at", "published_by", "results_digest"])
         events.record(RunPublished(assessment=assessment.code, run=run.number, stage=run.stage))
     assessment.__dict__.pop("_published_stages", None)
     audit.note(

@@ -155,7 +155,8 @@ def test_the_manager_runs_the_round_on_screen(appraised: Appraised, as_: dict[st
         done = manager.post(f"{DESK}/chot/")
         assert (done.status_code, done["Location"]) == (303, "/xep-hang/dot-thu/")
         page = as_["stranger"].get("/xep-hang/dot-thu/don-vi/hai-tan/2/").content.decode()
-        for words in (REASON, "Ngô Thị Yến", "Bị cắt điểm"):
+        assert "Ngô Thị Yến" not in page, "the public reads which agency appraised, not who"
+        for words in (REASON, "Sở Khoa học và Công nghệ", "Bị cắt điểm"):
             assert words in page
 
 

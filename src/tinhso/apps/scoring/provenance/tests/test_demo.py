@@ -3,7 +3,7 @@
 import pytest
 
 from tinhso.apps.scoring.models import Run
-from tinhso.apps.scoring.provenance import demo, feeding, rerunning
+from tinhso.apps.scoring.provenance import demo, feeding, figures, rerunning
 from tinhso.apps.scoring.tests.conftest import Round
 from tinhso.engines.indicators.store.api import Stage, Value
 from tinhso.kernel.access.api import system
@@ -26,3 +26,15 @@ def test_meetings_that_were_reported_feed_the_score_marked_as_invented(scoring_r
     demo.feed_meetings(system(), scoring_round.assessment, "3", "points")
     assert [one.indicator.code for one in feeding.bindings(scoring_round.assessment)] == [demo.MEETINGS]
     assert set(Value.objects.values_list("unit", "invented")) <= {("hai-tan", True), ("tan-binh", True)}
+
+
+def test_a_rate_of_meetings_is_computed_from_invented_quarters(scoring_round: Round) -> None:
+    demo.feed_meetings(system(), scoring_round.assessment, "3", "points")
+    demo.feed_chaired(system(), scoring_round.assessment, "2")
+    value = Value.objects.get(unit="hai-tan", item="2", input="value")
+    made = figures.of([value])[value.pk].made
+    assert value.invented
+    assert made is not None
+    (chaired, held) = sorted(made.parts, key=lambda one: one.code, reverse=True)
+    assert (chaired.code, len(chaired.stored), held.code) == (demo.CHAIRED, 4, demo.MEETINGS)
+    assert 0 <= float(value.value) <= 1

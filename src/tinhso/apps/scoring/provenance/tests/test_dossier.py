@@ -10,6 +10,9 @@ from django.test import Client
 from tests.counting import check_queries
 from tests.province import Province, province  # noqa: F401  a fixture, found by name
 from tinhso.apps.scoring import operations
+from tinhso.apps.scoring.appraisal import operations as appraisal
+from tinhso.apps.scoring.appraisal.rules import Phase
+from tinhso.apps.scoring.appraisal.tests.conftest import Appraised, appraised  # noqa: F401  a fixture
 from tinhso.apps.scoring.models import Run
 from tinhso.apps.scoring.provenance.tests.test_feeding import fed, take  # noqa: F401  a fixture
 from tinhso.apps.scoring.provenance.tests.test_runs import WHY, correct
@@ -18,6 +21,7 @@ from tinhso.engines.indicators.store.api import Stage
 
 pytestmark = pytest.mark.django_db
 RECORD = Path(__file__).parent / "query_counts.json"
+REASON = "Mười hồ sơ không có biên nhận"
 ADDRESS = "/api/v1/assessments/dot-thu/units/hai-tan/provenance"
 
 
@@ -46,7 +50,9 @@ def test_the_api_goes_from_the_rank_down_to_who_entered_and_approved(shown: Roun
     assert (figure["indicator"], figure["period"], figure["agency"]) == ("HS", "2025", "H99.01")
     assert figure["origins"][0]["link"] == "/so-lieu/so-dem/HS/2025/H99.01/"
     (typed,) = items["3"]["inputs"]
-    assert (typed["value"], typed["entered_by"], typed["approved_by"]) == ("2", "Trần Văn Hùng", "Lê Thị Nga")
+    assert (typed["value"], typed["entered_by"], typed["approved_by"]) == (
+        "2", "Ủy ban nhân dân phường Hải Tân", "Ủy ban nhân dân tỉnh",
+    )  # fmt: skip
     assert typed["figure"] is None
     assert [one["note"] for one in items["3"]["proofs"]] == ["Biên bản 12"]
     run = Run.objects.get()
@@ -78,22 +84,71 @@ def test_the_paper_says_the_same_and_is_marked_in_a_trial(shown: Round, settings
     settings.DEMO = True
     answer = Client().get("/xep-hang/dot-thu/don-vi/hai-tan/ho-so.pdf")
     assert answer["Content-Type"] == "application/pdf"
-    with pypdfium2.PdfDocument(answer.content) as document:
-        words = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
+    words = words_of(answer.content)
     for expected in (
         "Phường Hải Tân",
         "1 trên 2",
         "5,75 / 10",
         "3,75 / 5",
         "Hồ sơ trực tuyến",
-        "Trần Văn Hùng",
-        "duyệt: Lê Thị Nga",
+        "Ủy ban nhân dân phường Hải Tân",
+        "duyệt: Ủy ban nhân dân tỉnh",
         "Biên bản 12",
         "BẢN THỬ NGHIỆM",
     ):
         assert expected in words
+    for name in ("Trần Văn Hùng", "Lê Thị Nga", "Đỗ Văn Sơn"):
+        assert name not in words
     page = Client().get("/xep-hang/dot-thu/don-vi/hai-tan/").content.decode()
     assert 'href="/xep-hang/dot-thu/don-vi/hai-tan/ho-so.pdf"' in page
+
+
+@pytest.fixture
+def concluded(appraised: Appraised) -> Appraised:  # noqa: F811  the fixture above
+    """Appraised with a cut, objected to, decided, locked: three stages are published."""
+    appraised.open()
+    appraised.appraise()
+    with appraised.during(Phase.OBJECTION):
+        appraisal.file_objection(
+            actor=appraised.round.hung, review=appraised.review("hai-tan", "2"), words="Biên nhận ở phụ lục",
+            evidence_note="Phụ lục 3",
+        )  # fmt: skip
+    with appraised.during(Phase.DECISION):
+        appraisal.decide(
+            actor=appraised.council, review=appraised.review("hai-tan", "2"), uphold=True,
+            answer="Chấp nhận năm hồ sơ", values={"numerator": "25", "denominator": "40"},
+        )  # fmt: skip
+        appraisal.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
+    return appraised
+
+
+def test_every_stage_stands_beside_the_others_with_the_cut_the_objection_and_the_decision(
+    concluded: Appraised,
+) -> None:
+    answer = Client().get(ADDRESS).json()
+    assert [one["stage"] for one in answer["stages"]] == ["self", "appraised", "final"]
+    (item,) = [one for one in answer["items"] if one["code"] == "2"]
+    assert [(one["stage"], one["points"]) for one in item["stages"]] == [
+        ("self", 3.75), ("appraised", 2.5), ("final", 3.125),
+    ]  # fmt: skip
+    given = [next(i["value"] for i in one["inputs"] if i["input"] == "numerator") for one in item["stages"]]
+    assert given == ["30", "20", "25"]
+    assert (item["points"], item["inputs"]) == (3.125, item["stages"][-1]["inputs"])
+    told = item["appraisal"]
+    assert (told["state"], told["reason"], told["by"]) == ("cut", REASON, "Sở Khoa học và Công nghệ")
+    assert (told["objection"]["words"], told["objection"]["state"], told["objection"]["answer"]) == (
+        "Biên nhận ở phụ lục", "upheld", "Chấp nhận năm hồ sơ",
+    )  # fmt: skip
+    words = words_of(Client().get("/xep-hang/dot-thu/don-vi/hai-tan/ho-so.pdf").content)
+    for expected in ("Tự chấm", "3,75 / 5", "2,5 / 5", "3,125 / 5", REASON, "Chấp nhận năm hồ sơ"):
+        assert expected in words
+    for name in ("Ngô Thị Yến", "Trần Văn Hùng"):
+        assert name not in words + str(answer)
+
+
+def words_of(paper: bytes) -> str:
+    with pypdfium2.PdfDocument(paper) as document:
+        return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
 
 
 def test_it_makes_as_many_queries_as_recorded(shown: Round) -> None:

@@ -13,7 +13,7 @@ from tests.province import Province, province, sign_in  # noqa: F401  a fixture,
 from tinhso.apps.scoring import operations
 from tinhso.apps.scoring.models import Assessment
 from tinhso.apps.scoring.operations import Locked
-from tinhso.apps.scoring.provenance import feeding, sources, subscriptions
+from tinhso.apps.scoring.provenance import feeding, figures, sources, subscriptions
 from tinhso.apps.scoring.provenance.models import FedValue
 from tinhso.apps.scoring.provenance.operations import (
     StageClosed,
@@ -162,7 +162,11 @@ def test_a_figure_that_the_rule_cannot_take_is_left_out_and_named(fed: Round, pr
 )
 def test_a_binding_to_what_is_not_there_is_refused(fed: Round, change: dict[str, str], field: str) -> None:
     series.put_indicator(
-        code="TY_LE", title="Tỷ lệ", kind="percent", comes_from="formula", formula="[HS_TT] / [HS]"
+        code="TY_LE",
+        title="Tỷ lệ",
+        kind="percent",
+        comes_from="formula",
+        formula="[HS_TT] * [on_time(bc-thang)]",
     )
     asked = {"item": "2", "name": "numerator", "indicator": "HS_TT", "period": "2024"} | change
     with pytest.raises(ValidationError) as problem:
@@ -189,12 +193,12 @@ def test_only_who_runs_the_assessment_binds_takes_and_sets_free(fed: Round) -> N
 def test_an_input_opens_to_its_figure_and_the_figure_to_the_scores_it_moved(fed: Round) -> None:
     take(fed)
     key = FigureKey("HS_TT", "2025", "H99.01")
-    figures = sources.figures_of(Value.objects.filter(unit="hai-tan")).values()
-    assert {(one.key.indicator, one.counted, one.by) for one in figures} == {
+    found = figures.of(Value.objects.filter(unit="hai-tan")).values()
+    assert {(one.key.indicator, one.counted, one.by) for one in found} == {
         ("HS_TT", False, "Đỗ Văn Sơn"),
         ("HS", True, "Đỗ Văn Sơn"),
     }
-    counted = next(one for one in figures if one.counted)
+    counted = next(one for one in found if one.counted)
     assert [one.link for one in counted.origins] == ["/so-lieu/so-dem/HS/2025/H99.01/"]
     (use,) = sources.USER.uses(fed.hung, key)
     assert use.gave == "3,75/5 điểm, tổng 3,75, hạng 1"
@@ -232,8 +236,9 @@ def test_inputs_are_bound_and_set_free_on_a_page(fed: Round) -> None:
     client = Client()
     sign_in(client, "son")
     address = "/cham-diem/dot-thu/lay-so-lieu/"
-    asked = {"item": "3", "input": "points", "indicator": "HS_TT", "period": "2025", "breakdown": ""}
-    assert client.post(address, asked | {"indicator": "KHONG"}).status_code == 422
+    asked = {"target": "3|points", "indicator": "HS_TT", "period": "2025", "breakdown": ""}
+    for wrong in ({"indicator": "KHONG"}, {"target": "3|x"}, {"target": ""}, {"period": "năm nay"}):
+        assert client.post(address, asked | wrong).status_code == 422
     assert client.post(address, asked).status_code == 303
     assert len(feeding.bindings(fed.assessment)) == 3
     assert client.post(f"{address}go/", {"item": "3", "input": "points"}).status_code == 303

@@ -46,14 +46,20 @@ def test_everybody_sees_what_a_correction_changed_and_why(as_: dict[str, Client]
     assert 'href="/xep-hang/dot-thu/lan-cong-bo/2/"' in history
     page = main_of(as_["stranger"], "/xep-hang/dot-thu/lan-cong-bo/2/")
     assert WHY in page
-    hai_tan = page.split("Phường Hải Tân</h2>")[1].split("</section>")[0]
+    hai_tan = page.split("Phường Hải Tân</a></h2>")[1].split("</section>")[0]
     assert "1 → <strong>2</strong>" in hai_tan
     assert "5,75 → <strong>3,25</strong>" in hai_tan
     assert "3,75 → <strong>1,25</strong>" in hai_tan
     assert "30 → <strong>10</strong>" in hai_tan
     assert "Điểm nhập" not in hai_tan
-    tan_binh = page.split("Phường Tân Bình</h2>")[1].split("</section>")[0]
-    assert "hạng đổi vì đơn vị khác" in tan_binh
+    assert "Đỗ Văn Sơn" not in page
+    assert "Sở Khoa học và Công nghệ" in hai_tan
+    pushed = page.split("Chỉ đổi hạng, vì đơn vị khác đổi điểm</h2>")[1].split("</section>")[0]
+    assert 'href="/xep-hang/dot-thu/don-vi/tan-binh/"' in pushed
+    assert "2 → <strong>1</strong>" in pushed
+    assert page.index("Phường Hải Tân") < page.index("Phường Tân Bình"), (
+        "whose own points changed comes first"
+    )
 
 
 def test_a_draft_is_compared_only_on_the_desk_and_only_in_ones_own_reach(
@@ -62,10 +68,10 @@ def test_a_draft_is_compared_only_on_the_desk_and_only_in_ones_own_reach(
     correct(entered)
     assert as_["stranger"].get("/xep-hang/dot-thu/lan-cong-bo/2/").status_code == 404
     assert WHY not in main_of(as_["stranger"], "/xep-hang/dot-thu/lan-cong-bo/")
-    assert "Hải Tân</h2>" in main_of(as_["hung"], "/cham-diem/dot-thu/lan-tinh/2/")
+    assert "Hải Tân</a></h2>" in main_of(as_["hung"], "/cham-diem/dot-thu/lan-tinh/2/")
     mai = main_of(as_["mai"], "/cham-diem/dot-thu/lan-tinh/2/")
-    assert "Hải Tân</h2>" not in mai
-    assert "Tân Bình</h2>" in mai
+    assert "Hải Tân</a>" not in mai
+    assert "Tân Bình</a></th>" in mai
     assert as_["stranger"].get("/cham-diem/dot-thu/lan-tinh/2/").status_code == 302
 
 

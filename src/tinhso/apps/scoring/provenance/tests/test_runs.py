@@ -5,8 +5,13 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 
+from tests.province import province, sign_in  # noqa: F401  a fixture, found by name
 from tinhso.apps.scoring import operations
-from tinhso.apps.scoring.models import Result, Run
+from tinhso.apps.scoring.appraisal import operations as appraisal
+from tinhso.apps.scoring.appraisal.refusals import Refused
+from tinhso.apps.scoring.appraisal.rules import Phase
+from tinhso.apps.scoring.appraisal.tests.conftest import Appraised, appraised  # noqa: F401  a fixture
+from tinhso.apps.scoring.models import Assessment, Result, Run
 from tinhso.apps.scoring.operations import Locked
 from tinhso.apps.scoring.provenance import rerunning
 from tinhso.apps.scoring.provenance.operations import CannotCorrect, open_correction
@@ -149,3 +154,45 @@ def test_a_corrected_self_score_does_not_stand_above_the_final_ranking(run: Run,
     operations.publish(actor=entered.manager, assessment=entered.assessment, stage=Stage.SELF)
     answer = Client().get("/api/v1/assessments").json()
     assert [one["stage"] for one in answer] == ["final"]
+
+
+@pytest.fixture
+def concluded(appraised: Appraised) -> Appraised:  # noqa: F811  the fixture above
+    """A round with a timetable, appraised and concluded: three stages are published at one go."""
+    appraised.open()
+    appraised.appraise()
+    with appraised.during(Phase.OVER):
+        appraisal.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
+    return appraised
+
+
+def test_what_a_round_concluded_is_kept_and_computed_again_to_the_same(concluded: Appraised) -> None:
+    runs = list(Run.objects.filter(published_at__isnull=False).order_by("number"))
+    assert [run.stage for run in runs] == ["self", "appraised", "final"]
+    for run in runs:
+        assert (run.frozen.count(), len(run.results_digest)) == (2, 64)
+        assert rerunning.rerun(run).same
+
+
+def test_a_concluded_round_is_corrected_with_a_reason_and_not_concluded_twice(concluded: Appraised) -> None:
+    assessment, manager = Assessment.objects.get(), concluded.round.manager
+    final = assessment.runs.get(stage=Stage.FINAL)
+    with concluded.during(Phase.OVER):
+        with pytest.raises(Refused, match="đã chốt"):
+            appraisal.conclude(actor=manager, assessment=assessment)
+        open_correction(actor=manager, assessment=assessment, stage=Stage.FINAL, reason=WHY)
+        operations.enter(
+            actor=manager, unit=concluded.round.hai_tan, item="3", stage=Stage.FINAL, values={"points": "1"}
+        )
+        client = Client()
+        sign_in(client, "son")
+        desk = client.get("/cham-diem/dot-thu/").content.decode()
+        assert WHY in desk
+        assert "/cham-diem/dot-thu/cong-bo/?giai-doan=final" in desk
+        assert client.post("/cham-diem/dot-thu/cong-bo/", {"stage": "final"}).status_code == 303
+    second = assessment.runs.filter(stage=Stage.FINAL).order_by("number").last()
+    assert second is not None
+    totals = [run.results.get(unit__key="hai-tan").total for run in (final, second)]
+    assert totals[1] - totals[0] == 1
+    assert rerunning.rerun(final).same
+    assert rerunning.rerun(second).same
