@@ -114,9 +114,6 @@ class Columns:
         """The options chosen, as positions; `gap` where missing."""
         import numpy as np
 
-        found = self.arrays.get(name)
-        if found is not None and found.dtype.kind in "iu":
-            return found
         return self.filled(name, gap).astype(np.intp)
 
     def names(self) -> tuple[str, ...]:
