@@ -14,7 +14,6 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +31,8 @@ from tinhso.engines.indicators.distributed.tests.drawing import Columns
 
 MONTHS = (1, 6, 36)
 CORES = 2
+# Months that one statement reads: planning it costs as much as reading one month.
+BLOCK = 6
 COMMUNES = country.COMMUNES
 UNITS = [str(n) for n in range(COMMUNES)]
 KEYS = ["period", "province", "unit"]
@@ -66,10 +67,10 @@ def _cpu(roots: tuple[int, ...]) -> float:
     return time.process_time() + cpu_seconds({pid for root in roots for pid in family(root)})
 
 
-def sizes() -> tuple[int, ...]:
-    """Months to measure."""
+def sizes(usual: tuple[int, ...] = MONTHS) -> tuple[int, ...]:
+    """Months to measure: the usual ones, or those of `TINHSO_BENCH_MONTHS`."""
     said = os.environ.get("TINHSO_BENCH_MONTHS", "")
-    return tuple(int(word) for word in said.split(",") if word) or MONTHS
+    return tuple(int(word) for word in said.split(",") if word) or usual
 
 
 def run(dsn: str) -> list[Row]:
@@ -108,14 +109,14 @@ class Extract:
             keys = {name: column[:COMMUNES] for name, column in country.keys_of(COMMUNES, 1).items()}
             keys["period"] = np.full(COMMUNES, month, np.int32)
             table = engines.wide_table(self.chosen, mine, keys)
-            engines.write_wide(table, self.room / f"{month:03}.parquet", KEYS)
+            engines.write_wide(table, self._file(month), KEYS, narrow=True)
 
     def from_memory(self) -> list[BulkScores]:
         return self._scored(_month(self.columns, month) for month in range(self.months))
 
     def _scored(self, months: Iterator[Columns]) -> list[BulkScores]:
-        with ThreadPoolExecutor(CORES) as pool:
-            return list(pool.map(lambda one: bulk_evaluate(self.chosen, UNITS, one, check=False), months))
+        # One thread: the arrays of a month are so short that a second one would wait for the interpreter.
+        return [bulk_evaluate(self.chosen, UNITS, one, check=False) for one in months]
 
     def read_once(self) -> Any:
         columns = api.input_columns(self.chosen)
@@ -123,30 +124,36 @@ class Extract:
         with duckdb.connect(config={"threads": CORES}) as connection:
             return connection.execute(f"SELECT {sums} FROM '{self.room}/*.parquet'").fetchall()
 
-    def from_extract(self) -> list[BulkScores]:
-        turns = [range(turn, self.months, CORES) for turn in range(CORES)]
-        with duckdb.connect(config={"threads": 1}) as connection, ThreadPoolExecutor(CORES) as pool:
-            found = pool.map(lambda mine: self._from_files(connection.cursor(), mine), turns)
-            by_month = {month: one for done in found for month, one in done.items()}
-        return [by_month[month] for month in range(self.months)]
+    def _file(self, month: int) -> Path:
+        return self.room / f"{month:03}.parquet"
 
-    def _from_files(self, cursor: duckdb.DuckDBPyConnection, months: range) -> dict[int, BulkScores]:
+    def from_extract(self) -> list[BulkScores]:
+        blocks = [range(first, min(first + BLOCK, self.months)) for first in range(0, self.months, BLOCK)]
+        with duckdb.connect(config={"threads": CORES}) as connection:
+            return [one for mine in blocks for one in self._from_files(connection, mine)]
+
+    def _from_files(self, connection: duckdb.DuckDBPyConnection, months: range) -> list[BulkScores]:
         columns = api.input_columns(self.chosen)
-        names = ", ".join(columns[cell] for cell in self.cells)
-        done = {}
-        for month in months:
-            # The file was written in the order of units; DuckDB keeps it.
-            found = cursor.execute(f"SELECT {names} FROM '{self.room}/{month:03}.parquet'").fetchnumpy()
-            cells = {cell: np.ma.filled(found[columns[cell]], np.nan) for cell in self.cells}
-            done[month] = bulk_evaluate(self.chosen, UNITS, cells, check=False)
-        return done
+        names = [columns[cell] for cell in self.cells]
+        # The files were written in the order of units; DuckDB keeps it.
+        found = engines.read_wide(connection, [self._file(month) for month in months], names)
+        cells = {cell: found[name] for cell, name in zip(self.cells, names, strict=True)}
+        return [
+            bulk_evaluate(self.chosen, UNITS, _month(cells, turn), check=False) for turn in range(len(months))
+        ]
 
     def in_duckdb(self) -> dict[str, Any]:
         sql = api.statement(self.chosen, "duckdb", "wide", KEYS)
         with duckdb.connect(config={"threads": CORES}) as connection:
-            connection.execute(f"CREATE VIEW wide AS FROM '{self.room}/*.parquet'")
+            source = f"'{self.room}/*.parquet'"
+            connection.execute(f"CREATE VIEW wide AS {self.widened(source)}")
             connection.execute(f"CREATE TABLE scored AS {sql}")
             return connection.execute("FROM scored ORDER BY period, unit").fetchnumpy()
+
+    def widened(self, source: str) -> str:
+        """The extract as the statement wants it: every input as a double."""
+        inputs = [f"CAST({name} AS DOUBLE) AS {name}" for name in api.input_columns(self.chosen).values()]
+        return f"SELECT {', '.join([*KEYS, *inputs])} FROM {source}"
 
     def same_table(self, found: dict[str, Any], done: list[BulkScores]) -> None:
         """Refuse a result that is not bit for bit the same."""
@@ -165,7 +172,7 @@ class _Size(Extract):
     ) -> None:
         super().__init__(chosen, months, room)
         self.connection = connection
-        self.postmaster = _parent(connection.info.backend_pid)
+        self.postmaster = parent_of(connection.info.backend_pid)
         connection.execute("DROP TABLE IF EXISTS cell, answer, rule, band, given")
         score.load(connection, chosen, self.cells)
         score.fill(connection, [self.columns[cell] for cell in self.cells])
@@ -173,7 +180,7 @@ class _Size(Extract):
     def rows(self) -> list[Row]:
         memory = took(self.from_memory, rounds=3)
         sql = took(self.by_statement, roots=(self.postmaster,))
-        _same_as_statement(sql.result, memory.result)
+        same_as_statement(sql.result, memory.result)
         database = took(self.from_database, rounds=3, roots=(self.postmaster,))
         _same(database.result, memory.result)
         floor = took(self.read_once, rounds=5)
@@ -224,7 +231,8 @@ def _month(columns: Columns, month: int) -> dict[tuple[str, str], Array]:
     return {cell: column[month * COMMUNES : (month + 1) * COMMUNES] for cell, column in columns.items()}
 
 
-def _parent(pid: int) -> int:
+def parent_of(pid: int) -> int:
+    """The process above one: of a backend, the whole of PostgreSQL."""
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
@@ -234,7 +242,8 @@ def _same(found: list[BulkScores], done: list[BulkScores]) -> None:
             raise AssertionError("totals or ranks differ")
 
 
-def _same_as_statement(found: list[Any], done: list[BulkScores]) -> None:
+def same_as_statement(found: list[Any], done: list[BulkScores]) -> None:
+    """Refuse totals that differ from the statement's by 1e-6, or other ranks."""
     totals = np.array([row[1] for row in found])
     difference = float(np.abs(totals - np.concatenate([one.totals for one in done])).max())
     ranks = [row[2] for row in found]

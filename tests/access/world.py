@@ -244,8 +244,9 @@ def _frameworks(boss: access.Actor) -> tuple[dict[str, dict[str, Any]], str]:
     draft = framework_operations.begin(actor=boss, body=body, origin=begun)
     ready = framework_operations.begin(actor=boss, body=body, origin=begun)
     edition = framework_operations.publish_edition(
-        actor=boss, draft=ready, version=1, code="bo-tinh", family="bo-tinh", valid_from=DAY, valid_to=None
-    )
+        actor=boss, draft=ready, version=1, code="bo-tinh", family="bo-tinh", valid_from=DAY, valid_to=None,
+        reasons=dict.fromkeys(("no_cases", "size_tie"), "Quyết định của tỉnh quy định như vậy."),
+    )  # fmt: skip
     review = framework_operations.import_table(
         actor=boss, upload=SimpleUploadedFile("a.docx", word()), code="xa", name="Bộ xã", level="commune"
     )

@@ -95,6 +95,11 @@ def publish(page: Page) -> None:
     page.get_by_role("link", name="Ban hành").click()
     page.get_by_label("Hiệu lực từ ngày").fill("2026-01-01")
     page.get_by_role("button", name="Ban hành").click()
+    expect(page.get_by_text("Ghi lý do giữ nguyên, hoặc quay lại sửa cách tính.").first).to_be_visible()
+    shoot(page, "frameworks-publish-asked")
+    for answer in page.get_by_label("Lý do giữ nguyên").all():
+        answer.fill("Điểm b khoản 2 Điều 5 của quyết định quy định như vậy.")
+    page.get_by_role("button", name="Ban hành").click()
     expect(page.get_by_role("link", name="Mở đợt đánh giá")).to_be_visible()
     assert PublishedEdition.objects.get().code == "xa-2026"
     assert FrameworkDraft.objects.get().state == "published"

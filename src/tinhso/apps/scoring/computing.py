@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils import translation
 
+from tinhso.apps.scoring import writing
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
 from tinhso.apps.scoring.provenance import kept
 from tinhso.engines.indicators.api import (
@@ -17,6 +18,7 @@ from tinhso.engines.indicators.api import (
     Input,
     Item,
     Ranked,
+    Scorer,
     UnitScore,
     evaluate,
     load_framework,
@@ -27,12 +29,19 @@ from tinhso.kernel.text import api as text
 
 ENGINE = "indicators-1"
 SIX = Decimal("0.000001")
+MILLION = 10**6
 
 
 @lru_cache(maxsize=64)
 def _framework(edition_id: int, digest_of_text: str) -> Framework:
     """Editions never change, so a framework is read once per process."""
     return load_framework(Edition.objects.get(pk=edition_id).body)
+
+
+@lru_cache(maxsize=8)
+def scorer(edition_id: int, digest_of_text: str) -> Scorer:
+    """What this process knows of the outcomes of an edition's items."""
+    return Scorer(_framework(edition_id, digest_of_text))
 
 
 def framework_of(assessment: Assessment) -> Framework:
@@ -125,23 +134,33 @@ def refresh(assessment: Assessment, stage: Stage, *, by: str, units: Iterable[st
     count_units(run)
     run.save()
     chosen = assessment.units.all() if names is None else assessment.units.filter(key__in=names)
-    _score(run, framework, list(chosen), values)
+    _score(
+        run, list(chosen), values, run.results.all() if names is None else run.results.filter(unit__in=chosen)
+    )
     _rank(run, framework)
     return run
 
 
-def _score(run: Run, framework: Framework, units: Sequence[Unit], values: Inputs) -> None:
+def _score(run: Run, units: Sequence[Unit], values: Inputs, standing_rows: Iterable[Result]) -> None:
     """Score these units anew; the results of the others are neither read nor written."""
-    standing = {row.unit_id: row for row in run.results.filter(unit__in=units)}
+    assert run.assessment.edition is not None
+    known = scorer(run.assessment.edition.pk, run.edition_digest)
+    standing = {row.unit_id: row for row in standing_rows}
     last = run.results.aggregate(last=Max("place_in_list"))["last"] or 0
-    for unit in units:
-        score = scored(framework, values.get(unit.key, {}), unit=unit.name)
-        row = standing.get(unit.pk)
-        if row is None:
-            last += 1
-            row = standing[unit.pk] = Result(run=run, unit=unit, place_in_list=last)
-        fill(row, score)
-    _write(list(standing.values()))
+    changed = []
+    with translation.override("vi"):
+        for unit in units:
+            row = standing.get(unit.pk)
+            before = None
+            if row is None:
+                last += 1
+                row = Result(run=run, unit=unit, place_in_list=last)
+            else:
+                before = (row.total, row.pillars, row.items)
+            fill(row, known.score(values.get(unit.key, {}), unit=unit.name))
+            if before != (row.total, row.pillars, row.items):
+                changed.append(row)
+    writing.write(changed)
 
 
 def count_units(run: Run) -> None:
@@ -155,13 +174,6 @@ def count_units(run: Run) -> None:
 
 def _next(assessment: Assessment) -> int:
     return (assessment.runs.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def _write(rows: list[Result]) -> None:
-    Result.objects.bulk_create([row for row in rows if row.pk is None], batch_size=500)
-    Result.objects.bulk_update(
-        [row for row in rows if row.pk is not None], ["total", "pillars", "items"], batch_size=500
-    )
 
 
 def fill(row: Result, score: UnitScore) -> None:
@@ -194,8 +206,10 @@ def decimal(value: Fraction) -> Decimal:
 
 
 def plain(value: Fraction) -> float:
-    """A fraction as a JSON number with six digits."""
-    return float(decimal(value))
+    """A fraction as a JSON number with six digits, halves to even."""
+    whole, rest = divmod(value.numerator * MILLION, value.denominator)
+    above = 2 * rest - value.denominator
+    return (whole + (above > 0 or (not above and whole % 2))) / MILLION
 
 
 def _rank(run: Run, framework: Framework) -> None:
@@ -209,7 +223,7 @@ def _rank(run: Run, framework: Framework) -> None:
         if (row.rank, row.group_rank, row.place_in_list) != new:
             row.rank, row.group_rank, row.place_in_list = new
             moved.append(row)
-    Result.objects.bulk_update(moved, ["rank", "group_rank", "place_in_list"], batch_size=500)
+    writing.place(moved)
 
 
 def places(rows: Iterable[Result], framework: Framework) -> dict[str, tuple[int | None, int | None, int]]:

@@ -14,7 +14,7 @@ from tinhso.engines.indicators.advice import (
     with_changes,
     written,
 )
-from tinhso.engines.indicators.advising import advise
+from tinhso.engines.indicators.advising import Trap, advise, answer, traps, unanswered
 from tinhso.engines.indicators.comparing import ComparableSeries, Pair, comparable_series, compare
 from tinhso.engines.indicators.describing import (
     framework_as_data,
@@ -24,7 +24,16 @@ from tinhso.engines.indicators.describing import (
 )
 from tinhso.engines.indicators.evaluating import ItemScore, PartScore, UnitScore, evaluate, merge_units
 from tinhso.engines.indicators.forecast import Course, Forecast, How, TooLittle, course, forecast, run_of
-from tinhso.engines.indicators.framework import EVIDENCE_WORDS, Formula, Framework, Group, Item, Source
+from tinhso.engines.indicators.framework import (
+    EVIDENCE_WORDS,
+    TRAPS,
+    Accepted,
+    Formula,
+    Framework,
+    Group,
+    Item,
+    Source,
+)
 from tinhso.engines.indicators.library import (
     FrameworkUnknown,
     PublishedResult,
@@ -38,6 +47,7 @@ from tinhso.engines.indicators.library import (
     published_results,
 )
 from tinhso.engines.indicators.loading import load_framework
+from tinhso.engines.indicators.many import Scorer
 from tinhso.engines.indicators.mapping import (
     ItemMapping,
     Link,
@@ -67,6 +77,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EVIDENCE_WORDS",
+    "TRAPS",
+    "Accepted",
     "Adviser",
     "BulkScores",
     "CannotImport",
@@ -95,12 +107,15 @@ __all__ = [
     "Ranked",
     "ReadRow",
     "Refused",
+    "Scorer",
     "Source",
     "Step",
     "TooLittle",
+    "Trap",
     "UnitScore",
     "ValuesRefused",
     "advise",
+    "answer",
     "build",
     "bulk_evaluate",
     "bulk_rank",
@@ -140,6 +155,8 @@ __all__ = [
     "shape_fault",
     "shipped_links",
     "shipped_mappings",
+    "traps",
+    "unanswered",
     "vn",
     "with_changes",
     "written",

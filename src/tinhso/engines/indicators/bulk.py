@@ -1,6 +1,6 @@
 """Scoring thousands of units at once in numpy: the same points as `evaluate`, to 1e-9."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,7 +88,9 @@ class _Sheet:
 def bulk_evaluate(
     framework: Framework, units: Sequence[str], cells: Cells, *, check: bool = True
 ) -> BulkScores:
-    """Score all units. `cells` maps (item, input) to one float per unit, coded as by `encode`.
+    """Score all units. `cells` maps (item, input) to one number per unit, coded as by `encode`.
+
+    A column may be of any type that holds its values exactly; one of whole numbers has none missing.
 
     With `check` every value is held against its range first (ValuesRefused names unit, item and input);
     leave it out only for values that were checked when they were stored. Points equal those of
@@ -101,15 +103,13 @@ def bulk_evaluate(
     columns = {code: Columns(size, arrays) for code, arrays in by_item.items()}
     if check:
         _check(framework, units, columns)
-    shape = (size, len(items))
-    index = {item.code: position for position, item in enumerate(items)}
     # Columns are filled one by one and summed by group, so they are kept together in memory.
     sheet = _Sheet(
         framework,
-        index,
-        np.zeros(shape, order="F"),
-        np.zeros(shape, order="F"),
-        np.zeros(shape, bool, order="F"),
+        {item.code: position for position, item in enumerate(items)},
+        np.zeros((size, len(items)), order="F"),
+        _maxima(framework, size),
+        np.zeros((size, len(items)), bool, order="F"),
         {},
     )
     for item in items:
@@ -121,6 +121,20 @@ def bulk_evaluate(
     return _summarise(sheet, units)
 
 
+def _maxima(framework: Framework, size: int) -> Array:
+    """Of each item for each unit: one row that stands for all of them, unless items may leave the count."""
+    row = np.array(
+        [float(one.maximum or 0) if one.rule is not None else 0.0 for one in framework.items], float
+    )
+    every = np.broadcast_to(row, (size, len(row)))
+    fixed = all(one.not_applicable is None or _full(one) for one in framework.items)
+    return every if fixed else np.array(every, order="F")
+
+
+def _full(item: Item) -> bool:
+    return item.not_applicable is not None and item.not_applicable.how == "full_points"
+
+
 def _score_item(sheet: _Sheet, item: Item, mine: Columns) -> None:
     if item.rule is None or not item.maximum:
         return
@@ -129,7 +143,6 @@ def _score_item(sheet: _Sheet, item: Item, mine: Columns) -> None:
     if item.requires:
         found = np.where(mine[item.requires.name] == 1, found, 0.0)
     sheet.points[:, position] = found
-    sheet.maxima[:, position] = most
     sheet.open_to[:, position] = True
     if item.not_applicable:
         _take_out(sheet, item, _not_applicable(item, mine))
@@ -145,7 +158,7 @@ def _not_applicable(item: Item, mine: Columns) -> Flags:
 def _take_out(sheet: _Sheet, item: Item, gone: Flags) -> None:
     position = sheet.index[item.code]
     sheet.open_to[gone, position] = False
-    if item.not_applicable and item.not_applicable.how == "full_points":
+    if _full(item):
         sheet.points[gone, position] = float(item.maximum or 0)
         return
     sheet.points[gone, position] = 0.0
@@ -208,7 +221,7 @@ def _group(sheet: _Sheet, group: Group) -> Array:
     members = [
         sheet.index[one.code] for one in sheet.framework.items if one.group == group.id and not one.effect
     ]
-    value = added(sheet.points[:, members])
+    value = _sum(sheet.points, members)
     for gate in sheet.framework.gates:
         if gate.target == "group" and gate.code == group.id:
             limited = np.minimum(value, float(gate.limit * group.maximum))
@@ -222,8 +235,12 @@ def added(columns: Array) -> Array:
     numpy and BLAS choose another order with the shape of the array; here the order is part of the result, so
     that one unit alone, all units, and another engine (`distributed`) come to the same bits.
     """
+    return _sum(columns, range(columns.shape[1]))
+
+
+def _sum(columns: Array, chosen: Iterable[int]) -> Array:
     total = np.zeros(len(columns))
-    for position in range(columns.shape[1]):
+    for position in chosen:
         total += columns[:, position]
     return total
 
@@ -244,9 +261,9 @@ def _totals(sheet: _Sheet, groups: Mapping[str, Array]) -> Array:
     framework = sheet.framework
     if framework.total:
         return _apply(sheet, framework.total)
-    total = added(np.column_stack(list(groups.values())))
+    total = added(np.array(list(groups.values())).T)
     bonus, penalty = (
-        added(sheet.points[:, [sheet.index[item.code] for item in framework.items if item.effect == effect]])
+        _sum(sheet.points, [sheet.index[item.code] for item in framework.items if item.effect == effect])
         for effect in ("bonus", "penalty")
     )
     caps = framework.adjustments
@@ -263,15 +280,17 @@ def bulk_rank(totals: Array, tolerance: float = 0.0) -> NDArray[np.int64]:
     """
     order = np.argsort(-totals, kind="stable")
     ordered = totals[order]
-    places = np.arange(1, len(totals) + 1, dtype=np.int64)
     slack = tolerance + 1e-9
-    first = 0
-    for position in map(int, np.flatnonzero(ordered[:-1] - ordered[1:] <= slack) + 1):
-        # Only neighbours this close can tie, so the loop runs over ties, not over units.
-        if places[position - 1] == position:
-            first = position - 1
-        if ordered[first] - ordered[position] <= slack:
-            places[position] = places[position - 1]
+    # Only neighbours this close can tie: a run of them shares its first place when its ends are that close too.
+    starts = np.flatnonzero(np.r_[len(totals) > 0, ordered[:-1] - ordered[1:] > slack])
+    lengths = np.diff(starts, append=len(totals))
+    places = np.repeat(starts + 1, lengths)
+    for run in np.flatnonzero(ordered[starts] - ordered[starts + lengths - 1] > slack):
+        first = starts[run]
+        for position in range(first, first + lengths[run]):
+            if ordered[first] - ordered[position] > slack:
+                first = position
+            places[position] = first + 1
     ranks = np.empty_like(places)
     ranks[order] = places
     return ranks

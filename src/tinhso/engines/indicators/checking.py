@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 
-from tinhso.engines.indicators.framework import NOT_APPLICABLE_INPUT, Formula, Framework, Item
+from tinhso.engines.indicators.framework import NOT_APPLICABLE_INPUT, SIZE_TIE, Formula, Framework, Item
 from tinhso.engines.indicators.numbers import vn
 from tinhso.engines.indicators.reading import Reader, nearest
 from tinhso.engines.indicators.rules.bands import band_faults
@@ -21,6 +21,7 @@ def check(framework: Framework, root: Reader) -> None:
         _item(framework, item, root.child({}, item.code))
     _formulas(framework, root)
     _gates(framework, root)
+    _accepted(framework, root)
     if framework.grades:
         for what, remedy in band_faults(framework.grades, ZERO):
             root.child({}, "grades").fault(what, remedy)
@@ -162,6 +163,22 @@ def _formula(formula: Formula, scored: dict[str, Item], place: Reader) -> None:
                     maximum=vn(formula.maximum),
                 ),
                 phrase("sửa weights, divisor hoặc max cho khớp."),
+            )
+
+
+def _accepted(framework: Framework, root: Reader) -> None:
+    codes, sources = [item.code for item in framework.items], [source.id for source in framework.sources]
+    for number, one in enumerate(framework.accepted, start=1):
+        place = root.child({}, f"accepted_traps {number}")
+        for code in one.items:
+            if code not in codes:
+                _unknown(place, phrase("chỉ số"), code, codes)
+        if one.source and one.source not in sources:
+            _unknown(place, phrase("nguồn"), one.source, sources)
+        if bool(one.items) == (one.trap == SIZE_TIE):
+            place.fault(
+                phrase("size_tie là của cả bảng xếp hạng nên không ghi items; các loại khác phải ghi items."),
+                phrase("sửa items."),
             )
 
 

@@ -73,7 +73,7 @@ def main(argv: Sequence[str]) -> int:
 def find_framework(name: str) -> Framework:
     """A shipped framework by code, or one from a YAML file. Raises FrameworkUnknown, FrameworkRefused."""
     if name.casefold().endswith((".yaml", ".yml")):
-        return load_framework(Path(name))
+        return load_framework(Path(name), answered=True)
     return framework(name.strip())
 
 

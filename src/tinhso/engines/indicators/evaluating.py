@@ -1,6 +1,6 @@
 """Scoring one unit exactly, each point with its sentence; and the merging of units."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -112,19 +112,25 @@ def _score_items(framework: Framework, exact: ExactValues, unit: str) -> dict[st
             scores[item.code] = ItemScore(item.code, ZERO, item.maximum or ZERO, text, {}, state="by_group")
             continue
         try:
-            scores[item.code] = _score_item(item, values)
+            scores[item.code] = score_item(item, values)
         except OutOfRange as error:
             faults.append(
                 Problem(error.what, error.remedy, unit=unit, item=item.code, input=error.input_name)
             )
     if faults:
         raise ValuesRefused(faults)
-    _redistribute(framework, scores)
-    _limit_items(framework, scores)
+    settle(framework, scores)
     return scores
 
 
-def _score_item(item: Item, values: Values) -> ItemScore:
+def settle(framework: Framework, scores: dict[str, ItemScore]) -> None:
+    """What items do to each other: points that do not apply go to others, then gates limit. Changes `scores`."""
+    _redistribute(framework, scores)
+    _limit_items(framework, scores)
+
+
+def score_item(item: Item, values: Values) -> ItemScore:
+    """One item by its own inputs alone. Raises OutOfRange."""
     if item.rule is None or not item.maximum:
         why = (
             phrase("chưa tìm thấy điểm tối đa trong nguồn")
@@ -254,6 +260,8 @@ def _redistribute(framework: Framework, scores: dict[str, ItemScore]) -> None:
 
 
 def _limit_items(framework: Framework, scores: dict[str, ItemScore]) -> None:
+    if not framework.gates:
+        return
     # Conditions look at points before any gate, so the order of gates does not matter.
     before = dict(scores)
     for gate in framework.gates:
@@ -314,8 +322,8 @@ def _group(
             phrase("Điểm cả nhóm nhập từ nguồn: {points}", points=vn(points)),
             framework.decimals,
         )
-    members = [scores[item.code] for item in framework.items if item.group == group.id and not item.effect]
-    points = sum((one.points for one in members), ZERO)
+    members = [scores[code].points for code in framework.members(group.id)]
+    points = _whole(members)
     text = phrase(
         "Tổng {count} chỉ số = {points}/{maximum} điểm",
         count=len(members),
@@ -329,6 +337,14 @@ def _group(
                 "{text}. {gate} → còn {points} điểm", text=text, gate=_gate_text(gate), points=vn(points)
             )
     return PartScore(group.id, group.name, points, group.maximum, text, framework.decimals)
+
+
+def _whole(parts: Iterable[Fraction]) -> Fraction:
+    """The exact sum; parts of one denominator are added as whole numbers, which is most of them."""
+    tops: dict[int, int] = {}
+    for one in parts:
+        tops[one.denominator] = tops.get(one.denominator, 0) + one.numerator
+    return sum((Fraction(top, bottom) for bottom, top in tops.items()), ZERO)
 
 
 def _apply(formula: Formula, scores: Mapping[str, ItemScore]) -> PartScore:
@@ -354,7 +370,7 @@ def _total(
     points = sum((group.points for group in groups.values()), ZERO)
     text = phrase("Tổng các nhóm = {points}", points=vn(points))
     sums = {
-        effect: sum((scores[item.code].points for item in framework.items if item.effect == effect), ZERO)
+        effect: _whole(scores[item.code].points for item in framework.items if item.effect == effect)
         for effect in ("bonus", "penalty")
     }
     caps = framework.adjustments

@@ -197,6 +197,31 @@ class Gate:
     limit: Fraction
 
 
+# Kinds of traps (see `advising`) and what people call them. All but `size_tie` are traps of single items.
+SIZE_TIE = "size_tie"
+TRAPS = {
+    "no_cases": gettext_noop("Đơn vị không phát sinh trường hợp nào"),
+    "threshold_jump": gettext_noop("Điểm nhảy bậc ở ngưỡng"),
+    "bare_count": gettext_noop("Điểm theo số đếm"),
+    SIZE_TIE: gettext_noop("Hơn kém nhau vì phần lẻ"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A trap that a framework keeps on purpose, and why: the law prescribes it, the source says nothing else."""
+
+    trap: str
+    items: tuple[str, ...]
+    reason: str
+    source: str = ""
+    evidence: str = "stated"
+
+    def covers(self, trap: str, item: str) -> bool:
+        """Whether this answers a trap of an item (empty: of the ranking)."""
+        return self.trap == trap and (not item or item in self.items)
+
+
 @dataclass(frozen=True, slots=True)
 class Adjustments:
     """Caps of all bonus and all penalty points, and the most that a total with bonus may reach."""
@@ -235,9 +260,16 @@ class Framework:
     sources: tuple[Source, ...]
     group_totals_accepted: bool
     reference: Mapping[str, object]
+    accepted: tuple[Accepted, ...]
     _by_code: Mapping[str, Item] = field(init=False, repr=False, compare=False)
+    _members: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        members: dict[str, list[str]] = {group.id: [] for group in self.groups}
+        for one in self.items:
+            if not one.effect:
+                members.setdefault(one.group, []).append(one.code)
+        object.__setattr__(self, "_members", {group: tuple(codes) for group, codes in members.items()})
         found = {group.id.casefold(): group.as_item() for group in self.groups if self.group_totals_accepted}
         object.__setattr__(self, "_by_code", found | {one.code.casefold(): one for one in self.items})
 
@@ -247,6 +279,10 @@ class Framework:
         Raises KeyError.
         """
         return self._by_code[code.strip().casefold()]
+
+    def members(self, group: str) -> tuple[str, ...]:
+        """The items that a group adds up: not those whose points are a bonus or a penalty."""
+        return self._members[group]
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def framework(code: str) -> Framework:
     """One shipped framework. Raises FrameworkUnknown with the nearest codes."""
     if code not in framework_codes():
         raise FrameworkUnknown(code, nearest(code, framework_codes()))
-    return load_framework(DATA / "frameworks" / f"{code}.yaml")
+    return load_framework(DATA / "frameworks" / f"{code}.yaml", answered=True)
 
 
 def framework_text(code: str) -> Mapping[str, object]:

@@ -2,13 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal, cast
 
+from tinhso.engines.indicators.advising import refusals
 from tinhso.engines.indicators.checking import check
 from tinhso.engines.indicators.framework import (
     EVIDENCE_WORDS,
+    TRAPS,
+    Accepted,
     Adjustments,
     Formula,
     Framework,
@@ -28,12 +32,13 @@ ZERO, ONE = Fraction(0), Fraction(1)
 LEVELS = ("country", "province", "district", "commune", "agency", "enterprise")
 
 
-def load_framework(source: Path | str | Mapping[str, object]) -> Framework:
+def load_framework(source: Path | str | Mapping[str, object], *, answered: bool = False) -> Framework:
     """Load and check one framework from a YAML file or an already read mapping.
 
     Raises FrameworkRefused with every fault found: the file, the item, what is wrong, the remedy. Maxima must
     add up to group and scale, bands must follow each other without gap or overlap, and each ratio must
-    say what happens above 100 %.
+    say what happens above 100 %. `answered`: every trap must be mended or accepted with a reason too; asked of
+    whatever is about to come into force, not of what is kept as it came into force.
     """
     faults: list[Problem] = []
     file = "" if isinstance(source, Mapping) else str(source)
@@ -43,6 +48,8 @@ def load_framework(source: Path | str | Mapping[str, object]) -> Framework:
     root.done()
     if not faults:
         check(framework, root)
+    if not faults and answered:
+        faults += [replace(one, file=file) for one in refusals(framework)]
     if faults:
         raise FrameworkRefused(faults)
     return framework
@@ -82,6 +89,7 @@ def _framework(r: Reader) -> Framework:
         sources=_sources(r),
         group_totals_accepted=r.flag("group_totals_accepted"),
         reference=r.mapped("reference"),
+        accepted=tuple(_accepted(r, n, data) for n, data in enumerate(r.listed("accepted_traps"), start=1)),
     )
 
 
@@ -230,6 +238,19 @@ def _formula(r: Reader, data: object, place: str) -> Formula:
     )
     one.done()
     return formula
+
+
+def _accepted(r: Reader, number: int, data: object) -> Accepted:
+    one = r.child(data, f"accepted_traps {number}")
+    found = Accepted(
+        trap=one.one_of("trap", TRAPS),
+        items=tuple(str(code) for code in one.listed("items")),
+        reason=one.text("reason", required=True),
+        source=one.text("source"),
+        evidence=one.one_of("evidence", EVIDENCE_WORDS, "stated"),
+    )
+    one.done()
+    return found
 
 
 def _gate(r: Reader, number: int, data: object) -> Gate:

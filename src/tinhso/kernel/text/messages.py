@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 
 def gettext(message: str) -> str:
     """The message in the language of the current request, or unchanged (Vietnamese) without Django."""
@@ -9,6 +11,14 @@ def gettext(message: str) -> str:
 
     if not settings.configured:
         return message
+    from django.utils.translation import get_language
+
+    return _translated(get_language(), message)
+
+
+@lru_cache(maxsize=8192)
+def _translated(_language: str | None, message: str) -> str:
+    """Looking a message up costs more than many a rule that is explained with it; catalogues do not change."""
     from django.utils.translation import gettext as translate
 
     return translate(message)

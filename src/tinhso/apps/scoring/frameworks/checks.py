@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tinhso.apps.scoring.frameworks import editing
+from tinhso.apps.scoring.frameworks.spoken import on_screen
 from tinhso.engines.indicators.api import Framework, FrameworkRefused, Problem, advise, load_framework
 from tinhso.kernel.text.api import phrase
 
@@ -38,7 +39,7 @@ def check(body: Mapping[str, Any]) -> Checked:
         return _sorted(body, refused.problems)
     advice: dict[str, list[Problem]] = {}
     codes = {item.code for item in framework.items}
-    for one in advise(framework):
+    for one in map(on_screen, advise(framework)):
         advice.setdefault(one.section if one.section in codes else "", []).append(one)
     return Checked(framework, advice=advice)
 
@@ -49,7 +50,7 @@ def _sorted(body: Mapping[str, Any], problems: tuple[Problem, ...]) -> Checked:
     found = Checked(None, {}, {}, [])
     by_group: dict[str, list[Problem]] = {}
     by_item: dict[str, list[Problem]] = {}
-    for one in problems:
+    for one in map(on_screen, problems):
         head = one.section.split(" › ")[0]
         if head in items:
             by_item.setdefault(head, []).append(one)

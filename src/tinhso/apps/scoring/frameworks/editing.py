@@ -5,6 +5,8 @@ from copy import deepcopy
 from fractions import Fraction
 from typing import Any
 
+from tinhso.apps.scoring.frameworks.accepting import ask_again
+
 Body = dict[str, Any]
 
 
@@ -89,6 +91,8 @@ def put_item(body: Body, old: str, data: Mapping[str, Any]) -> Body:
         raise InTheWay(data["code"])
     if old:
         item = find_item(made, old)
+        if (item.get("code"), item.get("rule")) != (data["code"], data.get("rule")):
+            made = ask_again(made, old)
         item.clear()
         item.update(data)
     else:
@@ -110,7 +114,7 @@ def remove_item(body: Body, code: str) -> Body:
     """Without the item. Raises NotThere."""
     made = deepcopy(body)
     made["items"].remove(find_item(made, code))
-    return _uncounted(made)
+    return _uncounted(ask_again(made, code))
 
 
 def move_item(body: Body, code: str, by: int) -> Body:

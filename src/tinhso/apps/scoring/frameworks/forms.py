@@ -1,7 +1,7 @@
 """Forms of the framework pages."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from tinhso.apps.scoring.forms import PREFIX, item_form
+from tinhso.apps.scoring.frameworks.accepting import Question
 from tinhso.apps.scoring.frameworks.fields import DayInput, NumberField, written
 from tinhso.apps.scoring.frameworks.rule_forms import KINDS
 from tinhso.engines.indicators.api import Item
@@ -254,6 +255,26 @@ class PublishForm(forms.Form):
         help_text=_("Trống: đến khi có bản mới."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, asked: Sequence[Question] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+        for one in asked:
+            self.fields[one.name] = forms.CharField(
+                label=_("Lý do giữ nguyên"),
+                widget=forms.Textarea(attrs={"rows": 2}),
+                min_length=10,
+                max_length=500,
+                help_text=_("Ví dụ: điểm, khoản của văn bản quy định như vậy."),
+                error_messages={"required": _("Ghi lý do giữ nguyên, hoặc quay lại sửa cách tính.")},
+            )
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        """The reasons by kind of trap, beside code and validity."""
+        made = dict(super().clean() or {})
+        reasons = {one.kind: made.pop(one.name, "") for one in self.asked}
+        return {**made, "reasons": reasons}
+
 
 class LinkForm(forms.Form):
     """What became of items."""
@@ -267,8 +288,13 @@ class LinkForm(forms.Form):
             ("none", _("Không tương ứng")),
         ],
     )
-    old_items = forms.MultipleChoiceField(label=_("Chỉ số của bản cũ"), required=False)
-    new_items = forms.MultipleChoiceField(label=_("Chỉ số của bản mới"), required=False)
+    # Boxes to tick: on a list, choosing several wants a key held down.
+    old_items = forms.MultipleChoiceField(
+        label=_("Chỉ số của bản cũ"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    new_items = forms.MultipleChoiceField(
+        label=_("Chỉ số của bản mới"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     reason = forms.CharField(label=_("Lý do"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     careful = forms.BooleanField(
         label=_("So sánh được nhưng phải thận trọng (nội dung đo đã đổi một phần)"), required=False

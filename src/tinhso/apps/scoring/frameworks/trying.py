@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tinhso.apps.scoring.frameworks import editing
+from tinhso.apps.scoring.frameworks.spoken import on_screen
 from tinhso.engines.indicators.api import (
     FrameworkRefused,
     Item,
@@ -44,7 +45,7 @@ def try_item(data: Mapping[str, Any], values: Mapping[str, str]) -> Trial:
     try:
         framework = load_framework(body)
     except FrameworkRefused as refused:
-        return Trial(problems=refused.problems)
+        return Trial(problems=tuple(map(on_screen, refused.problems)))
     item = framework.items[0]
     words = item.rule.words(item.maximum) if item.rule and item.maximum else ""
     given = {name: value for name, value in values.items() if value.strip()}

@@ -17,6 +17,7 @@ from tinhso.apps.scoring.frameworks.models import FrameworkDraft, ImportedRow, I
 from tinhso.apps.scoring.models import Assessment
 from tinhso.apps.scoring.tests import annexes
 from tinhso.apps.scoring.tests.conftest import FRAMEWORK, Round
+from tinhso.engines.indicators.api import TRAPS
 from tinhso.engines.indicators.store.api import Edition, Stage
 from tinhso.kernel.access import api as access
 from tinhso.kernel.access.api import Denied
@@ -62,12 +63,16 @@ def body_of(answer: Any) -> str:
     return str(answer.content.decode())
 
 
+REASONS = dict.fromkeys(TRAPS, "Quyết định của tỉnh quy định như vậy.")
+
+
 def publish(who: Any, draft: FrameworkDraft, **more: Any) -> PublishedEdition:
     made = {
         "code": "bo-cua-tinh",
         "family": "bo-cua-tinh",
         "valid_from": dt.date(2026, 1, 1),
         "valid_to": None,
+        "reasons": REASONS,
     }
     return operations.publish_edition(actor=who, draft=draft, version=draft.version, **{**made, **more})
 
@@ -267,6 +272,42 @@ def test_a_published_edition_never_changes(scoring_round: Round, draft: Framewor
     with pytest.raises(operations.CannotPublish, match="chồng lên bản"):
         publish(who, again, code="bo-cua-tinh-2", valid_from=dt.date(2027, 1, 1))
     assert Edition.objects.get(pk=edition.edition_id).body == text
+
+
+def test_a_trap_is_mended_or_answered_before_publishing(
+    as_: dict[str, Client], scoring_round: Round, draft: FrameworkDraft
+) -> None:
+    at = f"/bo-chi-so/ban-thao/{draft.key}/"
+    page = body_of(as_["son"].get(f"{at}ban-hanh/"))
+    assert [f'name="trap-{kind}"' in page for kind in TRAPS] == [True, False, False, True]
+    sent_ = {"version": "1", "code": "bo-cua-tinh", "family": "bo-cua-tinh", "valid_from": "2026-01-01"}
+    answer = as_["son"].post(f"{at}ban-hanh/", sent_ | {"trap-no_cases": "theo QĐ"})
+    assert answer.status_code == 422
+    assert body_of(answer).count("Ghi lý do giữ nguyên, hoặc quay lại sửa cách tính.") >= 1
+    with pytest.raises(operations.CannotPublish, match="Hơn kém nhau vì phần lẻ"):
+        publish(scoring_round.manager, draft, reasons={"no_cases": "Khoản 2 Điều 5 quy định 0 điểm."})
+    assert PublishedEdition.objects.count() == 0
+    why = {"trap-no_cases": "Khoản 2 Điều 5 quy định 0 điểm.", "trap-size_tie": "Không được làm tròn."}
+    assert as_["son"].post(f"{at}ban-hanh/", sent_ | why).status_code == 303
+    kept = PublishedEdition.objects.get().edition.body["accepted_traps"]
+    assert kept == [
+        {"trap": "no_cases", "items": ["2"], "reason": "Khoản 2 Điều 5 quy định 0 điểm."},
+        {"trap": "size_tie", "reason": "Không được làm tròn."},
+    ]
+    shown = body_of(as_["son"].get("/bo-chi-so/ban/bo-cua-tinh/"))
+    assert "Khoản 2 Điều 5 quy định 0 điểm." in shown
+
+
+def test_an_answer_is_asked_for_again_when_the_rule_changes_or_the_item_goes() -> None:
+    answers = [{"trap": "no_cases", "items": ["2", "3"], "reason": "x"}, {"trap": "size_tie", "reason": "y"}]
+    body = {**FRAMEWORK, "accepted_traps": answers}
+    item = editing.find_item(body, "2")
+    named = editing.put_item(body, "2", {**item, "name": "Tên khác"})
+    assert named["accepted_traps"] == answers
+    changed = editing.put_item(body, "2", {**item, "rule": {"type": "boolean"}})
+    assert changed["accepted_traps"][0]["items"] == ["3"]
+    assert editing.remove_item(changed, "3")["accepted_traps"] == answers[1:]
+    assert body["accepted_traps"] == answers
 
 
 def test_links_are_said_once_with_a_reason(as_: dict[str, Client], scoring_round: Round) -> None:

@@ -56,9 +56,7 @@ class Given:
         )
 
     def bulk(self, maximum: float, columns: Columns) -> "Array":
-        import numpy as np
-
-        return np.nan_to_num(columns["points"]) * (maximum / float(self.most))
+        return columns.filled("points") * (maximum / float(self.most))
 
     def words(self, maximum: Fraction) -> str:
         return phrase("Nhập điểm đã chấm, từ 0 đến {maximum}", maximum=vn(maximum))
@@ -117,9 +115,7 @@ class Scale:
         return Outcome(points, text)
 
     def bulk(self, maximum: float, columns: Columns) -> "Array":
-        import numpy as np
-
-        value = np.nan_to_num(columns["value"], nan=float(self.start))
+        value = columns.filled("value", float(self.start))
         points: Array = (value - float(self.start)) / float(self.end - self.start) * maximum
         return points
 
@@ -189,7 +185,7 @@ class PerCase:
     def bulk(self, maximum: float, columns: Columns) -> "Array":
         import numpy as np
 
-        return np.minimum(maximum, np.nan_to_num(columns["count"]) * float(self.each))
+        return np.minimum(maximum, columns.filled("count") * float(self.each))
 
     def words(self, maximum: Fraction) -> str:
         return phrase(
@@ -284,7 +280,7 @@ class Mean:
         for criterion in self.criteria:
             value = columns[criterion.name]
             applies = value != float(NOT_APPLICABLE)
-            total += np.where(applies, np.nan_to_num(value), 0.0)
+            total += np.where(applies, columns.filled(criterion.name), 0.0)
             divisor += applies
         has_ready = ~np.isnan(ready)
         total = np.where(has_ready, np.maximum(ready, 0.0), total)
@@ -350,7 +346,7 @@ class Lowest:
     def bulk(self, maximum: float, columns: Columns) -> "Array":
         import numpy as np
 
-        levels = np.stack([np.nan_to_num(columns[c.name]) for c in self.criteria])
+        levels = np.stack([columns.filled(c.name) for c in self.criteria])
         lowest: Array = levels.min(axis=0) / float(self.top) * maximum
         return lowest
 

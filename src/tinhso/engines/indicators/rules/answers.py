@@ -62,9 +62,7 @@ class Boolean:
         )
 
     def bulk(self, maximum: float, columns: Columns) -> "Array":
-        import numpy as np
-
-        return np.nan_to_num(columns["value"]) * maximum
+        return columns.filled("value") * maximum
 
     def words(self, maximum: Fraction) -> str:
         return phrase("Có → {maximum} điểm; không → 0 điểm", maximum=vn(maximum))
@@ -127,7 +125,7 @@ class Choice:
         import numpy as np
 
         factors = np.array([*(float(one.factor) for one in self.options), 0.0])
-        index = np.nan_to_num(columns["value"], nan=len(self.options)).astype(np.intp)
+        index = columns.codes("value", len(self.options))
         chosen: Array = factors[index] * maximum
         return chosen
 
@@ -234,8 +232,7 @@ class Periods:
         points = np.array([*(float(share) for share in self.shares()), 0.0])
         total = np.zeros(columns.size)
         for period in self.periods:
-            index = np.nan_to_num(columns[period], nan=len(self.states)).astype(np.intp)
-            total += points[index]
+            total += points[columns.codes(period, len(self.states))]
         return total * maximum
 
     def words(self, maximum: Fraction) -> str:

@@ -93,7 +93,7 @@ class Bands:
             Input(
                 self.on,
                 "count",
-                self.label or self.on,
+                self.label or ("giá trị" if self.on == "value" else self.on),
                 self.label_en or self.on,
                 own=True,
                 aliases=("value",),
@@ -133,7 +133,7 @@ class Bands:
             phrase("{band} → {points} điểm", band=band.text, points=vn(band.factor * maximum))
             for band in self.bands
         )
-        return f"{self.label or self.on}: {'; '.join(listed)}"
+        return f"{self.inputs()[0].label}: {'; '.join(listed)}"
 
     def problems(self, maximum: Fraction | None) -> list[tuple[str, str]]:
         faults = band_faults(self.bands, Fraction(0))

@@ -83,7 +83,10 @@ class OutOfRange(Exception):
 
 
 class Columns:
-    """The values of one item for many units: one float column per input, NaN where missing."""
+    """The values of one item for many units: one float column per input, NaN where missing.
+
+    Columns may arrive as whole numbers, which have none missing; they are read as floats.
+    """
 
     def __init__(self, size: int, arrays: "Mapping[str, Array]") -> None:
         self.size = size
@@ -93,7 +96,25 @@ class Columns:
         import numpy as np
 
         found = self.arrays.get(name)
-        return np.full(self.size, np.nan) if found is None else found
+        return np.full(self.size, np.nan) if found is None else found.astype(np.float64, copy=False)
+
+    def filled(self, name: str, gap: float = 0.0) -> "Array":
+        """The values of an input with `gap` where missing; not to be written to."""
+        import numpy as np
+
+        found = self.arrays.get(name)
+        if found is None:
+            return np.full(self.size, gap)
+        if found.dtype.kind in "iu":
+            return found.astype(np.float64)
+        gaps = np.isnan(found)
+        return np.where(gaps, gap, found) if gaps.any() else found
+
+    def codes(self, name: str, gap: int) -> "NDArray[np.integer]":
+        """The options chosen, as positions; `gap` where missing."""
+        import numpy as np
+
+        return self.filled(name, gap).astype(np.intp)
 
     def names(self) -> tuple[str, ...]:
         """Inputs for which any value was given."""

@@ -100,7 +100,7 @@ class Parts:
             if part.rule is not None:
                 total += part.rule.bulk(most, columns)
             else:
-                total += np.nan_to_num(columns[part.name]) * most
+                total += columns.filled(part.name) * most
         return total
 
     def words(self, maximum: Fraction) -> str:

@@ -16,6 +16,9 @@ from tinhso.engines.indicators.rules.base import (
 from tinhso.kernel.text.api import phrase
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from tinhso.engines.indicators.rules.base import Array
 
 Shape = Literal["ratio", "ratio_capped_scaled", "ratio_capped_jump", "ratio_cliff", "ratio_floor"]
@@ -163,26 +166,45 @@ class Ratio:
     def bulk(self, maximum: float, columns: Columns) -> "Array":
         import numpy as np
 
-        top, own = columns["numerator"], columns["value"]
-        bottom = columns["denominator"]
+        if "value" not in columns.names():
+            share = self._shares(*self._divided(columns))
+        else:
+            own = columns["value"]
+            ratio, empty = self._divided(columns)
+            ready = ~np.isnan(own)
+            share = self._shares(np.where(ready, own, ratio), None if empty is None else empty & ~ready)
+        share *= maximum
+        return share
+
+    def _divided(self, columns: Columns) -> "tuple[Array, NDArray[np.bool_] | None]":
+        """The ratio of the two parts (an array of its own), and where it has nothing to count, if that matters."""
+        import numpy as np
+
+        top, bottom = columns["numerator"], columns["denominator"]
         if self.fixed_denominator is not None:
-            bottom = np.where(np.isnan(bottom), float(self.fixed_denominator), bottom)
+            bottom = columns.filled("denominator", float(self.fixed_denominator))
         with np.errstate(divide="ignore", invalid="ignore"):
-            ratio = np.where(np.isnan(own), top / bottom, own)
-        empty = np.isnan(own) & (top == 0) & (bottom == 0)
+            ratio = top / bottom
+        return ratio, (top == 0) & (bottom == 0) if self.zero_denominator == "full" else None
+
+    def _shares(self, ratio: "Array", empty: "NDArray[np.bool_] | None") -> "Array":
+        """The share of the maximum for each ratio, worked out in place; none where the ratio is missing."""
+        import numpy as np
+
         full_at = float(self.full_at)
         # A float ratio a hair under the threshold that stands for exactly the threshold counts as reached.
         reached = ratio >= full_at - 1e-12
-        if self.shape == "ratio_capped_scaled":
-            share = np.where(reached, 1.0, ratio / full_at)
-        elif self.shape == "ratio_cliff":
-            share = np.where(reached, 1.0, 0.0)
+        if self.shape == "ratio_cliff":
+            ratio = reached.astype(np.float64)
+        elif self.shape == "ratio_capped_scaled":
+            ratio /= full_at
         elif self.shape == "ratio_floor":
-            share = np.where(reached, 1.0, np.where(ratio >= float(self.floor) - 1e-12, ratio, 0.0))
-        else:
-            share = np.where(reached, 1.0, ratio)
-        share = np.where(empty, float(self.zero_denominator == "full"), share)
-        return np.where(np.isnan(share), 0.0, share) * maximum
+            np.putmask(ratio, ratio < float(self.floor) - 1e-12, 0.0)
+        np.putmask(ratio, reached, 1.0)
+        if empty is not None:
+            np.putmask(ratio, empty, 1.0)
+        np.putmask(ratio, np.isnan(ratio), 0.0)
+        return ratio
 
     def words(self, maximum: Fraction) -> str:
         most = phrase("{maximum} điểm", maximum=vn(maximum))

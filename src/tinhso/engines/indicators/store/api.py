@@ -1,6 +1,7 @@
 """What others may call of the value store (needs the database; the pure engine is `indicators.api`)."""
 
 from tinhso.engines.indicators.models import Edition, Evidence, Source, Stage, Value
+from tinhso.engines.indicators.store.columns import columns
 from tinhso.engines.indicators.store.operations import (
     NewValue,
     add_evidence,
@@ -36,6 +37,7 @@ __all__ = [
     "add_evidence",
     "approve",
     "by_ids",
+    "columns",
     "current",
     "digest",
     "evidence",

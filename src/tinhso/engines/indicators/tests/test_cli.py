@@ -187,6 +187,13 @@ def test_a_province_may_bring_its_own_framework(score, tmp_path):
         "items: [{code: X, group: A, name: X, max: 2, rule: {type: ratio, cap: subset}}]\n",
         encoding="utf-8",
     )
+    said = refused(score(rows("Xã A,X,,0.5"), str(path)))
+    assert "mẫu số 0" in said
+    assert "accepted_traps: {trap: no_cases, items: [X], reason: …}" in said
+    answers = (
+        "accepted_traps: [{trap: no_cases, items: [X], reason: theo quy định}]\nranking: {decimals: 2}\n"
+    )
+    path.write_text(path.read_text(encoding="utf-8") + answers, encoding="utf-8")
     _, out, _ = score(rows("Xã A,X,,0.5"), str(path))
     assert json.loads(out)["units"][0]["total"] == 1
     path.write_text(path.read_text(encoding="utf-8").replace("max: 2}]", "max: 3}]"), encoding="utf-8")

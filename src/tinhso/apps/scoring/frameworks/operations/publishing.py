@@ -1,11 +1,13 @@
 """Publishing: a draft without faults becomes an edition with validity dates, and never changes again."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring.actions import MANAGE_FRAMEWORKS
+from tinhso.apps.scoring.frameworks.accepting import accept, questions
 from tinhso.apps.scoring.frameworks.checks import check
 from tinhso.apps.scoring.frameworks.events import FrameworkPublished
 from tinhso.apps.scoring.frameworks.models import FrameworkDraft, PublishedEdition
@@ -32,9 +34,11 @@ def publish_edition(
     family: str,
     valid_from: dt.date,
     valid_to: dt.date | None,
+    reasons: Mapping[str, str] | None = None,
 ) -> PublishedEdition:
     """Freeze a draft under a code, in force from a day to a day (both included).
 
+    `reasons` say, by kind, why traps for small units are kept; none may stay without one.
     Raises Denied, Stale (somebody saved it since `version`), CannotPublish.
     """
     require(actor, MANAGE_FRAMEWORKS, draft)
@@ -50,6 +54,14 @@ def publish_edition(
     checked = check(body)
     if checked.framework is None:
         raise CannotPublish(_("Bản thảo còn %(n)s lỗi. Hãy sửa hết rồi ban hành.") % {"n": checked.faults})
+    asked = questions(checked.framework)
+    body = accept(body, asked, reasons or {})
+    checked = check(body)
+    if checked.framework is None or questions(checked.framework):
+        titles = ", ".join(one.title for one in questions(checked.framework))
+        raise CannotPublish(
+            _("Chưa trả lời: %(titles)s. Hãy sửa cách tính, hoặc ghi lý do giữ nguyên.") % {"titles": titles}
+        )
     _refuse_taken(code, family, valid_from, valid_to)
     made = PublishedEdition.objects.create(
         code=code,
@@ -74,6 +86,7 @@ def publish_edition(
             "published": found.title,
             "digest": made.edition.digest,
             "valid_from": valid_from.isoformat(),
+            "accepted": {one.kind: (reasons or {}).get(one.kind, "") for one in asked},
         },
     )
     events.record(FrameworkPublished(code=code, family=family, valid_from=valid_from.isoformat()))

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tinhso.apps.scoring.actions import MANAGE_FRAMEWORKS
-from tinhso.apps.scoring.frameworks import editing, forms, operations, pages, queries, words
+from tinhso.apps.scoring.frameworks import accepting, editing, forms, operations, pages, queries, words
 from tinhso.apps.scoring.frameworks.checks import check
 from tinhso.apps.scoring.frameworks.fields import written
 from tinhso.apps.scoring.frameworks.rule_forms import KINDS
-from tinhso.engines.indicators.api import FrameworkRefused
+from tinhso.engines.indicators.api import EVIDENCE_WORDS, TRAPS, FrameworkRefused
 from tinhso.kernel.access.api import needs
 from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
@@ -42,7 +42,20 @@ def open_draft(request: Request, key: uuid.UUID) -> Any:
 
 def stale(request: Request, problem: operations.Stale) -> HttpResponse:
     """The page for somebody who came too late."""
-    return ui.problem(request, status=409, title=_("Bản thảo đã đổi"), why=str(problem))
+    match = request.resolver_match
+    assert match is not None
+    return ui.problem(
+        request,
+        status=409,
+        title=_("Bản thảo đã đổi"),
+        why=str(problem),
+        next_steps=(
+            _("Điều bạn vừa gõ còn ở trang trước: bấm quay lại trên trình duyệt để chép ra nếu cần."),
+            _("Mở lại bản thảo để xem bản mới nhất, rồi sửa tiếp."),
+        ),
+        to=reverse("scoring:framework_draft", args=[match.kwargs["key"]]),
+        to_label=_("Mở lại bản thảo"),
+    )
 
 
 @needs(MANAGE_FRAMEWORKS)
@@ -53,7 +66,13 @@ def draft(request: Request, key: uuid.UUID) -> HttpResponse:
     if found.state == State.REVIEW:
         return ui.page(request, "scoring/frameworks/review.html", shown=pages.review(found), kinds=KINDS)
     return ui.page(
-        request, "scoring/frameworks/draft.html", shown=pages.editor(found), kinds=KINDS, states=State
+        request,
+        "scoring/frameworks/draft.html",
+        shown=pages.editor(found),
+        kinds=KINDS,
+        states=State,
+        traps=TRAPS,
+        evidence_words=EVIDENCE_WORDS,
     )
 
 
@@ -174,7 +193,9 @@ def publish(request: Request, key: uuid.UUID) -> HttpResponse:
     found = open_draft(request, key)
     code = str(found.body.get("code") or "")
     initial = {"code": code, "family": str(found.body.get("edition_of") or code)}
-    form = forms.PublishForm(request.POST or None, initial=initial)
+    checked = check(found.body)
+    asked = accepting.questions(checked.framework)
+    form = forms.PublishForm(request.POST or None, initial=initial, asked=asked)
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.publish_edition(
@@ -193,7 +214,8 @@ def publish(request: Request, key: uuid.UUID) -> HttpResponse:
         "scoring/frameworks/publish.html",
         draft=found,
         form=form,
-        checked=check(found.body),
+        checked=checked,
+        asked=asked,
         status=422 if request.method == "POST" else 200,
     )
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tinhso.apps.scoring.actions import MANAGE_FRAMEWORKS
 from tinhso.apps.scoring.frameworks import editing, forms, operations, pages, queries
+from tinhso.engines.indicators.api import EVIDENCE_WORDS, TRAPS
 from tinhso.kernel.access.api import needs
 from tinhso.kernel.text import api as text
 from tinhso.kernel.ui import api as ui
@@ -73,6 +74,8 @@ def edition(request: Request, code: str) -> HttpResponse:
         "scoring/frameworks/edition.html",
         shown=pages.edition(code),
         levels=dict(forms.LEVELS),
+        traps=TRAPS,
+        evidence_words=EVIDENCE_WORDS,
     )
 
 

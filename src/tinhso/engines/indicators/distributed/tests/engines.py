@@ -22,12 +22,46 @@ def wide_table(framework: Framework, columns: Columns, keys: dict[str, Any]) -> 
     return keys | {name: columns.get(cell, nothing) for cell, name in input_columns(framework).items()}
 
 
-def write_wide(table: Found, path: Path, keys: Sequence[str]) -> None:
-    """A Parquet file with the wide table: a missing value is NULL, never NaN."""
-    inputs = [f"CASE WHEN NOT isnan({name}) THEN {name} END AS {name}" for name in table if name not in keys]
+def write_wide(table: Found, path: Path, keys: Sequence[str], *, narrow: bool = False) -> None:
+    """A Parquet file with the wide table: a missing value is NULL, never NaN.
+
+    `narrow`: each column in the smallest type that holds every one of its values exactly.
+    """
+    inputs = [
+        f"CASE WHEN NOT isnan({name}) THEN {name} END::{_type(table[name]) if narrow else 'DOUBLE'} AS {name}"
+        for name in table
+        if name not in keys
+    ]
     with duckdb.connect() as connection:
         connection.register("arrived", table)
         connection.sql(f"SELECT {', '.join([*keys, *inputs])} FROM arrived").write_parquet(str(path))
+
+
+def _type(column: Array) -> str:
+    given = column[~np.isnan(column)]
+    if (given % 1 != 0).any() or (np.signbit(given) & (given == 0)).any():
+        return "DOUBLE"
+    low, high = given.min(initial=0), given.max(initial=0)
+    kinds = {"UTINYINT": np.uint8, "SMALLINT": np.int16, "INTEGER": np.int32}
+    for name, kind in kinds.items():
+        if np.iinfo(kind).min <= low and high <= np.iinfo(kind).max:
+            return name
+    return "DOUBLE"
+
+
+def read_wide(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], names: Sequence[str]) -> Found:
+    """Columns of several files one below the other, in the type they are kept in.
+
+    Where a value is missing the column comes as floats with NaN.
+    """
+    listed = ", ".join(f"'{path}'" for path in files)
+    sql = f"SELECT {', '.join(names)} FROM read_parquet([{listed}], union_by_name = true)"
+    found = connection.execute(sql).fetchnumpy()
+    return {name: _with_gaps(found[name]) for name in names}
+
+
+def _with_gaps(column: Any) -> Any:
+    return column.astype(np.float64).filled(np.nan) if np.ma.isMaskedArray(column) else column
 
 
 def write_rows(columns: Columns, keys: dict[str, Any], path: Path) -> None:

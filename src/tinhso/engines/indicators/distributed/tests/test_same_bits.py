@@ -46,6 +46,30 @@ def test_every_score_of_every_framework_has_the_same_bits_on_duckdb(code, tmp_pa
     assert len(set(done.totals.tolist())) > 20, "values that all score the same would prove nothing"
 
 
+@pytest.mark.parametrize("code", SCORED)
+def test_values_kept_in_the_smallest_exact_types_score_the_same_bits(code, tmp_path):
+    chosen, files = FRAMEWORKS[code], [tmp_path / "0.parquet", tmp_path / "1.parquet"]
+    # Nothing missing in the first half, gaps in the second: whole numbers arrive as such, or as floats with NaN.
+    halves = [draw(chosen, UNITS // 2, missing=missing, ready=0.3) for missing in (0.0, 0.15)]
+    for file, half in zip(files, halves, strict=True):
+        keys = {"unit": np.arange(UNITS // 2, dtype=np.int32)}
+        engines.write_wide(engines.wide_table(chosen, half, keys), file, ["unit"], narrow=True)
+    cells = {cell: name for cell, name in api.input_columns(chosen).items() if cell in halves[0]}
+    for listed, expected in ((files[:1], halves[:1]), (files, halves)):
+        units = [str(n) for n in range(UNITS // 2 * len(listed))]
+        gaps = np.full(UNITS // 2, np.nan)
+        doubles = {cell: np.concatenate([half.get(cell, gaps) for half in expected]) for cell in cells}
+        with duckdb.connect() as connection:
+            found = engines.read_wide(connection, listed, list(cells.values()))
+        kept = {cell: found[name] for cell, name in cells.items()}
+        whole = any(column.dtype.kind in "iu" for column in kept.values())
+        assert whole or code != "national" or len(listed) > 1
+        done = bulk_evaluate(chosen, units, kept, check=False)
+        expected_scores = bulk_evaluate(chosen, units, doubles, check=False)
+        assert done.points.tobytes() == expected_scores.points.tobytes()
+        assert done.totals.tobytes() == expected_scores.totals.tobytes()
+
+
 def test_the_frameworks_tested_use_every_rule_that_has_an_expression():
     rules = [item.rule for chosen in FRAMEWORKS.values() for item in chosen.items if item.rule]
     rules += [part.rule for rule in rules if isinstance(rule, Parts) for part in rule.parts if part.rule]

@@ -1,0 +1,47 @@
+"""Scoring many units exactly by one framework: what one item makes of its inputs is worked out once."""
+
+from collections.abc import Mapping
+
+from tinhso.engines.indicators.evaluating import ItemScore, UnitScore, evaluate, score_item, settle, summarise
+from tinhso.engines.indicators.framework import Framework, Item
+from tinhso.engines.indicators.problems import ValuesRefused
+from tinhso.engines.indicators.rules.base import OutOfRange
+from tinhso.engines.indicators.valuing import read_values
+
+Given = Mapping[str, str]
+Key = tuple[str, frozenset[tuple[str, str]]]
+
+
+class Scorer:
+    """Gives what `evaluate` gives, points and sentences, and keeps what an item made of its inputs.
+
+    Units answer alike (yes, no, four reports of four), so most of a province is looked up. It keeps at most `most`
+    outcomes, then starts afresh. Sentences are in the language in force when they are made: one scorer, one language.
+    """
+
+    def __init__(self, framework: Framework, *, most: int = 60_000) -> None:
+        self.framework, self.most = framework, most
+        self._own = frozenset(item.code for item in framework.items)
+        self._known: dict[Key, ItemScore] = {}
+
+    def score(self, values: Mapping[str, Given], *, unit: str = "") -> UnitScore:
+        """The score of one unit. Raises ValuesRefused, with every fault, as `evaluate`."""
+        if not values.keys() <= self._own:
+            # Points of whole groups, or a code in another spelling.
+            return evaluate(self.framework, values, unit=unit)
+        try:
+            found = {item.code: self._item(item, values.get(item.code, {})) for item in self.framework.items}
+        except (ValuesRefused, OutOfRange):
+            return evaluate(self.framework, values, unit=unit)
+        settle(self.framework, found)
+        return summarise(self.framework, unit, found, {})
+
+    def _item(self, item: Item, given: Given) -> ItemScore:
+        key = (item.code, frozenset(given.items()))
+        found = self._known.get(key)
+        if found is None:
+            exact = read_values(self.framework, {item.code: given})
+            if len(self._known) >= self.most:
+                self._known.clear()
+            found = self._known[key] = score_item(item, exact[item.code])
+        return found
