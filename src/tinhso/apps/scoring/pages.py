@@ -1,6 +1,6 @@
 """What each page shows, put together from queries and the engine; frozen, ready to be drawn."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,15 +30,12 @@ __all__ = [
     "Explanation",
     "FrameworkPage",
     "ItemLine",
-    "Ranking",
     "Sheet",
     "Units",
-    "download_rows",
     "entry",
     "explained",
     "explanation",
     "framework",
-    "ranking",
     "result",
     "sheet",
     "units",

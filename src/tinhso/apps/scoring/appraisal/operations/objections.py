@@ -21,7 +21,7 @@ from tinhso.apps.scoring.events import RunPublished
 from tinhso.apps.scoring.models import Assessment, Run
 from tinhso.apps.scoring.provenance import rerunning
 from tinhso.apps.scoring.queries import EVIDENCE
-from tinhso.engines.indicators.store.api import NewValue, Stage, add_evidence, approve, hold, inputs, put
+from tinhso.engines.indicators.store.api import NewValue, Stage, add_evidence, approve, inputs, put
 from tinhso.engines.notify.api import tell
 from tinhso.kernel.access.api import Actor, Denied, require
 from tinhso.kernel.audit import api as audit
