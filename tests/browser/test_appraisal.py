@@ -147,7 +147,7 @@ def conclude(page: Page) -> None:
 
 
 def explain(page: Page) -> None:
-    """A citizen: from the rank to the total, the item, its rule with its numbers, the proof, who entered it."""
+    """A citizen: from the rank to the total, the item, its rule with its numbers, the proof, which agency entered it."""
     row = page.get_by_role("row", name="Phường Hải Tân")
     expect(row).to_contain_text("3,5")
     row.get_by_role("link", name="Phường Hải Tân").click()
@@ -161,7 +161,8 @@ def explain(page: Page) -> None:
     ):
         expect(page.get_by_text(words)).to_be_visible()
     expect(page.locator("main")).to_contain_text("28/40")
-    expect(page.locator("main")).to_contain_text("nhập: Trần Văn Hùng")
+    expect(page.locator("main")).to_contain_text("nhập: Ủy ban nhân dân phường Hải Tân")
+    expect(page.locator("main")).not_to_contain_text("Trần Văn Hùng")  # the public reads agencies, not people
     stages = page.locator("dl.stages").inner_text().split()
     assert [one for one in stages if one[0].isdigit()] == ["3,75", "2,5", "3,5"]
 

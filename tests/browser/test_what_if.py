@@ -45,9 +45,9 @@ def test_an_officer_tries_a_change_and_nothing_is_stored(
         result = page.locator("#what-if-result")
         expect(result).to_contain_text("Sửa một ô dưới đây")
         for meetings, points in (
-            ("4", "10 → 20"),
-            ("0", "10 → 0"),
-        ):  # bands: four meetings 20 points, two 10, none 0
+            ("4", "20 → 30"),
+            ("0", "20 → 10"),
+        ):  # bands: 4 meetings 20 points, 2 10, 0 none; 10 are fed
             page.get_by_label("Số cuộc họp trong năm").fill(meetings)
             if not script:
                 page.get_by_role("button", name="Tính").click()
