@@ -147,7 +147,7 @@ def conclude(page: Page) -> None:
 
 
 def explain(page: Page) -> None:
-    """A citizen: from the rank to the total, the item, its rule with its numbers, the proof, which agency entered it."""
+    """A citizen: from the rank to the total, the item, its rule with its numbers, the proof, who entered it."""
     row = page.get_by_role("row", name="Phường Hải Tân")
     expect(row).to_contain_text("3,5")
     row.get_by_role("link", name="Phường Hải Tân").click()
