@@ -1,5 +1,6 @@
 """The demo in a database of its own, and one web process that serves it: the ground of the benchmarks."""
 
+import json
 import os
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import Row
 from tinhso.config import postgres
 
 
@@ -91,3 +93,17 @@ def _wait(port: int) -> None:
         else:
             return
     raise TimeoutError("the web server did not answer within 30 s")
+
+
+def on_a_database_of_its_own(module: str) -> list[Row]:
+    """The rows that `python -m module` prints as JSON, in a process of its own on an empty database."""
+    with tempfile.TemporaryDirectory(prefix="tinhso-bench-") as folder:
+        var = Path(folder)
+        var.chmod(0o755)
+        env = os.environ | {"DATABASE_URL": postgres.start(var / "pg"), "TINHSO_VAR": str(var)}
+        try:
+            done = subprocess.run([sys.executable, "-m", module], env=env, check=True, stdout=subprocess.PIPE)
+        finally:
+            postgres.stop(var / "pg")
+    found: list[Row] = json.loads(done.stdout)
+    return found

@@ -10,15 +10,13 @@ the least that recomputing a stage in SQL can cost.
 import json
 import os
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from bench import Row
+from bench._site import on_a_database_of_its_own
 
 SIZES = (168, 700, 2000)
 ROUNDS = 10
@@ -32,20 +30,7 @@ SELECT unit_id, total, rank() OVER (ORDER BY total DESC) FROM (
 
 def run() -> list[Row]:
     """All sizes, in a process of their own on a database of their own."""
-    from tinhso.config import postgres
-
-    with tempfile.TemporaryDirectory(prefix="tinhso-bench-") as folder:
-        var = Path(folder)
-        var.chmod(0o755)
-        env = os.environ | {"DATABASE_URL": postgres.start(var / "pg"), "TINHSO_VAR": str(var)}
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", "bench.ranking"], env=env, check=True, stdout=subprocess.PIPE
-            )
-        finally:
-            postgres.stop(var / "pg")
-    found: list[Row] = json.loads(done.stdout)
-    return found
+    return on_a_database_of_its_own("bench.ranking")
 
 
 def rows() -> list[Row]:

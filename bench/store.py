@@ -8,13 +8,11 @@ fewer sizes. The rows are invented and laid down by COPY, as many as an import o
 
 import json
 import os
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from bench import Row
+from bench._site import on_a_database_of_its_own
 
 MONTHS = (1, 6, 12)
 UNIT = "xa-{:04}"
@@ -22,20 +20,7 @@ UNIT = "xa-{:04}"
 
 def run() -> list[Row]:
     """All sizes, in a process of their own on a database of their own."""
-    from tinhso.config import postgres
-
-    with tempfile.TemporaryDirectory(prefix="tinhso-bench-") as folder:
-        var = Path(folder)
-        var.chmod(0o755)
-        env = os.environ | {"DATABASE_URL": postgres.start(var / "pg"), "TINHSO_VAR": str(var)}
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", "bench.store"], env=env, check=True, stdout=subprocess.PIPE
-            )
-        finally:
-            postgres.stop(var / "pg")
-    found: list[Row] = json.loads(done.stdout)
-    return found
+    return on_a_database_of_its_own("bench.store")
 
 
 FILL = """
