@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tinhso.apps.reporting.actions import DEFINE
+from tinhso.apps.reporting.catalogue import queries
 from tinhso.apps.reporting.events import IndicatorDefined
 from tinhso.engines.indicators.series import api as series
 from tinhso.engines.indicators.series.api import Dimension, Indicator
@@ -40,6 +41,8 @@ def define(
         raise ValidationError(
             {"reason": _("Đã có số liệu: đổi cách hiểu số liệu cũ thì ghi rõ lý do, căn cứ.")}
         )
+    if found and found.typed_by_people and fields.get("comes_from", found.comes_from) != found.comes_from:
+        _refuse_opening(found)
     made = series.put_indicator(code=code, dimensions=dimensions, **fields)
     changes = _changes(before, made)
     if reason:
@@ -47,6 +50,19 @@ def define(
     audit.note(actor=actor, action=DEFINE, about=("indicator", code), changes=changes)
     events.record(IndicatorDefined(indicator=code, dimension="", new=new))
     return made
+
+
+def _refuse_opening(found: Indicator) -> None:
+    """Figures that people type are open to everyone once their report is accepted; those of other sources at once."""
+    if queries.unaccepted(found):
+        raise ValidationError(
+            {
+                "comes_from": _(
+                    "Còn số người nhập chưa được tiếp nhận; đổi nguồn thì mọi người thấy ngay các số ấy. "
+                    "Hãy tiếp nhận các báo cáo đó trước, hoặc lập chỉ tiêu mới."
+                )
+            }
+        )
 
 
 def _means_other(found: Indicator, fields: Mapping[str, Any]) -> bool:

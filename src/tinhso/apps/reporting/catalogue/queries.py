@@ -8,7 +8,7 @@ from django.http import Http404
 
 from tinhso.apps.reporting import rates
 from tinhso.apps.reporting.actions import VIEW
-from tinhso.apps.reporting.models import Form, FormCell
+from tinhso.apps.reporting.models import Form, FormCell, Submission
 from tinhso.engines.indicators.series import api as series
 from tinhso.engines.indicators.series.api import Dimension, Indicator, Rate, Ref, Span
 from tinhso.kernel.access.api import Actor, visible
@@ -37,6 +37,12 @@ def uses(one: Indicator) -> Uses:
         series.parts_of(one),
         series.extent(one),
     )
+
+
+def unaccepted(one: Indicator) -> bool:
+    """Whether figures stand that no accepted report holds. Two queries."""
+    accepted = Submission.objects.filter(state=Submission.State.ACCEPTED, version__cells__indicator=one)
+    return bool(series.known_at(one) - set(accepted.values_list("period_id", "agency_id")))
 
 
 def dimension(code: str) -> Dimension:

@@ -269,10 +269,10 @@ def lock_again(request: ui.Request, code: str) -> HttpResponse:
 
 def _offer(request: ui.Request, bound: BaseForm, form_of: Form | None) -> None:
     """Agencies, kinds and figures are chosen by name."""
-    agencies = asking.agencies_to_manage(request.actor)
-    for field in bound.fields.values():
-        if isinstance(field, AgencyField):
-            field.offer(agencies)
+    named = [field for field in bound.fields.values() if isinstance(field, AgencyField)]
+    agencies = asking.agencies_to_manage(request.actor) if named else []
+    for field in named:
+        field.offer(agencies)
     if isinstance(bound, AgenciesForm):
         bound.offer(asking.kinds_of_agencies())
     if isinstance(bound, LimitForm) and form_of:

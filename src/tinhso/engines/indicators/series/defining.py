@@ -179,6 +179,11 @@ def extent(one: Indicator) -> Extent:
     return Extent(figures, agencies, first or "", last or "")
 
 
+def known_at(one: Indicator) -> set[tuple[int, int]]:
+    """(period, agency) by id of every figure of it. One query."""
+    return set(Datum.objects.filter(indicator=one, value__isnull=False).values_list("period_id", "agency_id"))
+
+
 def latest_of(
     codes: Sequence[str], agencies: QuerySet[Any, Any], *, most: int
 ) -> tuple[Period | None, list[int]]:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from tests.counting import check_queries
+from tinhso.apps.reporting import operations as reporting
 from tinhso.apps.reporting.catalogue import operations
 from tinhso.apps.reporting.tests.conftest import Office, office
 from tinhso.engines.indicators.series import api as series
@@ -94,6 +95,19 @@ def test_a_new_meaning_of_figures_that_stand_needs_a_reason_and_leaves_its_trace
     noted = Entry.objects.get(action="reporting.indicator.define", object_key="HS_TT").changes
     assert (noted["over_time"], noted["reason"]) == (["sum", "last"], "Công văn 12: số cuối kỳ")
     assert son.post(edit, words | {"over_time": "last", "title": "Hồ sơ nộp trực tuyến"}).status_code == 303
+
+
+def test_typed_figures_that_nobody_accepted_are_not_opened_by_another_source(
+    office: Office, son: Client
+) -> None:
+    report = office.hand_in(office.hung, office.report())
+    with pytest.raises(ValidationError, match="chưa được tiếp nhận"):
+        operations.define(actor=office.son, code="HS_TT", new=False, reason="Tự đếm", comes_from="api")
+    assert series.indicator("HS_TT").comes_from == "person"
+    report = reporting.approve(actor=office.nga, submission=report)
+    reporting.accept(actor=office.son, submission=report)
+    operations.define(actor=office.son, code="HS_TT", new=False, reason="Tự đếm", comes_from="api")
+    assert series.indicator("HS_TT").comes_from == "api"
 
 
 def test_dimensions_grow_and_are_named_but_never_shrink(office: Office, son: Client) -> None:

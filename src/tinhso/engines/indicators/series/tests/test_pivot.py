@@ -296,6 +296,15 @@ def test_a_rate_of_reports_counts_over_the_parts(land: Land) -> None:
     assert table(answer) == {"A": 100, "B": 0, "": 50}
 
 
+def test_a_new_rule_of_adding_up_holds_at_once(land: Land) -> None:
+    for month, value in (("202401", 100), ("202402", 70)):
+        land.put("HS", month, UBND_A=value)
+    quarter = Question(("HS",), ("2024Q1",), 1)
+    assert ask(quarter).whole == [170]
+    series.put_indicator(code="HS", title="Hồ sơ", kind="integer", over_time="last")
+    assert ask(quarter).whole == [70]
+
+
 def test_a_formula_that_names_itself_is_blank(land: Land) -> None:
     one = series.put_indicator(code="VONG", title="Vòng", comes_from="formula", formula="[HS] + 1")
     type(one).objects.filter(pk=one.pk).update(formula="[VONG] + 1")  # past the door
