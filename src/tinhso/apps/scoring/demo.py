@@ -42,6 +42,7 @@ PUBLISHED = (
 MAIN_INDEXES = 8  # of Decision 922/QĐ-BTTTT; the ninth, smart city, is reported but not scored
 DISTRICTS = "cds-huyen-hai-duong-2024"
 TAY_NINH = "dti-xa-tay-ninh-2025"
+INFERRED = {2023: "; chấm theo Quyết định 922 là suy luận: kết quả ra tháng 02/2025, trước Quyết định 405"}
 ANNOUNCED = "Kết quả DTI cấp tỉnh do cơ quan nhà nước công bố; nguồn của từng dòng ghi trong dữ liệu"
 
 
@@ -96,7 +97,7 @@ def _provinces(actor: Actor, code: str, year: int, basis: str, map_date: dt.date
             for row in rows
         ],
         edition=_edition(edition) if edition else None,
-        source=ANNOUNCED,
+        source=ANNOUNCED + INFERRED.get(year, ""),
     )
     put(
         actor=actor,

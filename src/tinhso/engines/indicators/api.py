@@ -44,6 +44,7 @@ from tinhso.engines.indicators.library import (
     national_sources,
     national_targets,
     province_mergers,
+    provinces_merged_on,
     published_results,
 )
 from tinhso.engines.indicators.loading import load_framework
@@ -142,6 +143,7 @@ __all__ = [
     "percent",
     "propose",
     "province_mergers",
+    "provinces_merged_on",
     "published_results",
     "rank",
     "read_number",

@@ -1,6 +1,7 @@
 """What ships with the platform: frameworks, published results, national targets, the 2025 map of provinces."""
 
 import csv
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from tinhso.engines.indicators.framework import Framework
 from tinhso.engines.indicators.loading import load_framework
@@ -125,11 +127,23 @@ def _result(row: Mapping[str, str]) -> PublishedResult:
 
 
 @cache
-def province_mergers() -> Mapping[str, tuple[str, ...]]:
-    """New province since 1 July 2025 → the old provinces it was made of (itself alone when unchanged)."""
+def _mergers() -> Mapping[str, Any]:
     data = read_yaml(DATA / "province-mergers-2025.yaml")
     if not isinstance(data, Mapping):
         raise TypeError("province-mergers-2025.yaml must be a mapping")
+    return data
+
+
+def provinces_merged_on() -> dt.date:
+    """The day since which the provinces are those of `province_mergers` (Nghị quyết 202/2025/QH15)."""
+    day = _mergers()["effective"]
+    return day if isinstance(day, dt.date) else dt.date.fromisoformat(day)
+
+
+@cache
+def province_mergers() -> Mapping[str, tuple[str, ...]]:
+    """New province since that day → the old provinces it was made of (itself alone when unchanged)."""
+    data = _mergers()
     found = {row["new"]: tuple(row["from"]) for row in data["merged"]}
     return found | {name: (name,) for name in data["unchanged"]}
 

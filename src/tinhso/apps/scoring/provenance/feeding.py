@@ -234,14 +234,13 @@ def waiting(indicator: str | None, period: str) -> list[tuple[Assessment, Stage]
     when = periods.look(period)
     near = Q(period__first_date__lte=when.last_date, period__last_date__gte=when.first_date)
     rows = Binding.objects.filter(near | Q(indicator__formula__gt=""), assessment__runs__published_at=None)
-    fed = {one.assessment_id for one in rows.select_related("indicator").distinct() if _feeds(indicator, one)}
+    bound = list(rows.select_related("indicator").distinct())
+    feeding = {one.indicator_id: one.indicator for one in bound}
+    mine = {pk for pk, one in feeding.items() if not indicator or indicator in figuring.leaves(one)}
+    fed = {one.assessment_id for one in bound if one.indicator_id in mine}
     found = Assessment.objects.filter(pk__in=fed, edition__isnull=False).select_related("edition")
     return [
         (assessment, Stage(stage))
         for assessment in found.order_by("code")
         for stage in assessment.runs.filter(published_at=None).values_list("stage", flat=True)
     ]
-
-
-def _feeds(indicator: str | None, one: Binding) -> bool:
-    return not indicator or indicator in figuring.leaves(one.indicator)

@@ -201,4 +201,4 @@ def _proof(one: Evidence) -> str:
 
 
 def _number(value: Any) -> str:
-    return "–" if value is None else f"{round(float(value), 4):g}".replace(".", ",")
+    return "–" if value is None else text.format_number(round(float(value), 4))

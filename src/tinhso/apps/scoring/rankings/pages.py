@@ -1,6 +1,5 @@
 """What the pages of a published run show, put together; frozen, ready to be drawn."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from tinhso.apps.scoring.rankings.keeping import Kept
 from tinhso.apps.scoring.rankings.movement import Movement
 from tinhso.apps.scoring.rankings.ordering import Placed
 from tinhso.apps.scoring.rankings.rows import Row, rows
-from tinhso.engines.indicators.api import Framework
+from tinhso.engines.indicators.api import Framework, provinces_merged_on
 from tinhso.kernel.ui.api import Slice
 
 MOST_PARTS = 4  # columns of pillars beside the total
@@ -25,7 +24,6 @@ PROVINCE = "province"
 SHOWN: Kept["Shown"] = Kept(96)
 RESULTS: Kept[Mapping[int, Result]] = Kept(16)  # about 4 KB a unit
 KEPT_UNITS = 400
-MERGED = dt.date(2025, 7, 1)  # since then 34 provinces, Nghị quyết 202/2025/QH15
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,7 @@ class Shown:
         return (
             self.framework is not None
             and self.framework.level == PROVINCE
-            and self.assessment.map_date < MERGED
+            and self.assessment.map_date < provinces_merged_on()
             and self.pointed
         )
 
