@@ -37,7 +37,9 @@ class Demo:
 
     def start(self) -> str:
         said = self.call("demo", "--no-wait", "--port", "18200")
-        self.url = re.search(r"http://[^\s]+:\d+/", said)[0]
+        found = re.search(r"^Mở trình duyệt: (http://\S+:\d+/)$", said, re.MULTILINE)
+        assert found, said
+        self.url = found[1]
         return said
 
     def answers(self) -> bool:

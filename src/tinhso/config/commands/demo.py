@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
@@ -46,10 +46,9 @@ def main(words: list[str]) -> int:
         with postgres_of(var):
             host, port = _prepare(chosen)
             url = f"http://{'127.0.0.1' if host == EVERY_ADDRESS else host}:{port}/"
-            state.write(json.dumps({"pid": os.getpid(), "url": url}))
-            state.flush()
             os.environ.setdefault("TINHSO_ADDRESS", url)
-            _run(var, host, port, url)
+            _note(state, url, ready=False)
+            _run(var, host, port, url, ready=lambda: _note(state, url, ready=True))
     say("Đã dừng. Dữ liệu được giữ; chạy lại: ./tinhso demo")
     return 0
 
@@ -81,16 +80,22 @@ def _only_one(var: Path) -> Iterator[TextIO | None]:
         yield state
 
 
+def _note(state: TextIO, url: str, *, ready: bool) -> None:
+    """One more line in the state file; the last one holds. Ready: its welcome is printed."""
+    state.write(json.dumps({"pid": os.getpid(), "url": url, "ready": ready}) + "\n")
+    state.flush()
+
+
 def _running(var: Path) -> dict[str, object]:
-    with suppress(OSError, ValueError):
-        found = json.loads((var / "demo.json").read_text())
+    with suppress(OSError, ValueError, IndexError):
+        found = json.loads((var / "demo.json").read_text().splitlines()[-1])
         return dict(found)
     return {}
 
 
 def _already_there(var: Path, *, reset: bool) -> int:
-    url = _running(var).get("url")
-    where = f"ở {url}" if url else "và đang khởi động"
+    found = _running(var)
+    where = f"ở {found['url']}" if found.get("ready") else "và đang khởi động"
     say(f"Bản chạy thử đang chạy {where}.")
     if reset:
         complain("Muốn làm lại từ đầu, hãy dừng nó trước: ./tinhso demo --stop")
@@ -128,8 +133,8 @@ def _in_background(var: Path, words: list[str]) -> int:
         )
     with log.open() as written:
         while process.poll() is None:
-            if _running(var).get("pid") == process.pid and _answers(str(_running(var)["url"])):
-                time.sleep(0.3)  # its last lines
+            found = _running(var)
+            if found.get("pid") == process.pid and found["ready"]:
                 sys.stdout.write(written.read())
                 say("Đang chạy ngầm. Dừng: ./tinhso demo --stop")
                 return 0
@@ -254,7 +259,7 @@ def _free_port(host: str, wanted: int) -> int:
     raise Trouble(f"Các cổng {wanted}–{wanted + 49} đều đang bận. Chọn cổng khác: ./tinhso demo --port SỐ")
 
 
-def _run(var: Path, host: str, port: int, url: str) -> None:
+def _run(var: Path, host: str, port: int, url: str, *, ready: Callable[[], None]) -> None:
     log = var / "log"
     children = [
         Child("web", ["serve", "--host", host, "--port", str(port)], log / "web.log"),
@@ -281,6 +286,7 @@ def _run(var: Path, host: str, port: int, url: str) -> None:
                         )
                 time.sleep(0.1)
         _welcome(url)
+        ready()
 
     supervise(children, watch=watch, once_up=once_up)
 
