@@ -3,7 +3,9 @@
 from importlib import import_module
 from importlib.util import find_spec
 
+import structlog
 from django.conf import settings
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
@@ -19,6 +21,8 @@ api = NinjaAPI(
     openapi_url="openapi.json",
 )
 
+log = structlog.get_logger()
+
 
 @api.exception_handler(Denied)
 def denied(request: HttpRequest, problem: Denied) -> HttpResponse:
@@ -30,6 +34,14 @@ def denied(request: HttpRequest, problem: Denied) -> HttpResponse:
 def not_found(request: HttpRequest, problem: Http404) -> HttpResponse:
     """Not there, or not yours: the same answer."""
     return api.create_response(request, {"detail": "Không tìm thấy."}, status=404)
+
+
+@api.exception_handler(DataError)
+def unstorable(request: HttpRequest, problem: DataError) -> HttpResponse:
+    """A NUL in a text, a number or a text beyond its column: nothing was saved."""
+    log.warning("unstorable", path=request.path, exc_info=problem)
+    said = "Có giá trị không lưu được: ký tự lạ, số quá lớn hoặc chữ quá dài. Chưa có gì được lưu."
+    return api.create_response(request, {"detail": said}, status=422)
 
 
 for name in settings.INSTALLED_APPS:

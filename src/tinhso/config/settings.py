@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "tinhso.kernel.ui.middleware.DayMiddleware",
+    "tinhso.kernel.ui.middleware.RefuseUnstorable",
     "tinhso.kernel.access.declare.AccessMiddleware",
     "tinhso.apps.account.middleware.SecondFactorMiddleware",
 ]

@@ -1,9 +1,12 @@
-"""The day a request looks at."""
+"""The day a request looks at; requests whose words no record can keep."""
 
 import datetime as dt
 from collections.abc import Callable
 
+import structlog
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
 from tinhso.kernel.text import api as text
@@ -11,6 +14,8 @@ from tinhso.kernel.text import api as text
 DAY_COOKIE = "ngay"
 FIRST_DAY = dt.date(1976, 1, 1)
 LAST_DAY = dt.date(2099, 12, 31)
+NUL = "\0"  # stands in no text of the database
+log = structlog.get_logger()
 
 
 def read_day(written: str | None) -> dt.date | None:
@@ -41,3 +46,27 @@ class DayMiddleware:
         request.day = chosen or home  # type: ignore[attr-defined]  # ours, read by every view
         request.home_day = home  # type: ignore[attr-defined]  # where one is without choosing
         return self.get_response(request)
+
+
+class RefuseUnstorable:
+    """400 for what the database cannot keep: a NUL in the address, a number or text beyond its column in a form.
+
+    The operation that met it has saved nothing. Forms and schemas name the field before it comes to this.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise SuspiciousOperation("NUL in the address")
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Every other exception goes its way."""
+        if not isinstance(exception, DataError):
+            return None
+        from tinhso.kernel.ui.problems import unstorable
+
+        log.warning("unstorable", path=request.path, exc_info=exception)
+        return unstorable(request)

@@ -50,6 +50,19 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 @public
+def unstorable(request: HttpRequest) -> HttpResponse:
+    """400 for a value that the database refused; needs no database."""
+    shell_of(request).bare = True
+    return problem(
+        request,
+        status=400,
+        title=_("Có giá trị không lưu được"),
+        why=_("Trong những gì vừa gửi có ký tự lạ, số quá lớn hoặc chữ quá dài. Chưa có gì được lưu."),
+        next_steps=(_("Bấm Quay lại của trình duyệt, sửa giá trị ấy rồi gửi lại."),),
+    )
+
+
+@public
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403; the reason of the refusal (access.Denied) is shown."""
     return problem(
