@@ -1,5 +1,6 @@
 """What each page shows, put together from queries and the engine; frozen, ready to be drawn."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,10 +19,9 @@ from tinhso.apps.scoring.provenance.explaining import (
     Explanation,
     explained,
     explanation,
-    open_results,
 )
 from tinhso.engines.indicators.api import Framework, Item
-from tinhso.engines.indicators.store.api import Stage, evidence_counts, inputs, standing
+from tinhso.engines.indicators.store.api import Stage, evidence_counts, inputs
 from tinhso.kernel.access.api import Actor, may
 from tinhso.kernel.ui.api import Slice, Words, paginate
 
@@ -71,7 +71,6 @@ class ItemLine:
     state: str
     missing: Sequence[str]
     proofs: int = 0
-    entered: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,13 +111,14 @@ def result(code: str, key: str) -> Sheet:
     main = queries.result(run, key)
     unit = main.unit
     unit.assessment = assessment
-    return _sheet(assessment, unit, queries.results_by_stage(unit, published_only=True), main)
+    return _sheet(assessment, unit, queries.results_by_stage(unit), main, until=run.published_at)
 
 
 def sheet(actor: Actor, code: str, key: str) -> Sheet:
     """A unit's scores on the desk, drafts included. Raises Http404 when it is not in the actor's reach."""
     unit = queries.get_my_unit(actor, code, key)
-    results = open_results(unit, appraisal.drafts_open(actor, unit))
+    results = queries.results_by_stage(unit, drafts=appraisal.drafts_open(actor, unit))
+    queries.veil_places(actor, unit.assessment, results.values())
     main = next(reversed(results.values()), None)
     return _sheet(unit.assessment, unit, results, main, may_enter=may(actor, ENTER, unit))
 
@@ -130,16 +130,16 @@ def _sheet(
     main: Result | None,
     *,
     may_enter: bool = False,
+    until: dt.datetime | None = None,
 ) -> Sheet:
     found = computing.framework_of_run(main.run) if main and assessment.edition else None
     if found is None and assessment.edition:
         found = computing.framework_of(assessment)
     main = computing.spoken(main) if main else None
-    proofs = evidence_counts(assessment.code, unit.key)
-    entered = {value.item for value in standing(assessment.code, unit.key)}
+    proofs = evidence_counts(assessment.code, unit.key, until)
     groups = []
     for group in found.groups if found else ():
-        lines = [_line(item, results, proofs, entered) for item in found.items if item.group == group.id]  # type: ignore[union-attr]  # inside: found is set
+        lines = [_line(item, results, proofs) for item in found.items if item.group == group.id]  # type: ignore[union-attr]  # inside: found is set
         groups.append((group, lines))
     return Sheet(
         assessment=assessment,
@@ -153,9 +153,7 @@ def _sheet(
     )
 
 
-def _line(
-    item: Item, results: Mapping[str, Result], proofs: Mapping[str, int], entered: set[str]
-) -> ItemLine:
+def _line(item: Item, results: Mapping[str, Result], proofs: Mapping[str, int]) -> ItemLine:
     scores = {stage: row.items[item.code] for stage, row in results.items() if item.code in row.items}
     last: Mapping[str, Any] = next(reversed(scores.values()), {})
     return ItemLine(
@@ -165,7 +163,6 @@ def _line(
         state=last.get("state", "scored"),
         missing=last.get("missing", ()),
         proofs=proofs.get(item.code, 0),
-        entered=item.code in entered,
     )
 
 
@@ -188,9 +185,9 @@ class Entry:
 def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> Entry:
     """The item at a stage, with what is entered now. Raises Http404 outside the actor's reach."""
     unit = queries.get_my_unit(actor, code, key)
-    stages = appraisal.drafts_open(actor, unit)
-    shown = explained(unit, item_code, stages)
-    now = inputs(code, stage, [key]).get(key, {}).get(item_code, {}) if stage in stages else {}
+    drafts = appraisal.drafts_open(actor, unit)
+    shown = explained(unit, item_code, appraisal.stages_open(actor, unit), drafts)
+    now = inputs(code, stage, [key]).get(key, {}).get(item_code, {}) if stage in drafts else {}
     fed = feeding.bound(unit.assessment, item_code)
     codes = [one.code for one in computing.framework_of(unit.assessment).items]
     at = codes.index(item_code)
@@ -225,14 +222,14 @@ def units(actor: Actor, code: str, *, after: str, limit: int) -> Units:
     assessment = queries.get_mine(actor, code)
     rows = paginate(queries.my_units(actor, assessment), keys=("sort_key", "key"), after=after, limit=limit)
     found = Result.objects.filter(unit__in=[one.pk for one in rows.rows]).order_by("run_id")
-    totals: dict[int, dict[str, Any]] = {}
-    for unit_id, stage, total in found.values_list("unit_id", "run__stage", "total"):
-        totals.setdefault(unit_id, {})[stage] = total
+    totals: dict[int, list[tuple[str, Any, bool]]] = {}
+    for unit_id, stage, total, at in found.values_list("unit_id", "run__stage", "total", "run__published_at"):
+        totals.setdefault(unit_id, []).append((stage, total, at is not None))
     unfinished = appraisal.unfinished(assessment, rows.rows)
     for unit in rows.rows:
         unit.assessment = assessment
-        stages = appraisal.drafts_open(actor, unit)
-        seen = {stage: total for stage, total in totals.get(unit.pk, {}).items() if stage in stages}
+        drafts = appraisal.drafts_open(actor, unit)
+        seen = {stage: total for stage, total, out in totals.get(unit.pk, ()) if out or stage in drafts}
         if unit.pk in unfinished:  # the items that wait would count as nothing
             seen.pop(Stage.APPRAISED, None)
         unit.totals = dict.fromkeys(Stage.values) | seen  # type: ignore[attr-defined]  # read by UnitTable

@@ -1,7 +1,7 @@
 """Reading assessments. What is published is for everyone; a draft only for whom it may concern."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -196,12 +196,14 @@ def result(run: Run, key: str) -> Result:
 
 
 def results_by_stage(
-    unit: Unit, *, published_only: bool, until: dt.datetime | None = None
+    unit: Unit, *, drafts: Collection[str] = (), until: dt.datetime | None = None
 ) -> dict[str, Result]:
-    """The newest result of a unit at each stage (published until a moment), in the order self, appraised, final."""
+    """The newest result of a unit at each stage (published until a moment), in the order self, appraised, final.
+
+    `drafts`: the stages of which a draft counts too.
+    """
     rows = Result.objects.filter(unit=unit).select_related("run").order_by("run_id")
-    if published_only:
-        rows = rows.filter(run__published_at__isnull=False)
+    rows = rows.filter(Q(run__published_at__isnull=False) | Q(run__stage__in=drafts))
     if until:
         rows = rows.filter(run__published_at__lte=until)
     newest = {row.run.stage: row for row in rows}
@@ -216,6 +218,22 @@ def my_units(actor: Actor, assessment: Assessment) -> QuerySet[Unit]:
     if may(actor, MANAGE, assessment):
         return rows
     return visible(rows, actor, VIEW_DRAFT, agency="agency_path", place="place_path")
+
+
+def sees_whole(actor: Actor, assessment: Assessment) -> bool:
+    """Whether no unit of an assessment is beyond the actor's reach: a rank among drafts tells of all the others."""
+    if may(actor, MANAGE, assessment):
+        return True
+    beyond = assessment.units.exclude(pk__in=my_units(actor, assessment).values("pk"))
+    return not beyond.exists()
+
+
+def veil_places(actor: Actor, assessment: Assessment, rows: Iterable[Result]) -> None:
+    """Take the ranks out of drafts that the actor does not see whole; the rows are not to be saved."""
+    drafts = [row for row in rows if row.run.published_at is None]
+    if drafts and not sees_whole(actor, assessment):
+        for row in drafts:
+            row.rank = row.group_rank = None
 
 
 def may_enter(actor: Actor, unit: Unit) -> bool:
@@ -238,22 +256,26 @@ def trail(
 ) -> Trail:
     """Values with their history at the given stages, proofs and comments of one item of one unit.
 
-    With `published` runs by stage: as they were published, whatever a correction that is open has changed since.
+    Of stages in `published` (their runs): as they were published, whatever a correction that is open has changed.
     """
     values = [v for v in history(unit.assessment.code, unit.key, item) if v.stage in stages]
     standing = {v.pk for v in values if v.superseded_at is None}
     proofs = evidence(unit.assessment.code, unit.key, item)
-    said = Comment.objects.filter(unit=unit, item=item, stage__in=stages).order_by("id")
+    said = list(Comment.objects.filter(unit=unit, item=item, stage__in=stages).order_by("id"))
     if published:
         standing = kept.standing(published, unit, values)
         until = {stage: run.published_at for stage, run in published.items() if run.published_at}
-        last = max(until.values())
-        values = [
-            v for v in values if v.pk in standing or (v.superseded_at and v.superseded_at <= until[v.stage])
-        ]
-        proofs = [one for one in proofs if one.added_at <= last]
-        said = said.filter(at__lte=last)
-    return Trail(values, frozenset(standing), proofs, list(said))
+        values = [v for v in values if v.pk in standing or _by_then(v.superseded_at, until.get(v.stage))]
+        said = [one for one in said if _by_then(one.at, until.get(one.stage))]
+        if until.keys() >= set(stages):  # a proof belongs to the item, not to a stage
+            last = max(until.values())
+            proofs = [one for one in proofs if one.added_at <= last]
+    return Trail(values, frozenset(standing), proofs, said)
+
+
+def _by_then(at: dt.datetime | None, until: dt.datetime | None) -> bool:
+    """Whether something had happened when a stage was published; a stage that is shown as it is now has no end."""
+    return until is None or (at is not None and at <= until)
 
 
 def may_read_evidence(actor: Actor, file: StoredFile) -> bool:

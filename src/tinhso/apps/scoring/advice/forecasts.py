@@ -70,7 +70,7 @@ def page(actor: Actor, code: str, key: str) -> Page:
     """The forecast of a unit. Raises Http404."""
     unit = pages.unit_for(actor, code, key)
     stage = found.working_stage(actor, unit)
-    values = found.values_of(unit, stage)
+    values = found.values_of(actor, unit, stage)
     framework = computing.framework_of(unit.assessment)
     score = evaluate(framework, values, unit=unit.name)
     base = pages.base_of(actor, unit, values, stage, score, found.comparable_run(unit.assessment))

@@ -132,7 +132,7 @@ def advice(actor: Actor, code: str, key: str, day: dt.date) -> Advice:
     """What gains the unit most, first things first, as of a day. Raises Http404."""
     unit = unit_for(actor, code, key)
     stage = found.working_stage(actor, unit)
-    values = found.values_of(unit, stage)
+    values = found.values_of(actor, unit, stage)
     adviser = Adviser(computing.framework_of(unit.assessment), values, unit=unit.name)
     run = found.comparable_run(unit.assessment)
     base = base_of(actor, unit, values, stage, adviser.base, run)
@@ -291,7 +291,7 @@ def what_if(actor: Actor, code: str, key: str, asked: Mapping[str, str]) -> What
     unit = unit_for(actor, code, key)
     stage = found.working_stage(actor, unit)
     framework = computing.framework_of(unit.assessment)
-    values = _by_own_names(framework, found.values_of(unit, stage))
+    values = _by_own_names(framework, found.values_of(actor, unit, stage))
     score = evaluate(framework, values, unit=unit.name)
     base = base_of(actor, unit, values, stage, score, found.comparable_run(unit.assessment))
     trial, changed = _trial(framework, values, asked)

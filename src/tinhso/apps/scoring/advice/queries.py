@@ -13,6 +13,7 @@ from tinhso.apps.scoring import queries
 from tinhso.apps.scoring.advice.models import InputSeries, ItemPlan
 from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
+from tinhso.apps.scoring.provenance import kept
 from tinhso.engines.indicators.api import Framework, rank
 from tinhso.engines.indicators.store.api import Stage, inputs
 from tinhso.kernel.access.api import Actor
@@ -31,14 +32,18 @@ SELECT DISTINCT ON (item.key) item.key, (item.value->>'points')::float8, unit.ke
 
 def working_stage(actor: Actor, unit: Unit) -> Stage:
     """The latest stage at which the unit has a result that is open to the actor; before any, the self stage."""
-    rows = Result.objects.filter(unit=unit, run__stage__in=appraisal.drafts_open(actor, unit))
-    found = set(rows.values_list("run__stage", flat=True).distinct())
-    return next((stage for stage in reversed(Stage) if stage.value in found), Stage.SELF)
+    found = queries.results_by_stage(unit, drafts=appraisal.drafts_open(actor, unit))
+    return Stage(next(reversed(found), Stage.SELF))
 
 
-def values_of(unit: Unit, stage: Stage) -> dict[str, dict[str, str]]:
-    """What is entered for a unit at a stage."""
-    found = inputs(unit.assessment.code, stage, [unit.key]).get(unit.key, {})
+def values_of(actor: Actor, unit: Unit, stage: Stage) -> dict[str, dict[str, str]]:
+    """What is entered for a unit at a stage; what was published, where a correction of it is not open to the actor."""
+    drafts = appraisal.drafts_open(actor, unit)
+    row = None if stage in drafts else queries.results_by_stage(unit).get(stage)
+    if row is not None:
+        found = kept.values_of(row.run, unit.key)
+    else:
+        found = inputs(unit.assessment.code, stage, [unit.key]).get(unit.key, {})
     return {item: dict(names) for item, names in found.items()}
 
 
@@ -146,11 +151,14 @@ class Peer:
 
 
 def best_peers(run: Run, unit: Unit) -> dict[str, Peer]:
-    """The best peer for each item in a published run, with its inputs. Two queries."""
+    """The best peer for each item in a published run, with its inputs. Three queries."""
     with connection.cursor() as cursor:
         cursor.execute(BEST, {"run": run.pk, "unit": unit.key, "group": unit.peer_group})
         rows = cursor.fetchall()
-    entered = inputs(run.assessment.code, Stage(run.stage), {key for _item, _points, key, _name in rows})
+    # As the run kept them: a correction that is open has other ones, which are nobody's business yet.
+    entered: dict[str, dict[str, dict[str, str]]] = {}
+    for value in kept.rows(run, list({key for _item, _points, key, _name in rows})):
+        entered.setdefault(value.unit, {}).setdefault(value.item, {})[value.input] = value.value
     return {
         item: Peer(
             unit=key,

@@ -134,7 +134,10 @@ def objection(actor: Actor, code: str, unit: str, item: str) -> ObjectionPage:
         review=row,
         objection=found,
         explained=scoring.explained(
-            row.unit, row.item, queries.drafts_open(actor, row.unit) | {Stage.SELF, Stage.APPRAISED}
+            row.unit,
+            row.item,
+            queries.stages_open(actor, row.unit) | {Stage.SELF, Stage.APPRAISED},
+            drafts=queries.drafts_open(actor, row.unit) | {Stage.SELF, Stage.APPRAISED},
         ),
         may_object=found is None and now == Phase.OBJECTION and may(actor, ENTER, row.unit) and not locked,
         may_decide=open_

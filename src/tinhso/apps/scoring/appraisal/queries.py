@@ -41,14 +41,18 @@ def is_own(actor: Actor, unit: Unit) -> bool:
 
 
 def drafts_open(actor: Actor, unit: Unit) -> frozenset[Stage]:
-    """The stages of a unit that the actor may see, drafts included."""
+    """The stages of a unit whose drafts the actor may see, a correction of what was published included."""
     return rules.open_stages(
         views=may(actor, VIEW_DRAFT, unit),
         appraises=may(actor, APPRAISE, unit) and not is_own(actor, unit),
         decides=decides(actor, unit),
         now=phase(unit.assessment),
-        published=published_stages(unit.assessment),
     )
+
+
+def stages_open(actor: Actor, unit: Unit) -> frozenset[Stage]:
+    """The stages of a unit of which the actor may see something: the draft, or only what was published."""
+    return drafts_open(actor, unit) | {Stage(one) for one in published_stages(unit.assessment)}
 
 
 def decides(actor: Actor, unit: Unit) -> bool:
@@ -290,7 +294,7 @@ def changed_of_my_units(actor: Actor, assessment: Assessment) -> QuerySet[Review
 def get_objectionable(actor: Actor, code: str, unit: str, item: str) -> Review:
     """A decided review: for its unit once results were given out, its appraisers, who decides. Raises Http404."""
     row = get_unit_review(code, unit, item)
-    mine = Stage.APPRAISED in drafts_open(actor, row.unit)
+    mine = Stage.APPRAISED in stages_open(actor, row.unit)
     if row.state == Review.State.WAITING or not (mine or in_reach(actor).filter(pk=row.pk).exists()):
         raise Http404(item)
     return row

@@ -55,14 +55,13 @@ def open_stages(
     appraises: bool,
     decides: bool,
     now: Phase | None,
-    published: Iterable[str] = (),
 ) -> frozenset[Stage]:
-    """The stages of a unit whose scores a reader may see.
+    """The stages of a unit whose drafts a reader may see.
 
     Self: whoever may see the unit's drafts. Appraised: its appraisers; the unit itself once results were given
-    out. Final: who decides. What is published: everyone. `now` is None for a round without a timetable.
+    out. Final: who decides. `now` is None for a round without a timetable.
     """
-    found = {Stage(one) for one in published}
+    found: set[Stage] = set()
     if views:
         found.add(Stage.SELF)
     if views and (appraises or decides or now in RELEASED):

@@ -94,7 +94,8 @@ def on_desk(actor: Actor, code: str, number: int, against: str, *, after: str, l
         drafts = {Stage(run.stage) for run in (old, new) if run.published_at is None}
         return units.filter(pk__in=_open_to(actor, assessment, units, drafts)) if drafts else units
 
-    return _difference(assessment, every, number, against, mine, after=after, limit=limit)
+    whole = queries.sees_whole(actor, assessment)
+    return _difference(assessment, every, number, against, mine, after=after, limit=limit, whole=whole)
 
 
 def _open_to(actor: Actor, assessment: Assessment, units: QuerySet[Unit], drafts: set[Stage]) -> list[int]:
@@ -114,6 +115,7 @@ def _difference(
     *,
     after: str,
     limit: int,
+    whole: bool = True,
 ) -> Difference:
     new = next((run for run in every if run.number == number), None)
     others = [run for run in every if run.number != number]
@@ -123,16 +125,19 @@ def _difference(
     changed = _changed(old, new)
     if mine is not None:
         changed = changed.filter(unit__in=mine(old, new))
+    ranks = whole or None not in (old.published_at, new.published_at)
+    if not ranks:  # a place among drafts tells of units beyond the reach
+        changed = changed.filter(only_moved=0)
     rows = paginate(changed, keys=("only_moved", "place_in_list"), after=after, limit=limit)
     return Difference(
         assessment=assessment,
         old=old,
         new=new,
         others=others,
-        changes=_changes(old, new, rows.rows) if rows.rows else (),
+        changes=_changes(old, new, rows.rows, ranks=ranks) if rows.rows else (),
         rows=rows,
         count=changed.count(),
-        moved=changed.exclude(place_now=F("place_before")).count(),
+        moved=changed.exclude(place_now=F("place_before")).count() if ranks else 0,
         correction=getattr(new, "correction", None),
     )
 
@@ -167,9 +172,14 @@ def _changed(old: Run, new: Run) -> QuerySet[Any]:
     return rows.exclude(same_place=F("place_now"), same_place__isnull=False).annotate(only_moved=moved)
 
 
-def _changes(old: Run, new: Run, rows: Sequence[Result]) -> list[UnitChange]:
+def _changes(old: Run, new: Run, rows: Sequence[Result], *, ranks: bool) -> list[UnitChange]:
     keys = [row.unit.key for row in rows]
     before = {row.unit_id: row for row in Result.objects.filter(run=old, unit__in=[r.unit_id for r in rows])}
+    if not ranks:
+        for run, some in ((old, before.values()), (new, rows)):
+            for row in some:
+                if run.published_at is None:
+                    row.rank = None
     was, now = (_inputs(kept.rows(run, keys)) for run in (old, new))
     framework = computing.framework_of_run(new) if new.assessment.edition else None
     return [

@@ -109,7 +109,7 @@ def of(code: str, key: str, number: int | None = None) -> Dossier:
 def _results(result: Result) -> dict[Stage, Result]:
     """The published results of the unit by stage, up to the ranking's own, which comes last."""
     unit, run = result.unit, result.run
-    found = queries.results_by_stage(unit, published_only=True, until=run.published_at) | {run.stage: result}
+    found = queries.results_by_stage(unit, until=run.published_at) | {run.stage: result}
     order = [stage for stage in Stage if stage.value in found]
     upto = order[: order.index(Stage(run.stage)) + 1]
     computed = [stage for stage in upto if found[stage].run.origin == Run.Origin.COMPUTED]

@@ -62,12 +62,6 @@ class Explanation:
     public: bool = False
 
 
-def open_results(unit: Unit, stages: Collection[str]) -> dict[str, Result]:
-    """Results of the stages that are open to the reader."""
-    found = queries.results_by_stage(unit, published_only=False)
-    return {stage: row for stage, row in found.items() if stage in stages}
-
-
 def explanation(code: str, key: str, item_code: str) -> Explanation:
     """The published points of one item of one unit, explained. Raises Http404."""
     run = queries.published_run(code)
@@ -75,7 +69,7 @@ def explanation(code: str, key: str, item_code: str) -> Explanation:
     main = queries.result(run, key)
     unit = main.unit
     unit.assessment = assessment
-    results = queries.results_by_stage(unit, published_only=True)
+    results = queries.results_by_stage(unit)
     return _explain(unit, item_code, results, stages=tuple(results), published=True)
 
 
@@ -86,9 +80,17 @@ def _item(found: Framework, code: str) -> Item:
         raise Http404(code) from None
 
 
-def explained(unit: Unit, item_code: str, stages: Collection[Stage]) -> Explanation:
-    """One item of one unit at the stages that are open to the reader, drafts included. Raises Http404."""
-    return _explain(unit, item_code, open_results(unit, stages), stages=[*stages])
+def explained(
+    unit: Unit, item_code: str, stages: Collection[Stage], drafts: Collection[Stage] | None = None
+) -> Explanation:
+    """One item of one unit at the stages that are open to the reader. Raises Http404.
+
+    `drafts` (None: all of them): those whose drafts are open too; of the others what was published is shown.
+    """
+    drafts = stages if drafts is None else drafts
+    found = queries.results_by_stage(unit, drafts=drafts)
+    results = {stage: row for stage, row in found.items() if stage in stages}
+    return _explain(unit, item_code, results, stages=[*stages], drafts=drafts)
 
 
 def _explain(
@@ -97,6 +99,7 @@ def _explain(
     results: Mapping[str, Result],
     *,
     stages: Sequence[str],
+    drafts: Collection[str] = (),
     published: bool = False,
 ) -> Explanation:
     if unit.assessment.edition is None:
@@ -111,7 +114,7 @@ def _explain(
         for stage, row in results.items()
         if item.code in row.items
     ]
-    runs = {stage: row.run for stage, row in results.items()} if published else None
+    runs = {stage: row.run for stage, row in results.items() if stage not in drafts}
     trail = queries.trail(unit, item.code, stages, published=runs)
     verdict = appraisal.behind(unit, item.code, frozenset(Stage(one) for one in stages))
     if published:

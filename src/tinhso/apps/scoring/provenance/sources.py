@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring import computing, queries
-from tinhso.apps.scoring.actions import VIEW_DRAFT
+from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.models import Result, Run, Unit
 from tinhso.apps.scoring.provenance.models import FedPart, FedValue, FrozenUnit
 from tinhso.engines.indicators.plugs import FigureKey, Use
 from tinhso.engines.indicators.store.api import Evidence, Stage, Value, evidence_by_key
-from tinhso.kernel.access.api import Actor, may
+from tinhso.kernel.access.api import Actor
 from tinhso.kernel.plugs.api import Health
 from tinhso.kernel.text import api as text
 
@@ -61,12 +61,14 @@ def _number(value: float | None) -> str:
 
 def moved(actor: Actor, unit: Unit, item: str, runs: Iterable[Run]) -> list[Moved]:
     """What an item gave a unit in these runs, newest first; drafts only for whom they concern."""
-    draft = may(actor, VIEW_DRAFT, unit)
-    shown = {run.pk: run for run in runs if run.published_at is not None or draft}
-    rows = Result.objects.filter(unit=unit, run__in=shown).order_by("-run_id")
-    found = []
+    drafts = appraisal.drafts_open(actor, unit)
+    shown = {run.pk: run for run in runs if run.published_at is not None or run.stage in drafts}
+    rows = list(Result.objects.filter(unit=unit, run__in=shown).order_by("-run_id"))
     for row in rows:
         row.run, row.unit = shown[row.run_id], unit
+    queries.veil_places(actor, unit.assessment, rows)
+    found = []
+    for row in rows:
         name = "scoring:explanation" if row.run.published_at else "scoring:entry"
         found.append(Moved(unit, item, row, reverse(name, args=[unit.assessment.code, unit.key, item])))
     return found

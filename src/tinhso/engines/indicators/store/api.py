@@ -23,7 +23,6 @@ from tinhso.engines.indicators.store.queries import (
     history,
     inputs,
     stages_used,
-    standing,
 )
 
 __all__ = [
@@ -50,6 +49,5 @@ __all__ = [
     "put",
     "register",
     "stages_used",
-    "standing",
     "withdraw",
 ]

@@ -1,8 +1,9 @@
 """Reading the value store."""
 
+import datetime as dt
 import hashlib
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from django.db import connection
@@ -63,11 +64,6 @@ def history(book: str, unit: str, item: str) -> list[Value]:
     return list(Value.objects.filter(book=book, unit=unit, item=item).order_by("-id"))
 
 
-def standing(book: str, unit: str) -> list[Value]:
-    """The values in force for a unit, all stages."""
-    return list(Value.objects.filter(book=book, unit=unit, superseded_at=None).order_by("item", "input"))
-
-
 def evidence(book: str, unit: str, item: str | None = None) -> list[Evidence]:
     """The proofs of a unit, or of one of its items, oldest first."""
     rows = Evidence.objects.filter(book=book, unit=unit, withdrawn_at=None).select_related("file")
@@ -86,14 +82,12 @@ def evidence_by_key(key: uuid.UUID) -> Evidence | None:
     return Evidence.objects.select_related("file").filter(key=key, withdrawn_at=None).first()
 
 
-def evidence_counts(book: str, unit: str) -> dict[str, int]:
-    """How many proofs each item of a unit has."""
-    counts: dict[str, int] = defaultdict(int)
-    for item in Evidence.objects.filter(book=book, unit=unit, withdrawn_at=None).values_list(
-        "item", flat=True
-    ):
-        counts[item] += 1
-    return dict(counts)
+def evidence_counts(book: str, unit: str, until: dt.datetime | None = None) -> dict[str, int]:
+    """How many proofs each item of a unit has, or had at a moment."""
+    rows = Evidence.objects.filter(book=book, unit=unit, withdrawn_at=None)
+    if until is not None:
+        rows = rows.filter(added_at__lte=until)
+    return dict(Counter(rows.values_list("item", flat=True)))
 
 
 def stages_used(book: str) -> list[Stage]:

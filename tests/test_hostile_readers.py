@@ -1,0 +1,172 @@
+"""What a reader with some right, and a bad mind, could still learn: of drafts, of others' places, of corrections."""
+
+import pytest
+from django.test import Client
+
+from tests.province import Province, province
+from tinhso.apps.scoring import operations as scoring
+from tinhso.apps.scoring.advice import pages as advice
+from tinhso.apps.scoring.appraisal import operations as appraisal
+from tinhso.apps.scoring.appraisal.rules import Phase
+from tinhso.apps.scoring.appraisal.tests.conftest import Appraised, appraised
+from tinhso.apps.scoring.models import Comment, Run
+from tinhso.apps.scoring.provenance import differing, explaining, sources
+from tinhso.apps.scoring.provenance.operations import open_correction
+from tinhso.apps.scoring.tests.conftest import Round, scoring_round
+from tinhso.engines.indicators.store.api import Evidence, Stage, add_evidence
+from tinhso.kernel.people.models import Person
+from tinhso.kernel.text import api as text
+
+__all__ = ["appraised", "province", "scoring_round"]
+pytestmark = pytest.mark.django_db
+
+
+def page(person: Person | None, where: str) -> str:
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    return client.get(where).content.decode()
+
+
+def enter(round_: Round, unit: str, points: str, who: str = "manager", stage: Stage = Stage.SELF) -> None:
+    scoring.enter(
+        actor=getattr(round_, who),
+        unit=getattr(round_, unit),
+        item="3",
+        stage=stage,
+        values={"points": points},
+    )
+
+
+def publish(round_: Round, stage: Stage = Stage.SELF) -> Run:
+    return scoring.publish(actor=round_.manager, assessment=round_.assessment, stage=stage)
+
+
+def correct(round_: Round, stage: Stage = Stage.SELF) -> Run:
+    return open_correction(
+        actor=round_.manager, assessment=round_.assessment, stage=stage, reason="Phường cộng nhầm"
+    )
+
+
+# A rank among drafts is a question about others: who may change the own points could find theirs by asking often.
+
+
+def test_a_place_among_drafts_is_told_only_to_who_sees_all_of_them(
+    scoring_round: Round, province: Province
+) -> None:
+    enter(scoring_round, "hai_tan", "1")
+    enter(scoring_round, "tan_binh", "2")
+    where = "/cham-diem/dot-thu/hai-tan/"
+    assert "hạng 2" in page(province.standing_officer, where), "who runs the round"
+    assert "hạng 2" in page(province.leader, where), "who has every unit in reach"
+    assert "hạng" not in page(province.hung, where).split("<main")[1].lower()
+    publish(scoring_round)
+    assert "hạng 2" in page(province.hung, where), "what is published is everybody's"
+
+
+def test_a_correction_tells_a_unit_of_its_own_change_and_of_nobodys_place(
+    scoring_round: Round, province: Province
+) -> None:
+    enter(scoring_round, "hai_tan", "2")
+    enter(scoring_round, "tan_binh", "1")
+    publish(scoring_round)
+    draft = correct(scoring_round)
+    enter(scoring_round, "tan_binh", "3")
+    seen = differing.on_desk(scoring_round.hung, "dot-thu", draft.number, "", after="", limit=25)
+    assert (seen.count, seen.moved) == (0, 0), (
+        "that the neighbour went past is not known before it is published"
+    )
+    enter(scoring_round, "hai_tan", "1.5")
+    seen = differing.on_desk(scoring_round.hung, "dot-thu", draft.number, "", after="", limit=25)
+    assert [(one.unit.key, one.new.rank, one.old and one.old.rank) for one in seen.changes] == [
+        ("hai-tan", None, 1)
+    ]
+    whole = differing.on_desk(scoring_round.manager, "dot-thu", draft.number, "", after="", limit=25)
+    assert {one.unit.key: one.new.rank for one in whole.changes} == {"hai-tan": 2, "tan-binh": 1}
+    assert whole.moved == 2
+
+
+def test_the_page_of_a_proof_shows_no_appraised_draft_before_results_are_given_out(
+    appraised: Appraised, province: Province
+) -> None:
+    appraised.open()
+    with appraised.during(Phase.APPRAISAL):
+        proof = add_evidence(
+            actor=appraised.round.hung, book="dot-thu", unit="hai-tan", item="3", note="Công văn 12"
+        )
+        appraisal.change(
+            actor=appraised.round.appraiser, review=appraised.review("hai-tan", "3"), values={"points": "1.37"},
+            reason="Thiếu",
+        )  # fmt: skip
+        where = f"/cham-diem/minh-chung/{proof.key}/"
+        seen = sources.proof(appraised.round.hung, proof.key)
+        assert {one.result.run.stage for one in seen.moved} == {"self"}
+        assert all("hạng" not in one.gave for one in seen.moved)
+        assert "1,37" not in page(province.hung, where)
+        assert "1,37" in page(province.leader, where)
+    with appraised.during(Phase.OBJECTION):
+        assert "1,37" in page(province.hung, where)
+
+
+def test_advice_shows_a_peers_inputs_as_published_and_not_as_a_correction_has_them(
+    scoring_round: Round, province: Province
+) -> None:
+    enter(scoring_round, "hai_tan", "1")
+    enter(scoring_round, "tan_binh", "2")
+    publish(scoring_round)
+    correct(scoring_round)
+    enter(scoring_round, "tan_binh", "2.71")
+    line = next(
+        one
+        for one in advice.advice(scoring_round.hung, "dot-thu", "hai-tan", text.today()).lines
+        if one.item.code == "3"
+    )
+    assert line.peer is not None
+    assert dict(line.peer.values) == {"points": "2"}
+    assert "2,71" not in page(province.hung, "/cham-diem/dot-thu/hai-tan/viec-tiep-theo/")
+
+
+def test_a_final_score_under_correction_is_not_the_units_yet(
+    scoring_round: Round, province: Province
+) -> None:
+    enter(scoring_round, "hai_tan", "2", stage=Stage.FINAL)
+    enter(scoring_round, "tan_binh", "1", stage=Stage.FINAL)
+    publish(scoring_round, Stage.FINAL)
+    correct(scoring_round, Stage.FINAL)
+    enter(scoring_round, "hai_tan", "1.37", stage=Stage.FINAL)
+    wheres = (
+        "/cham-diem/dot-thu/hai-tan/",
+        "/cham-diem/dot-thu/hai-tan/3/?giai-doan=final",
+        "/cham-diem/dot-thu/",
+        "/cham-diem/dot-thu/hai-tan/viec-tiep-theo/",
+        "/cham-diem/dot-thu/hai-tan/thu-thay-doi/",
+        "/cham-diem/dot-thu/lan-tinh/2/",
+    )
+    assert [where for where in wheres if "1,37" in page(province.hung, where)] == []
+    assert "2" in page(province.hung, wheres[1])
+    assert [where for where in wheres[:3] if "1,37" not in page(province.standing_officer, where)] == []
+    publish(scoring_round, Stage.FINAL)
+    assert "1,37" in page(province.hung, wheres[0])
+
+
+def test_words_and_proofs_of_an_open_correction_wait_for_its_publication(
+    scoring_round: Round, province: Province
+) -> None:
+    enter(scoring_round, "hai_tan", "2")
+    publish(scoring_round)
+    enter(scoring_round, "hai_tan", "2", stage=Stage.FINAL)
+    correct(scoring_round)
+    scoring.enter(
+        actor=scoring_round.hung, unit=scoring_round.hai_tan, item="3", stage=Stage.SELF, values={"points": "1.37"},
+        comment="chim hoàng yến", evidence_note="biên bản",
+    )  # fmt: skip
+    assert "minh chứng" not in page(None, "/xep-hang/dot-thu/hai-tan/").split("<main")[1]
+    publish(scoring_round, Stage.FINAL)  # later than the words, and not what they are about
+    said = explaining.explanation("dot-thu", "hai-tan", "3")
+    assert Comment.objects.count() == 1
+    assert [one.words for one in said.comments] == []
+    publish(scoring_round)
+    assert [one.words for one in explaining.explanation("dot-thu", "hai-tan", "3").comments] == [
+        "chim hoàng yến"
+    ]
+    assert Evidence.objects.count() == 1
