@@ -226,8 +226,9 @@ def _refuse_entry(assessment: Assessment, stage: Stage) -> None:
 
 @transaction.atomic
 def approve_unit(*, actor: Actor, unit: Unit, stage: Stage, items: Iterable[str]) -> int:
-    """Mark a unit's inputs as approved. Raises Denied. Returns how many."""
+    """Mark a unit's inputs as approved. Raises Denied, Locked. Returns how many."""
     require(actor, APPRAISE, unit)
+    _refuse_locked(unit.assessment, stage)
     done = approve(actor=actor, book=unit.assessment.code, stage=stage, unit=unit.key, items=items)
     audit.note(
         actor=actor,

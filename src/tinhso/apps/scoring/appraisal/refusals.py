@@ -27,10 +27,18 @@ def hold_round(assessment: Assessment) -> None:
     queries.forget(assessment)
 
 
+LOCKING = frozenset({Stage.APPRAISED.value, Stage.FINAL.value})
+
+
+def refuse_locked(assessment: Assessment) -> None:
+    """Raises Refused once an appraisal was published: verdicts of another one would stand on public pages at once."""
+    if LOCKING & queries.published_stages(assessment):
+        raise Refused(_("Kết quả của đợt này đã chốt và khóa, không sửa được nữa."))
+
+
 def days_of(assessment: Assessment) -> Timetable:
     """The timetable of a round that is not locked. Raises Refused."""
-    if Stage.FINAL in queries.published_stages(assessment):
-        raise Refused(_("Kết quả của đợt này đã chốt và khóa, không sửa được nữa."))
+    refuse_locked(assessment)
     found = queries.timetable(assessment)
     if found is None:
         raise Refused(_("Đợt này chưa có lịch. Hãy đặt lịch trước."))

@@ -11,6 +11,7 @@ from itertools import groupby
 from django.db.models import Q
 
 from tinhso.apps.scoring import computing
+from tinhso.apps.scoring.appraisal import gates
 from tinhso.apps.scoring.models import Assessment
 from tinhso.apps.scoring.provenance.models import Binding, FedPart, FedValue
 from tinhso.apps.scoring.provenance.offering import Offer, offers
@@ -243,4 +244,7 @@ def waiting(indicator: str | None, period: str) -> list[tuple[Assessment, Stage]
         (assessment, Stage(stage))
         for assessment in found.order_by("code")
         for stage in assessment.runs.filter(published_at=None).values_list("stage", flat=True)
+        if not gates.why_no_entry(
+            assessment, Stage(stage)
+        )  # what people judge is not moved under their hands
     ]

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring import computing, queries
 from tinhso.apps.scoring.actions import MANAGE, PUBLISH
+from tinhso.apps.scoring.appraisal import gates
+from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.events import CorrectionOpened, FiguresBound, FiguresTaken
 from tinhso.apps.scoring.models import Assessment, Run
 from tinhso.apps.scoring.provenance import feeding
@@ -56,7 +58,7 @@ def open_correction(*, actor: Actor, assessment: Assessment, stage: Stage, reaso
 
 
 class StageClosed(Exception):
-    """The stage is published and not open for corrections. The message says what to do."""
+    """The stage is published and not open for corrections, or its days are over. The message says what to do."""
 
 
 @transaction.atomic
@@ -146,10 +148,13 @@ def take_figures(*, actor: Actor, assessment: Assessment, stage: Stage) -> feedi
     """Take the figures of every bound input over into a stage and score it anew. Raises Denied, StageClosed."""
     require(actor, MANAGE, assessment)
     hold(assessment.code)
+    appraisal.forget(assessment)
     if queries.locked(assessment, stage):
         raise StageClosed(
             _("Kết quả đã công bố nên số liệu đã khóa. Hãy mở đính chính, ghi rõ lý do, rồi mới sửa.")
         )
+    if why := gates.why_no_entry(assessment, stage):
+        raise StageClosed(why)
     taken = feeding.take(actor=actor, assessment=assessment, stage=stage, invented=assessment.invented)
     if taken.changed:
         audit.note(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tinhso.apps.scoring import queries
 from tinhso.apps.scoring.actions import MANAGE, PUBLISH, VIEW_DRAFT
+from tinhso.apps.scoring.appraisal import gates
 from tinhso.apps.scoring.provenance import binding, differing, operations, paper, rerunning, sources
 from tinhso.apps.scoring.provenance.forms import BindingForm, CorrectionForm
 from tinhso.engines.indicators.store.api import Stage
@@ -186,7 +187,11 @@ def _figures_page(
         assessment=found,
         form=form,
         rows=binding.rows(found),
-        stages=[stage for stage in Stage if not queries.locked(found, stage)],
+        stages=[
+            stage
+            for stage in Stage
+            if not queries.locked(found, stage) and not gates.why_no_entry(found, stage)
+        ],
         taken=taken,
     )
 

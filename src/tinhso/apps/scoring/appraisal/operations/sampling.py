@@ -87,6 +87,7 @@ def record_finding(*, actor: Actor, drawn: Drawn, finding: str, words: str) -> N
     A wrong item is then cut in the queue, with its reason: the finding itself moves no points.
     """
     row = drawn.review
+    hold_round(row.assessment)
     require(actor, APPRAISE, row)
     if queries.is_own(actor, row.unit):
         raise Denied(_("Không ai kiểm tra chính đơn vị mình."))

@@ -11,7 +11,7 @@ from tinhso.apps.scoring.appraisal import events as facts
 from tinhso.apps.scoring.appraisal import notices, queries
 from tinhso.apps.scoring.appraisal.models import Assignment, Review, Timetable
 from tinhso.apps.scoring.appraisal.points import points_of
-from tinhso.apps.scoring.appraisal.refusals import Refused, days_of, hold_round
+from tinhso.apps.scoring.appraisal.refusals import Refused, days_of, hold_round, refuse_locked
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.models import Assessment, Unit
 from tinhso.engines.indicators.store.api import Inputs, Stage, inputs
@@ -43,8 +43,7 @@ def set_timetable(
     """
     require(actor, MANAGE, assessment)
     hold_round(assessment)
-    if Stage.FINAL in queries.published_stages(assessment):
-        days_of(assessment)
+    refuse_locked(assessment)
     if not self_until <= appraisal_until < objection_opens:
         raise Refused(_("Các ngày phải theo thứ tự: tự chấm, thẩm định, rồi thông báo kết quả."))
     if objection_days < 1 or decision_days < 1:
