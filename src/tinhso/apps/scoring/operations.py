@@ -22,7 +22,7 @@ from tinhso.apps.scoring.events import (
     ValuesEntered,
 )
 from tinhso.apps.scoring.models import Assessment, Comment, Run, Unit
-from tinhso.apps.scoring.provenance import feeding, rerunning
+from tinhso.apps.scoring.provenance import feeding, rerunning, sealing
 from tinhso.apps.scoring.queries import EVIDENCE
 from tinhso.engines.indicators.api import read_values_csv
 from tinhso.engines.indicators.store.api import (
@@ -276,8 +276,8 @@ def publish(*, actor: Actor, assessment: Assessment, stage: Stage) -> Run:
     audit.note(
         actor=actor,
         action=PUBLISH.code,
-        about=("run", f"{assessment.code}#{run.number}"),
-        changes={"stage": stage},
+        about=sealing.about(run),
+        changes={"stage": stage, "seal": sealing.of(run)},
     )
     events.record(RunPublished(assessment=assessment.code, run=run.number, stage=stage))
     return run

@@ -46,6 +46,7 @@ def _said(again: rerunning.Rerun) -> str:
             (again.edition_same, "bộ chỉ số đã khác"),
             (again.values_same, "số liệu đã giữ đã khác"),
             (again.results_same, f"kết quả khác ở {again.count} đơn vị: {', '.join(again.differing)}"),
+            (again.sealed_same, "không khớp dấu niêm phong ghi trong nhật ký khi công bố"),
         )
         if not same
     ]

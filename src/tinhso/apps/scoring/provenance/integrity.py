@@ -20,6 +20,7 @@ def _example(one: Rerun) -> Example:
             (one.edition_same, text.phrase("bộ chỉ số")),
             (one.values_same, text.phrase("số liệu đầu vào")),
             (one.results_same, text.phrase("điểm hoặc thứ hạng")),
+            (one.sealed_same, text.phrase("dấu niêm phong trong nhật ký")),
         )
         if not same
     ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.models import Result, Run, Unit
-from tinhso.apps.scoring.provenance import kept
+from tinhso.apps.scoring.provenance import kept, sealing
 from tinhso.engines.indicators.store.api import Stage, digest, inputs
 
 MOST_EXAMPLES = 20
@@ -21,6 +21,7 @@ class Rerun:
     `differing` are the first units whose points or ranks differ; `words` counts units whose figures agree and whose
     explanation is worded otherwise (a newer wording of the engine). Where the framework's text is not what it was,
     nothing is computed. Runs of before this was kept have no seal; their figures are compared one by one.
+    `sealed_same`: all that the run shows, words and sources of inputs too, is what the record says was published.
     """
 
     run: Run
@@ -28,6 +29,7 @@ class Rerun:
     edition_same: bool
     values_same: bool
     results_same: bool
+    sealed_same: bool
     count: int
     differing: tuple[str, ...]
     words: int
@@ -35,7 +37,7 @@ class Rerun:
     @property
     def same(self) -> bool:
         """Whether the framework, the inputs and every figure are what was published."""
-        return self.edition_same and self.values_same and self.results_same
+        return self.edition_same and self.values_same and self.results_same and self.sealed_same
 
 
 def freeze(run: Run, *, by: str) -> Run:
@@ -84,8 +86,9 @@ def rerun(run: Run) -> Rerun:
     edition = computing.edition_of(run)
     units = kept.units(run)
     values_same = digest(kept.as_inputs(units)) == run.values_digest
+    sealed_same = sealing.noted(run) in ("", sealing.of(run))
     if edition is None or _text_digest(edition.body) != run.edition_digest:
-        return Rerun(run, computing.ENGINE, False, values_same, False, 0, (), 0)
+        return Rerun(run, computing.ENGINE, False, values_same, False, sealed_same, 0, (), 0)
     made = _compute(run, units)
     stored = {row.unit.key: row for row in run.results.select_related("unit")}
     differing = sorted(
@@ -100,6 +103,7 @@ def rerun(run: Run) -> Rerun:
         edition_same=True,
         values_same=values_same,
         results_same=not differing and run.results_digest in ("", seal(made.values())),
+        sealed_same=sealed_same,
         count=len(differing),
         differing=tuple(differing[:MOST_EXAMPLES]),
         words=words,

@@ -19,7 +19,7 @@ from tinhso.apps.scoring.appraisal.refusals import Overtaken, Refused, hold_roun
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.events import RunPublished
 from tinhso.apps.scoring.models import Assessment, Run
-from tinhso.apps.scoring.provenance import rerunning
+from tinhso.apps.scoring.provenance import rerunning, sealing
 from tinhso.apps.scoring.queries import EVIDENCE
 from tinhso.engines.indicators.store.api import NewValue, Stage, add_evidence, approve, inputs, put
 from tinhso.engines.notify.api import tell
@@ -224,6 +224,8 @@ def conclude(*, actor: Actor, assessment: Assessment) -> Run:
     for run in runs:
         run.published_at, run.published_by = now, actor.name
         run.save(update_fields=["published_at", "published_by", "results_digest"])
+        seal = {"stage": run.stage, "seal": sealing.of(run)}
+        audit.note(actor=actor, action=PUBLISH.code, about=sealing.about(run), changes=seal)
         events.record(RunPublished(assessment=assessment.code, run=run.number, stage=run.stage))
     queries.forget(assessment)
     audit.note(
