@@ -1,7 +1,7 @@
 """What each page shows, put together from queries and the engine; frozen, ready to be drawn."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import Http404
@@ -20,8 +20,10 @@ from tinhso.apps.scoring.provenance.explaining import (
     explanation,
     open_results,
 )
+from tinhso.apps.scoring.rankings.changes import Standing, standing
 from tinhso.engines.indicators.api import Framework, Item
-from tinhso.engines.indicators.store.api import Stage, evidence_counts, inputs, standing
+from tinhso.engines.indicators.store.api import Stage, evidence_counts, inputs
+from tinhso.engines.indicators.store.api import standing as values_standing
 from tinhso.kernel.access.api import Actor, may
 from tinhso.kernel.ui.api import Slice, Words, paginate
 
@@ -87,6 +89,7 @@ class Sheet:
     group_points: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     of: int = 0
     may_enter: bool = False
+    standing: Standing | None = None  # of what is published
 
     @property
     def parts(self) -> list[tuple[str, Mapping[str, Any]]]:
@@ -112,7 +115,8 @@ def result(code: str, key: str) -> Sheet:
     main = queries.result(run, key)
     unit = main.unit
     unit.assessment = assessment
-    return _sheet(assessment, unit, queries.results_by_stage(unit, published_only=True), main)
+    found = _sheet(assessment, unit, queries.results_by_stage(unit, published_only=True), main)
+    return replace(found, standing=standing(main))
 
 
 def sheet(actor: Actor, code: str, key: str) -> Sheet:
@@ -136,7 +140,7 @@ def _sheet(
         found = computing.framework_of(assessment)
     main = computing.spoken(main) if main else None
     proofs = evidence_counts(assessment.code, unit.key)
-    entered = {value.item for value in standing(assessment.code, unit.key)}
+    entered = {value.item for value in values_standing(assessment.code, unit.key)}
     groups = []
     for group in found.groups if found else ():
         lines = [_line(item, results, proofs, entered) for item in found.items if item.group == group.id]  # type: ignore[union-attr]  # inside: found is set
