@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
+from tinhso.engines.indicators.api import provinces_merged_on
 from tinhso.kernel.places import api as places
 from tinhso.kernel.places.api import Part, Place
-
-REFORM = dt.date(2025, 7, 1)  # two levels since: Nghị quyết 202/2025/QH15, Luật 72/2025/QH15
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ def place(key: str, day: dt.date) -> PlacePage:
     later = [] if exists or day < found.valid_from else places.successors(found, day)
     earlier = (
         places.predecessors(found, found.valid_from - dt.timedelta(days=1))
-        if found.valid_from >= REFORM
+        if found.valid_from >= provinces_merged_on()
         else []
     )
     return PlacePage(
@@ -78,10 +77,10 @@ class Conversion:
 
 
 def convert(written: str, day: dt.date) -> Conversion:
-    """An address of the three-level time as of `day` (at least the first day of the two levels)."""
+    """An address of the three-level time as of `day` (at least the day since which the provinces are merged)."""
     if not written.strip():
         return Conversion("")
     try:
-        return Conversion(written, places.convert_address(written, on_new=max(day, REFORM)))
+        return Conversion(written, places.convert_address(written, on_new=max(day, provinces_merged_on())))
     except places.AddressUnknown as unknown:
         return Conversion(written, problem=str(unknown))

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from tinhso.apps.portal import queries
+from tinhso.engines.indicators.api import provinces_merged_on
 from tinhso.kernel.access.api import public, signed_in
 from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
@@ -13,7 +14,7 @@ from tinhso.kernel.ui.api import Request
 @require_GET
 def home(request: Request) -> HttpResponse:
     """The front page: ways in, and a card from each app that has something to show."""
-    return ui.page(request, "portal/home.html")
+    return ui.page(request, "portal/home.html", merged_on=provinces_merged_on())
 
 
 @signed_in
@@ -42,7 +43,10 @@ def place(request: Request, key: str) -> HttpResponse:
 @public
 @require_GET
 def convert(request: Request) -> HttpResponse:
-    """An old address in the divisions since 1 July 2025."""
+    """An old address in the divisions since the provinces were merged."""
     return ui.page(
-        request, "portal/convert.html", shown=queries.convert(request.GET.get("dia-chi", ""), request.day)
+        request,
+        "portal/convert.html",
+        shown=queries.convert(request.GET.get("dia-chi", ""), request.day),
+        merged_on=provinces_merged_on(),
     )

@@ -9,6 +9,7 @@ from tinhso.apps.scoring.advice import events as advice_events
 from tinhso.apps.scoring.appraisal import declared as appraisal
 from tinhso.apps.scoring.frameworks import events as framework_events
 from tinhso.apps.scoring.provenance import integrity, sources, subscriptions
+from tinhso.apps.scoring.rankings import around
 from tinhso.engines.indicators.plugs import facts as fact_socket
 from tinhso.engines.indicators.plugs import users as user_socket
 from tinhso.kernel.access.api import Actor
@@ -45,6 +46,8 @@ MENU = (
 CARDS = (
     Card("scoring.tile", "portal.tiles", "scoring/cards/tile.html", order=10),
     Card("scoring.latest", "portal.home", "scoring/cards/latest.html", order=20, context=_tops),
+    Card("scoring.place", "portal.place", "scoring/cards/place.html", order=20, context=around.of_place),
+    Card("scoring.found", "portal.places", "scoring/cards/place.html", order=20, context=around.of_words),
     Card(
         "scoring.mine", "desk.home", "scoring/cards/mine.html", order=20, action=actions.VIEW_DRAFT, context=_mine
     ),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import Http404
@@ -20,6 +20,7 @@ from tinhso.apps.scoring.provenance.explaining import (
     explained,
     explanation,
 )
+from tinhso.apps.scoring.rankings.changes import Standing, standing
 from tinhso.engines.indicators.api import Framework, Item
 from tinhso.engines.indicators.store.api import Stage, evidence_counts, inputs
 from tinhso.kernel.access.api import Actor, may
@@ -86,6 +87,7 @@ class Sheet:
     group_points: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     of: int = 0
     may_enter: bool = False
+    standing: Standing | None = None  # of what is published
 
     @property
     def parts(self) -> list[tuple[str, Mapping[str, Any]]]:
@@ -111,7 +113,8 @@ def result(code: str, key: str) -> Sheet:
     main = queries.result(run, key)
     unit = main.unit
     unit.assessment = assessment
-    return _sheet(assessment, unit, queries.results_by_stage(unit), main, until=run.published_at)
+    found = _sheet(assessment, unit, queries.results_by_stage(unit), main, until=run.published_at)
+    return replace(found, standing=standing(main))
 
 
 def sheet(actor: Actor, code: str, key: str) -> Sheet:

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from tinhso.apps.reporting.models import SavedView
 from tinhso.apps.reporting.pivots import asking, exports, operations, queries, tables
 from tinhso.engines.documents.api import CannotRender
+from tinhso.engines.indicators.api import provinces_merged_on
 from tinhso.engines.indicators.series import api as series
 from tinhso.engines.indicators.series.api import TooMuch
 from tinhso.kernel.access.api import public, signed_in
+from tinhso.kernel.text import api as text
 from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request, on_its_day
 
@@ -59,6 +61,7 @@ def pivot(request: Request) -> HttpResponse:
         status=422 if problem else 200,
         choice=choice,
         days=asking.days(choice),
+        merged_on=text.format_date(provinces_merged_on()),
         found=found,
         problem=problem,
         options=asking.options(),

@@ -24,7 +24,7 @@ LEVELS = [
     ("commune", _("Cấp xã")),
     ("agency", _("Cơ quan, đơn vị")),
     ("enterprise", _("Doanh nghiệp")),
-    ("district", _("Cấp huyện (trước 01/7/2025)")),
+    ("district", _("Cấp huyện (trước đây)")),
     ("country", _("Quốc gia")),
 ]
 CODE = forms.RegexField(

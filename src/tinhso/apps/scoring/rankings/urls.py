@@ -11,6 +11,7 @@ urlpatterns = [
     path("xep-hang/<slug:code>/tai-ve.csv", views.newest_csv, name="download"),
     path(RUN, views.run, name="run"),
     path(f"{RUN}ban-do/", views.map_page, name="run_map"),
+    path(f"{RUN}tom-tat/", views.summary_page, name="run_summary"),
     path(f"{RUN}so-sanh/", views.compare, name="run_compare"),
     path(f"{RUN}dia-gioi/", views.merged, name="run_merged"),
     path(f"{RUN}nhung/", views.embed, name="run_embed"),

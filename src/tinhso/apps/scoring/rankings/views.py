@@ -9,7 +9,17 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET
 
-from tinhso.apps.scoring.rankings import citing, comparing, drawing, files, mapping, merging, pages, sdmx
+from tinhso.apps.scoring.rankings import (
+    citing,
+    comparing,
+    drawing,
+    files,
+    mapping,
+    merging,
+    pages,
+    sdmx,
+    summary,
+)
 from tinhso.apps.scoring.rankings.tables import ranking_table
 from tinhso.kernel.access.api import public
 from tinhso.kernel.text import api as text
@@ -81,6 +91,16 @@ def map_page(request: Request, code: str, number: int) -> HttpResponse:
         shown=shown,
         drawn=drawn,
         cited=citing.citation(request, shown.run),
+    )
+
+
+@public
+@require_GET
+def summary_page(request: Request, code: str, number: int) -> HttpResponse:
+    """A published run on one sheet for a meeting: who fell, who rose, where points are lost."""
+    found = summary.summary(code, number)
+    return ui.page(
+        request, "scoring/rankings/summary.html", found=found, cited=citing.citation(request, found.shown.run)
     )
 
 

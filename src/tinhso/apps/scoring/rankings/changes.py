@@ -1,0 +1,90 @@
+"""Why a unit stands where it stands: its steps since the ranking before, item by item, and where it loses points."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tinhso.apps.scoring.models import Result
+from tinhso.apps.scoring.rankings import pages, queries
+from tinhso.apps.scoring.rankings.movement import Step
+from tinhso.apps.scoring.rankings.ordering import NO_POINTS
+from tinhso.apps.scoring.rankings.pages import Asked, Shown
+
+MOST = 8  # items shown; the sheet below has all of them
+LEAST = 0.005  # points: a smaller difference is not seen with two decimals
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item: points before (None where it had none then) and now, and the most possible."""
+
+    code: str
+    name: str
+    before: float | None
+    now: float
+    most: float
+
+    @property
+    def gained(self) -> float:
+        """Points gained since the ranking before (negative: lost)."""
+        return self.now - (self.before or 0.0)
+
+    @property
+    def lost(self) -> float:
+        """Points that are missing to the most possible."""
+        return self.most - self.now
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A unit in a published run beside the run before: step, totals, items that moved, items that lose points."""
+
+    shown: Shown
+    step: Step | None
+    rank_before: int | None
+    total_before: float | None
+    gained: float | None
+    moved: Sequence[Line]
+    losing: Sequence[Line]
+    lost: float
+
+
+def standing(main: Result) -> Standing:
+    """How a unit of a published run moved and where it loses. Three queries, one when the run is kept."""
+    run = main.run
+    shown = pages.shown(run.assessment.code, run.number, Asked())
+    now = next(one for one in shown.order if one.unit == main.unit.key)
+    step = shown.moved.step(now)
+    old = _before(shown, main.unit.key) if step and not step.changed else None
+    names = {item.code: item.name for item in shown.framework.items} if shown.framework else {}
+    lines = _lines(main.items, old.items if old else {}, names)
+    moved = [one for one in lines if one.before is not None and abs(one.gained) >= LEAST]
+    losing = sorted((one for one in lines if one.lost >= LEAST), key=lambda one: -one.lost)
+    total, was = main.total, old.total if old else None
+    return Standing(
+        shown=shown,
+        step=step,
+        rank_before=old.rank if old else None,
+        total_before=None if was is None else float(was),
+        gained=None if total is None or was is None else float(total - was),
+        moved=sorted(moved, key=lambda one: one.gained)[:MOST],
+        losing=losing[:MOST],
+        lost=sum(one.lost for one in losing),
+    )
+
+
+def _before(shown: Shown, key: str) -> Result | None:
+    before = shown.moved.before if shown.moved.comparable else None
+    return next(iter(queries.full_results(before, [key])), None) if before else None
+
+
+def _lines(now: Mapping[str, Any], old: Mapping[str, Any], names: Mapping[str, str]) -> list[Line]:
+    return [
+        Line(code, name, _points(old.get(code)), float(now[code]["points"]), float(now[code]["max"]))
+        for code, name in names.items()
+        if _points(now.get(code)) is not None
+    ]
+
+
+def _points(item: Mapping[str, Any] | None) -> float | None:
+    return None if item is None or item.get("state") in NO_POINTS else float(item["points"])
