@@ -1,4 +1,4 @@
-"""A framework written by somebody who wishes the house ill is refused in words, at once, with the row where it can be."""
+"""A framework written by somebody who wishes the house ill is refused in words and at once."""
 
 import time
 
@@ -18,7 +18,7 @@ BAD = {
     "brackets without end": "a: " + "[" * 50_000,
     "braces within braces": "a: " + "{b: " * 20_000,
     "lists within lists": "\n".join(" " * n + "-" for n in range(2000)),
-    "a number without end": "scale: 1e999999999\n",
+    "a number without end": "scale: 1.0e+999999999\n",
     "not a number": "scale: .nan\n",
     "infinity": "scale: -.inf\n",
     "minutes and seconds": "scale: 190:20:30.15\n",
@@ -49,12 +49,12 @@ def test_a_hostile_text_is_refused_in_words_and_at_once(case: str) -> None:
 
 
 def test_marks_that_turn_the_line_are_refused_where_the_framework_is_checked() -> None:
-    body = words.from_yaml(HEAD + 'decision: "Quyết định \\u202e99"\n')
+    body = {"code": "x", "name": "Thử", "level": "commune", "decision": "Quyết định \u202e99"}
     found = checks.check(body)
     assert found.framework is None
-    assert any("decision" in one.what for one in found.whole)
+    assert any("ký tự điều khiển" in one.what for one in found.whole)
 
 
 def test_a_part_that_is_repeated_a_few_times_is_read() -> None:
-    found = words.from_yaml(HEAD + "base: &b {max: 1}\nitem: {<<: *b, min: 0}\nagain: *b\n")
-    assert (found["item"], found["again"]) == ({"max": 1, "min": 0}, {"max": 1})
+    found = words.from_yaml(HEAD + "base: &b {max: 1}\nagain: *b\nmore: [*b, *b]\n")
+    assert (found["again"], found["more"]) == ({"max": 1}, [{"max": 1}, {"max": 1}])
