@@ -28,7 +28,6 @@ from tinhso.engines.indicators.store.api import Edition, Inputs, Stage, digest, 
 from tinhso.kernel.text import api as text
 
 ENGINE = "indicators-1"
-SIX = Decimal("0.000001")
 MILLION = 10**6
 
 
@@ -201,15 +200,19 @@ def fill(row: Result, score: UnitScore) -> None:
 
 
 def decimal(value: Fraction) -> Decimal:
-    """A fraction as a decimal with six digits, halves to even."""
-    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(SIX)
+    """A fraction as a decimal with six digits, halves to even, whatever the arithmetic of the thread is set to."""
+    return Decimal(f"{_millionths(value)}e-6")
 
 
 def plain(value: Fraction) -> float:
     """A fraction as a JSON number with six digits, halves to even."""
+    return _millionths(value) / MILLION
+
+
+def _millionths(value: Fraction) -> int:
     whole, rest = divmod(value.numerator * MILLION, value.denominator)
     above = 2 * rest - value.denominator
-    return (whole + (above > 0 or (not above and whole % 2))) / MILLION
+    return whole + (above > 0 or (not above and whole % 2))
 
 
 def _rank(run: Run, framework: Framework) -> None:

@@ -1,13 +1,14 @@
 """Reading untyped YAML strictly: exact decimals, no key twice, every fault with its place."""
 
-from collections.abc import Hashable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import yaml
@@ -18,6 +19,11 @@ from tinhso.kernel.text.api import phrase
 LARGEST = 4 * 2**20
 LONGEST_NUMBER = 30
 MOST_DECIMALS = 12
+DEEPEST = 40  # lists and mappings within one another; the C reader has no bound of its own
+HEAVIEST = 200_000  # values; the largest framework that ships has 4 thousand
+FARTHEST = 300  # digits before or after the mark, beyond which a number is a trap
+# Seen by nobody, and yet they break files made of the text or turn its order round.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @cache
@@ -26,28 +32,89 @@ def _loader() -> type["yaml.SafeLoader"]:
     # Imported here: reading a framework is rarer than importing the engine.
     import yaml
 
+    def refuse(what: str, mark: object) -> "yaml.constructor.ConstructorError":
+        return yaml.constructor.ConstructorError(None, None, what, mark)
+
     def decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Decimal:
-        return Decimal(str(loader.construct_scalar(node)).replace("_", ""))
+        found = Decimal(str(loader.construct_scalar(node)).replace("_", ""))
+        if not found.is_finite() or abs(found.adjusted()) > FARTHEST:
+            raise ValueError
+        return found
+
+    def careful(read: "Callable[[Any, Any], object]") -> "Callable[[Any, Any], object]":
+        def scalar(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> object:
+            try:
+                return read(loader, node)
+            except (ValueError, ArithmeticError):
+                shown = str(node.value)[:40]
+                raise refuse(phrase("không đọc được “{value}”", value=shown), node.start_mark) from None
+
+        return scalar
 
     def mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[object, object]:
         seen: set[object] = set()
         for key_node, _ in node.value:
             key = loader.construct_object(key_node, deep=True)
-            if not isinstance(key, Hashable):
-                raise yaml.constructor.ConstructorError(
-                    None, None, phrase("khóa phải là văn bản"), key_node.start_mark
-                )
+            if not isinstance(key, str | int | Decimal):
+                raise refuse(phrase("khóa phải là văn bản"), key_node.start_mark)
             if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, phrase("khóa “{key}” ghi hai lần", key=key), key_node.start_mark
-                )
+                raise refuse(phrase("khóa “{key}” ghi hai lần", key=key), key_node.start_mark)
             seen.add(key)
         return loader.construct_mapping(node, deep=True)
 
     kind: type[yaml.SafeLoader] = type("_Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
-    kind.add_constructor("tag:yaml.org,2002:float", decimal)
+    kind.add_constructor("tag:yaml.org,2002:float", careful(decimal))
+    kind.add_constructor("tag:yaml.org,2002:int", careful(yaml.SafeLoader.construct_yaml_int))
+    kind.add_constructor("tag:yaml.org,2002:timestamp", careful(yaml.SafeLoader.construct_yaml_timestamp))
     kind.add_constructor("tag:yaml.org,2002:map", mapping)
     return kind
+
+
+class _Weight:
+    """How much a text builds once each repetition (`*name`) is written out; an event at a time, nothing is built."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, int] = {}
+        self.open: list[tuple[str | None, int]] = [(None, 0)]
+
+    def take(self, event: Any) -> str:
+        """What is wrong with the text at this event; empty when nothing is."""
+        import yaml
+
+        if isinstance(event, yaml.CollectionStartEvent):
+            self.open.append((event.anchor, 1))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._add(*self.open.pop())
+        elif isinstance(event, yaml.ScalarEvent):
+            self._add(event.anchor, 1)
+        elif isinstance(event, yaml.AliasEvent):
+            if event.anchor not in self.known:
+                return phrase("*{name} lặp lại một phần chưa có hoặc chứa chính nó", name=event.anchor)
+            self._add(None, self.known[event.anchor])
+        if len(self.open) > DEEPEST:
+            return phrase("lồng nhau quá {most} tầng", most=DEEPEST)
+        return phrase("quá lớn khi viết ra các phần lặp lại") if self.open[-1][1] > HEAVIEST else ""
+
+    def _add(self, anchor: str | None, weight: int) -> None:
+        name, before = self.open[-1]
+        self.open[-1] = name, before + weight
+        if anchor:
+            self.known[anchor] = weight
+
+
+def _refuse_traps(words: str) -> None:
+    """Raises YAMLError for what is small to write and endless to build, or shows to nobody."""
+    import yaml
+
+    weight = _Weight()
+    for event in yaml.parse(words, Loader=_loader()):
+        wrong = weight.take(event)
+        if not wrong and getattr(event, "tag", None):
+            wrong = phrase("không dùng nhãn kiểu {tag}", tag=str(event.tag)[:40])
+        if not wrong and isinstance(event, yaml.ScalarEvent) and UNSEEN.search(event.value):
+            wrong = phrase("có ký tự điều khiển không nhìn thấy được")
+        if wrong:
+            raise yaml.MarkedYAMLError(None, None, wrong, event.start_mark)
 
 
 def read_yaml(path: Path) -> object:
@@ -60,7 +127,9 @@ def read_yaml(path: Path) -> object:
             raise FrameworkRefused(
                 [Problem(what, phrase("kiểm tra lại: một khung chỉ vài trăm KB."), file=str(path))]
             )
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())  # noqa: S506  # derived from SafeLoader
+        words = path.read_text(encoding="utf-8")
+        _refuse_traps(words)
+        return yaml.load(words, Loader=_loader())  # noqa: S506  # derived from SafeLoader
     except FileNotFoundError:
         fault = Problem(phrase("không có tệp này."), phrase("kiểm tra lại đường dẫn."), file=str(path))
     except (OSError, UnicodeDecodeError) as error:
@@ -135,6 +204,12 @@ class Reader:
             return ""
         if isinstance(value, Mapping | list):
             self.fault(phrase("khóa {key} phải là văn bản.", key=key), phrase("sửa {key}.", key=key))
+            return ""
+        if UNSEEN.search(str(value)):
+            self.fault(
+                phrase("khóa {key} có ký tự điều khiển không nhìn thấy được.", key=key),
+                phrase("gõ lại {key}, không dán từ nơi khác.", key=key),
+            )
             return ""
         return str(value).strip()
 

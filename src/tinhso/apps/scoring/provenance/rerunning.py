@@ -60,7 +60,7 @@ def figures(row: Result) -> dict[str, Any]:
     """Everything a result says in figures: without the sentences."""
     return {
         "unit": row.unit.key,
-        "total": None if row.total is None else str(row.total.quantize(computing.SIX)),
+        "total": None if row.total is None else f"{row.total:f}",
         "rank": row.rank,
         "group_rank": row.group_rank,
         "place": row.place_in_list,
@@ -86,7 +86,8 @@ def rerun(run: Run) -> Rerun:
     edition = computing.edition_of(run)
     units = kept.units(run)
     values_same = digest(kept.as_inputs(units)) == run.values_digest
-    sealed_same = sealing.noted(run) in ("", sealing.of(run))
+    said = sealing.noted(run)
+    sealed_same = not said or said == sealing.of(run)
     if edition is None or _text_digest(edition.body) != run.edition_digest:
         return Rerun(run, computing.ENGINE, False, values_same, False, sealed_same, 0, (), 0)
     made = _compute(run, units)
