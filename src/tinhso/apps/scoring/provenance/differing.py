@@ -170,7 +170,7 @@ def _changed(old: Run, new: Run) -> QuerySet[Any]:
 def _changes(old: Run, new: Run, rows: Sequence[Result]) -> list[UnitChange]:
     keys = [row.unit.key for row in rows]
     before = {row.unit_id: row for row in Result.objects.filter(run=old, unit__in=[r.unit_id for r in rows])}
-    was, now = (_inputs(kept.rows(run, keys)) for run in (old, new))
+    was, now = (_inputs(values) for values in kept.differing(old, new, keys))
     framework = computing.framework_of_run(new) if new.assessment.edition else None
     return [
         UnitChange(
@@ -207,8 +207,7 @@ def _items(
     inputs: dict[str, list[InputChange]] = {}
     for cell in sorted(was.keys() | now.keys()):
         one, other = was.get(cell), now.get(cell)
-        if (one.value if one else None) != (other.value if other else None):
-            inputs.setdefault(cell[0], []).append(InputChange(labels.get(cell) or cell[1], one, other))
+        inputs.setdefault(cell[0], []).append(InputChange(labels.get(cell) or cell[1], one, other))
     order = list(names) or sorted(new.items)
     found = []
     for code in order:
