@@ -117,26 +117,30 @@ def still_open(rows: QuerySet[Row], today: dt.date) -> QuerySet[Row]:
     return rows.exclude(Exact(state_column(rows.model, today), State.DONE.value))
 
 
-_COUNTS = {
-    kind: f"SELECT '{kind}', programme_id, state, count(*) FROM ("  # noqa: S608  constant text, values bound
-    f"SELECT programme_id, {state} AS state FROM programme_{kind} WHERE programme_id = ANY(%s)) r GROUP BY 2, 3"
-    for kind, state in (("target", TARGET), ("task", TASK))
-}
-
-
 def count_states(
     programmes: list[int], today: dt.date, *, kinds: tuple[str, ...] = ("target", "task")
 ) -> dict[tuple[str, int], dict[State, int]]:
     """How many targets and tasks are in each state on a day, by kind and primary key of the programme. One query."""
     found = {(kind, key): dict.fromkeys(State, 0) for kind in kinds for key in programmes}
+    if not found:
+        return found
     with connection.cursor() as cursor:
         cursor.execute(
-            " UNION ALL ".join(_COUNTS[kind] for kind in kinds),
-            [value for kind in kinds for value in (*_values(kind, today), programmes)],
+            " UNION ALL ".join(_counts(kind, len(programmes)) for kind in kinds),
+            [value for kind in kinds for value in (*_values(kind, today), *programmes)],
         )
         for kind, programme, state, number in cursor.fetchall():
             found[kind, programme][State(state)] = number
     return found
+
+
+def _counts(kind: str, programmes: int) -> str:
+    """One placeholder a programme: with an array PostgreSQL guesses its length and plans anew at every call."""
+    state, keys = TASK if kind == "task" else TARGET, ", ".join(["%s"] * programmes)
+    return (
+        f"SELECT '{kind}', programme_id, state, count(*) FROM (SELECT programme_id, {state} AS state"  # noqa: S608  constant text, values bound
+        f" FROM programme_{kind} WHERE programme_id IN ({keys})) r GROUP BY 2, 3"
+    )
 
 
 def _values(kind: str, today: dt.date) -> tuple[dt.date, int, int | Decimal]:

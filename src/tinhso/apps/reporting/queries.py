@@ -31,6 +31,7 @@ from tinhso.kernel.text import api as text
 
 State = Submission.State
 DONE = (State.APPROVED, State.ACCEPTED)
+OPEN = (State.DRAFT, State.RETURNED)
 RELATED = ("form", "version", "agency", "period")
 
 
@@ -168,18 +169,17 @@ class Due:
     agency: Agency
     span: Span
     due_date: dt.date
-    submission: Submission | None
+    begun: str  # the state of what is stored; empty while nothing is
 
     @property
     def state(self) -> str:
         """Its state; a report not begun is a draft."""
-        return self.submission.state if self.submission else State.DRAFT
+        return self.begun or State.DRAFT
 
     @property
     def late(self) -> bool:
         """Whether it is not handed in and its day has passed."""
-        waiting = self.state in (State.DRAFT, State.RETURNED)
-        return waiting and text.today() > self.due_date
+        return self.state in OPEN and text.today() > self.due_date
 
     @property
     def place(self) -> str:
@@ -204,7 +204,8 @@ def due_for(actor: Actor, agencies: Sequence[Agency] | None = None, *, back: int
     if agencies is not None:
         assignments = assignments.filter(agency__in=agencies)
     asked = list(assignments.order_by("form__title", "agency__sort_key")[:2000])
-    spans = {one.form_id: due.open_periods(one.form, today, back=back) for one in asked}
+    forms = {one.form_id: one.form for one in asked}
+    spans = {key: due.open_periods(form, today, back=back) for key, form in forms.items()}
     standing = _standing(asked, spans)
     versions, work = _versions(set(spans)), calendar.load()
     found = []
@@ -213,25 +214,27 @@ def due_for(actor: Actor, agencies: Sequence[Agency] | None = None, *, back: int
             ends = [day for day in (one.valid_to, one.agency.valid_to) if day]
             if span.first < one.valid_from or any(span.first >= day for day in ends):
                 continue
-            submission = standing.get((one.form_id, one.agency_id, span.code))
-            version = (
-                submission.version if submission else _version_on(versions.get(one.form_id, []), span.first)
-            )
-            if version is None or (submission and not submission.is_open):
+            state, due_date = standing.get((one.form_id, one.agency_id, span.code), ("", None))
+            if state and state not in OPEN:
                 continue
-            days = submission.due_date if submission else due.deadline(version, span.last, work).due
-            found.append(Due(one.form, one.agency, span, days, submission))
+            if due_date is None:
+                version = _version_on(versions.get(one.form_id, []), span.first)
+                if version is None:
+                    continue
+                due_date = due.deadline(version, span.last, work).due
+            found.append(Due(one.form, one.agency, span, due_date, state))
     return sorted(found, key=lambda d: (d.due_date, d.form.title, d.agency.sort_key))
 
 
 def _standing(
     asked: Sequence[Assignment], spans: dict[int, Sequence[Span]]
-) -> dict[tuple[int, int, str], Submission]:
+) -> dict[tuple[int, int, str], tuple[str, dt.date]]:
+    """State and due day of what has begun, by form, agency and period."""
     codes = {span.code for some in spans.values() for span in some}
-    rows = Submission.objects.select_related("version", "period").filter(
+    rows = Submission.objects.filter(
         form__in=list(spans), agency__in={one.agency_id for one in asked}, period__code__in=codes
-    )
-    return {(row.form_id, row.agency_id, row.period.code): row for row in rows}
+    ).values_list("form_id", "agency_id", "period__code", "state", "due_date")
+    return {(form, agency, code): (state, day) for form, agency, code, state, day in rows}
 
 
 def _versions(forms: set[int]) -> dict[int, list[FormVersion]]:

@@ -34,6 +34,11 @@ def item_form(item: Item) -> type[forms.Form]:
     return type("ItemForm", (forms.Form,), fields)
 
 
+def inputs_form(item: Item) -> type[forms.Form]:
+    """A form class with the item's inputs alone."""
+    return type("InputsForm", (forms.Form,), input_fields(item))
+
+
 def input_fields(item: Item) -> dict[str, Any]:
     """A field for each input that people are asked for."""
     return {f"{PREFIX}{one.name}": _field(one, item) for one in wanted(item)}

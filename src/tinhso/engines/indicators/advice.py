@@ -1,6 +1,6 @@
 """What to do next: for one unit, what each item could still give and which inputs must move for it.
 
-Every promise is scored before it is made: a step's gain is the difference of two evaluations of the whole unit, so
+Every promise is scored before it is made: a step's gain is the difference of two scores of the whole unit, so
 preconditions, gates, redistributed points and weighted totals are in it.
 """
 
@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal, localcontext
 from fractions import Fraction
+from typing import Any
 
 from tinhso.engines.indicators import inverse
-from tinhso.engines.indicators.evaluating import ItemScore, UnitScore, evaluate
+from tinhso.engines.indicators.evaluating import ItemScore, UnitScore, score_alone, together
 from tinhso.engines.indicators.framework import NOT_APPLICABLE_INPUT, Framework, Item
 from tinhso.engines.indicators.problems import ValuesRefused
 from tinhso.engines.indicators.rules.amounts import Given
@@ -74,18 +75,23 @@ def _decimal(value: Fraction) -> str:
         return f"{exact.quantize(SIX):f}".rstrip("0").rstrip(".") or "0"
 
 
-def with_changes(
-    framework: Framework, values: RawValues, item: Item, moves: Mapping[str, str]
-) -> dict[str, dict[str, object]]:
-    """The values of a unit with some inputs of an item put in; an empty text takes an input out."""
+def by_own_names(framework: Framework, values: RawValues) -> dict[str, dict[str, object]]:
+    """The values of a unit by their items' own codes and input names, without what is empty."""
     found: dict[str, dict[str, object]] = {}
     for code, inputs in values.items():
         one = framework.item(code)
         found.setdefault(one.code, {}).update(
             {find_input(one, name).name: raw for name, raw in inputs.items() if raw not in (None, "")}
         )
-    mine = found.setdefault(item.code, {})
-    mine.update(moves)
+    return found
+
+
+def with_changes(
+    framework: Framework, values: RawValues, item: Item, moves: Mapping[str, str]
+) -> dict[str, dict[str, object]]:
+    """The values of a unit with some inputs of an item put in; an empty text takes an input out."""
+    found = by_own_names(framework, values)
+    mine = {**found.get(item.code, {}), **moves}
     found[item.code] = {name: raw for name, raw in mine.items() if raw != ""}
     return found
 
@@ -96,7 +102,9 @@ class Adviser:
     def __init__(self, framework: Framework, values: RawValues, *, unit: str = "") -> None:
         self.framework, self.values, self.unit = framework, values, unit
         self.exact = read_values(framework, values, unit)
-        self.base: UnitScore = evaluate(framework, values, unit=unit)
+        self._entered = by_own_names(framework, values)
+        self._alone = score_alone(framework, self.exact, framework.items, unit)
+        self.base: UnitScore = together(framework, self.exact, self._alone, unit)
 
     def advise(self) -> list[ItemAdvice]:
         """Every item that can still give the unit points."""
@@ -114,12 +122,12 @@ class Adviser:
     def step(self, item: Item, moves: Mapping[str, str]) -> Step | None:
         """What the written moves bring. None when they bring nothing. Raises ValuesRefused."""
         by_name = {one.name: one for one in item.inputs()}
-        after = evaluate(
-            self.framework,
-            with_changes(self.framework, self.values, item, moves),  # type: ignore[arg-type]  # raw values as they came
-            unit=self.unit,
-        )
-        read = read_values(self.framework, {item.code: dict(moves)})[item.code]
+        mine: dict[str, Any] = {**self._entered.get(item.code, {}), **moves}
+        read = read_values(self.framework, {item.code: mine}, self.unit)[item.code]
+        exact = {**self.exact, item.code: read}
+        # No other item's inputs moved: only this one is scored anew, then all are put together again.
+        alone = self._alone | score_alone(self.framework, exact, (item,), self.unit)
+        after = together(self.framework, exact, alone, self.unit)
         gain = after.total.points - self.base.total.points
         if gain <= 0:
             return None

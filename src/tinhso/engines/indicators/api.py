@@ -11,6 +11,7 @@ from tinhso.engines.indicators.advice import (
     ItemAdvice,
     Step,
     by_effort,
+    by_own_names,
     with_changes,
     written,
 )
@@ -161,6 +162,7 @@ __all__ = [
     "unanswered",
     "vn",
     "with_changes",
+    "by_own_names",
     "written",
 ]
 

@@ -87,7 +87,15 @@ def evaluate(framework: Framework, values: RawValues, *, unit: str = "") -> Unit
     lie out of range, a part larger than its whole.
     """
     exact = read_values(framework, values, unit)
-    scores = _score_items(framework, exact, unit)
+    return together(framework, exact, score_alone(framework, exact, framework.items, unit), unit)
+
+
+def together(
+    framework: Framework, exact: ExactValues, alone: Mapping[str, ItemScore], unit: str = ""
+) -> UnitScore:
+    """The unit's scores from every item's score by its own inputs alone (`score_alone`)."""
+    scores = dict(alone)
+    settle(framework, scores)
     return summarise(framework, unit, scores, _group_points(framework, exact))
 
 
@@ -96,11 +104,14 @@ def _group_points(framework: Framework, exact: ExactValues) -> dict[str, Fractio
     return {code: found["points"] for code, found in exact.items() if code not in own and "points" in found}
 
 
-def _score_items(framework: Framework, exact: ExactValues, unit: str) -> dict[str, ItemScore]:
+def score_alone(
+    framework: Framework, exact: ExactValues, items: Iterable[Item], unit: str = ""
+) -> dict[str, ItemScore]:
+    """These items of a unit, each by its own inputs alone. Raises ValuesRefused."""
     scores: dict[str, ItemScore] = {}
     faults: list[Problem] = []
     by_group = _group_points(framework, exact)
-    for item in framework.items:
+    for item in items:
         values = exact.get(item.code, {})
         if item.group in by_group:
             if values:
@@ -119,7 +130,6 @@ def _score_items(framework: Framework, exact: ExactValues, unit: str) -> dict[st
             )
     if faults:
         raise ValuesRefused(faults)
-    settle(framework, scores)
     return scores
 
 

@@ -1,6 +1,7 @@
 """The one question: may this actor do that, here? Default is refusal; every answer has a reason."""
 
-from typing import Protocol, TypeVar, runtime_checkable
+from collections.abc import Callable
+from typing import Protocol, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -11,7 +12,6 @@ from tinhso.kernel.access.actor import Actor, Reach
 Row = TypeVar("Row", bound=Model)
 
 
-@runtime_checkable
 class Scoped(Protocol):
     """An object that says where it stands."""
 
@@ -22,48 +22,53 @@ class Scoped(Protocol):
 
 def ask(actor: Actor, action: Action, about: Scoped | Scope | None = None) -> Verdict:
     """Whether `actor` may do `action` to `about` (or anywhere, when None), and why."""
+    allowed, reason = _decide(actor, action, about)
+    return Verdict(allowed, reason())
+
+
+def may(actor: Actor, action: Action, about: Scoped | Scope | None = None) -> bool:
+    """`ask` without the reason, which costs more to word than the answer to find."""
+    return _decide(actor, action, about)[0]
+
+
+def _decide(
+    actor: Actor, action: Action, about: Scoped | Scope | None
+) -> tuple[bool, Callable[[], str]]:
     if action.also_requires is not None:
-        first = ask(actor, action.also_requires, about)
-        if not first:
+        first = _decide(actor, action.also_requires, about)
+        if not first[0]:
             return first
     if action.public:
-        return Verdict(True, _("Ai cũng được phép."))
-    scope = about.scope() if isinstance(about, Scoped) else about
+        return True, lambda: _("Ai cũng được phép.")
+    scope = about if about is None or isinstance(about, Scope) else about.scope()
     if (
         action.owner_may
         and scope is not None
         and actor.person is not None
         and scope.owner == str(actor.person)
     ):
-        return Verdict(True, _("Bạn là chủ của nội dung này."))
+        return True, lambda: _("Bạn là chủ của nội dung này.")
     if not actor.signed_in:
-        return Verdict(False, _("Bạn cần đăng nhập."))
+        return False, lambda: _("Bạn cần đăng nhập.")
     reach = actor.reach(action.code)
     if not reach:
-        return Verdict(False, _("Bạn chưa được giao quyền: %(what)s") % {"what": action.sentence})
+        return False, lambda: _("Bạn chưa được giao quyền: %(what)s") % {"what": action.sentence}
     if reach.everywhere or scope is None:
-        return Verdict(True, _because(reach, _("Bạn được giao quyền này.")))
+        return True, lambda: _because(reach) or _("Bạn được giao quyền này.")
     if _under(scope.agency, reach.agencies) or _under(scope.place, reach.places):
-        return Verdict(True, _because(reach, _("Thuộc phạm vi bạn được giao.")))
-    return Verdict(
-        False,
-        _("%(what)s nằm ngoài phạm vi bạn được giao.") % {"what": scope.label or _("Nội dung này")},
-    )
+        return True, lambda: _because(reach) or _("Thuộc phạm vi bạn được giao.")
+    return False, lambda: _("%(what)s nằm ngoài phạm vi bạn được giao.") % {
+        "what": scope.label or _("Nội dung này")
+    }
 
 
-def _because(reach: Reach, own: str) -> str:
-    if not reach.lent_by:
-        return own
-    return _("Được %(who)s ủy quyền.") % {"who": ", ".join(reach.lent_by)}
+def _because(reach: Reach) -> str:
+    """Who lent the right; empty when it is the actor's own."""
+    return _("Được %(who)s ủy quyền.") % {"who": ", ".join(reach.lent_by)} if reach.lent_by else ""
 
 
 def _under(path: str | None, prefixes: tuple[str, ...]) -> bool:
     return path is not None and any(path == one or path.startswith(one + ".") for one in prefixes)
-
-
-def may(actor: Actor, action: Action, about: Scoped | Scope | None = None) -> bool:
-    """`ask` without the reason."""
-    return ask(actor, action, about).allowed
 
 
 def require(actor: Actor, action: Action, about: Scoped | Scope | None = None) -> None:

@@ -6,13 +6,12 @@ imports at the top of a page would not be seen there.
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
@@ -20,6 +19,7 @@ from markupsafe import Markup
 
 from tinhso.kernel.text import api as text
 from tinhso.kernel.ui import charts, icons, maps, tables
+from tinhso.kernel.ui.addresses import url
 from tinhso.kernel.ui.shell import shell_of
 from tinhso.kernel.ui.staticfiles import address, stylesheets
 
@@ -54,18 +54,6 @@ class Parts:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._macros)
-
-
-@lru_cache(20_000)
-def _url(
-    urlconf: str, prefix: str, name: str, args: tuple[object, ...], kwargs: tuple[tuple[str, object], ...]
-) -> str:
-    return reverse(name, args=args or None, kwargs=dict(kwargs) or None)
-
-
-def url(name: str, *args: object, **kwargs: object) -> str:
-    """`reverse()` for templates: url("programme:target", code=…). Addresses of a process do not change: kept."""
-    return _url(settings.ROOT_URLCONF, get_script_prefix(), name, args, tuple(kwargs.items()))
 
 
 def number(value: Any, digits: int | None = None) -> str:

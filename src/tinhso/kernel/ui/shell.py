@@ -9,13 +9,13 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import get_language
 from markupsafe import Markup
 
 from tinhso.kernel.access.api import STRANGER, Actor, may
 from tinhso.kernel.text import api as text
 from tinhso.kernel.ui import plugs
+from tinhso.kernel.ui.addresses import url
 from tinhso.kernel.ui.plugs import MenuItem
 
 THEMES = ("auto", "light", "dark")
@@ -134,29 +134,29 @@ class Shell:
         """The entries of a face that the actor may use, in their order; the best-matching one is current."""
         if self.bare:
             return []
-        items = sorted((i for i in plugs.menu if i.shell == face), key=lambda i: (i.order, i.code))
-        usable = [(i, reverse(i.url_name)) for i in items if i.action is None or may(self.actor, i.action)]
+        usable = [
+            (i, url(i.url_name)) for i in _items(face) if i.action is None or may(self.actor, i.action)
+        ]
         best = self._current(usable)
         return [
-            Entry(i.code, str(i.title), url, str(i.group), i.icon, current=bool(best) and url == best)
-            for i, url in usable
+            Entry(i.code, str(i.title), where, str(i.group), i.icon, current=bool(best) and where == best)
+            for i, where in usable
         ]
 
     def _current(self, usable: Sequence[tuple[MenuItem, str]]) -> str:
         """The address of the entry whose pages hold this one: the longest beginning wins."""
         here = self.request.path
         fits = [
-            (len(start), url)
-            for item, url in usable
-            for start in (url, *item.also)
+            (len(start), where)
+            for item, where in usable
+            for start in (where, *item.also)
             if here == start or (start != "/" and here.startswith(start))
         ]
         return max(fits, default=(0, ""))[1]
 
     def menu_groups(self, face: str) -> list[tuple[str, list[Entry]]]:
         """The same entries under their groups; groups stand in the same order for everyone, whatever they may use."""
-        every = sorted((i for i in plugs.menu if i.shell == face), key=lambda i: (i.order, i.code))
-        groups: dict[str, list[Entry]] = {str(item.group): [] for item in every}
+        groups: dict[str, list[Entry]] = {str(item.group): [] for item in _items(face)}
         for entry in self.menu(face):
             groups[entry.group].append(entry)
         return [(name, entries) for name, entries in groups.items() if entries]
@@ -169,7 +169,7 @@ class Shell:
         for tool in sorted(plugs.tools, key=lambda one: (one.order, one.code)):
             count = tool.count(self.actor)
             shown = f"{tool.most}+" if count > tool.most else str(count or "")
-            drawn.append(Counted(str(tool.title), reverse(tool.url_name), tool.icon, shown))
+            drawn.append(Counted(str(tool.title), url(tool.url_name), tool.icon, shown))
         return drawn
 
     def cards(self, place: str) -> list[Markup]:
@@ -184,6 +184,10 @@ class Shell:
                 html = render(self.request, card.template, context).strip()
                 drawn += [Markup(html)] if html else []  # noqa: S704  an autoescaped template
         return drawn
+
+
+def _items(face: str) -> list[MenuItem]:
+    return sorted((i for i in plugs.menu if i.shell == face), key=lambda i: (i.order, i.code))
 
 
 def shell_of(request: HttpRequest | None) -> Shell:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 
 from tinhso.apps.reporting import checking, due, operations, queries, rates, rules
-from tinhso.apps.reporting.models import Assignment, LockException, Step, Submission
+from tinhso.apps.reporting.models import Assignment, Form, LockException, Step, Submission
 from tinhso.apps.reporting.operations import CannotMove, CannotPublish, Edit, NewCell
 from tinhso.apps.reporting.tests.conftest import CELLS, FEBRUARY, Office
 from tinhso.engines.indicators.models import Datum
@@ -383,6 +383,15 @@ def test_the_list_of_what_is_due_costs_the_same_for_two_agencies_as_for_many(
     with django_assert_num_queries(6):
         queries.due_for(office.son)
     assert Assignment.objects.count() == 3
+
+
+def test_a_campaign_asks_for_its_periods_once_for_all_agencies(
+    office: Office, django_assert_num_queries: Any
+) -> None:
+    calendar.load()
+    Form.objects.update(period_kind="campaign")
+    with django_assert_num_queries(6):  # one for the periods; there are none, so no report is looked for
+        assert queries.due_for(office.son) == []
 
 
 def test_what_is_made_of_a_form_and_said_of_a_figure_is_a_fact(office: Office) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from fractions import Fraction
 from typing import Any
 
@@ -26,7 +27,7 @@ from tinhso.engines.indicators.api import (
     ValuesRefused,
     by_effort,
     evaluate,
-    with_changes,
+    by_own_names,
 )
 from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.access.api import Actor, may
@@ -251,7 +252,7 @@ class WhatIf:
         """Points of the whole more than now."""
         return self.after.total.points - self.base.score.total.points if self.after else Fraction(0)
 
-    @property
+    @cached_property
     def groups(self) -> list[Group]:
         """The form: every scored item by group, filled with the values tried."""
         framework, shown = self.base.framework, []
@@ -280,10 +281,8 @@ class WhatIf:
         return Group(name, [(one, self._form(one)) for one in items], touched)
 
     def _form(self, item: Item) -> Any:
-        made = forms.item_form(item)
         now = {f"{forms.PREFIX}{name}": value for name, value in self.trial.get(item.code, {}).items()}
-        form = made(initial=now, prefix=item.code)
-        return [form[name] for name in form.fields if name.startswith(forms.PREFIX)]
+        return list(forms.inputs_form(item)(initial=now, prefix=item.code))
 
 
 def what_if(actor: Actor, code: str, key: str, asked: Mapping[str, str]) -> WhatIf:
@@ -311,7 +310,7 @@ def _problem(framework: Framework, one: Problem) -> str:
 
 
 def _by_own_names(framework: Framework, values: Values) -> Values:
-    same = with_changes(framework, values, framework.items[0], {})
+    same = by_own_names(framework, values)
     return {code: {name: str(raw) for name, raw in names.items()} for code, names in same.items() if names}
 
 

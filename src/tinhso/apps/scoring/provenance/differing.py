@@ -180,7 +180,7 @@ def _changes(old: Run, new: Run, rows: Sequence[Result], *, ranks: bool) -> list
             for row in some:
                 if run.published_at is None:
                     row.rank = None
-    was, now = (_inputs(kept.rows(run, keys)) for run in (old, new))
+    was, now = (_inputs(values) for values in kept.differing(old, new, keys))
     framework = computing.framework_of_run(new) if new.assessment.edition else None
     return [
         UnitChange(
@@ -217,8 +217,7 @@ def _items(
     inputs: dict[str, list[InputChange]] = {}
     for cell in sorted(was.keys() | now.keys()):
         one, other = was.get(cell), now.get(cell)
-        if (one.value if one else None) != (other.value if other else None):
-            inputs.setdefault(cell[0], []).append(InputChange(labels.get(cell) or cell[1], one, other))
+        inputs.setdefault(cell[0], []).append(InputChange(labels.get(cell) or cell[1], one, other))
     order = list(names) or sorted(new.items)
     found = []
     for code in order:

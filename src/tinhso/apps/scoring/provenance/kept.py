@@ -7,7 +7,8 @@ from django.db import connection
 
 from tinhso.apps.scoring.models import Run, Unit
 from tinhso.apps.scoring.provenance.models import FrozenUnit
-from tinhso.engines.indicators.store.api import Inputs, Stage, Value, by_ids, current, inputs
+from tinhso.engines.indicators.store import api as store
+from tinhso.engines.indicators.store.api import Inputs, Stage, Value, by_ids, current, current_ids, inputs
 
 # A unit keeps the ids of its standing inputs: rows of the store never change, a correction supersedes them.
 FREEZE = """
@@ -57,17 +58,35 @@ def as_inputs(kept: Iterable[Kept]) -> Inputs:
 
 def rows(run: Run, units: Sequence[str], item: str | None = None) -> list[Value]:
     """The inputs of these units (of one item) in a run: kept ones where it is published, else the standing ones."""
-    if run.published_at is None or run.origin == Run.Origin.QUOTED:
+    if _stands(run):
         found = current(run.assessment.code, Stage(run.stage), units)
     else:
-        lists = run.frozen.filter(unit__key__in=list(units)).values_list("value_ids", flat=True)
-        found = sorted(by_ids({one for ids in lists for one in ids}).values(), key=lambda v: v.pk)
+        found = sorted(by_ids(_kept_ids(run, units)).values(), key=lambda v: v.pk)
     return [value for value in found if item is None or value.item == item]
+
+
+def differing(old: Run, new: Run, units: Sequence[str]) -> tuple[list[Value], list[Value]]:
+    """The inputs of these units that are not the same in two runs: as the old one and as the new one has them."""
+    was, now = (
+        current_ids(run.assessment.code, Stage(run.stage), units) if _stands(run) else _kept_ids(run, units)
+        for run in (old, new)
+    )
+    return store.differing(was, now)
+
+
+def _stands(run: Run) -> bool:
+    """Whether the run has its inputs as they stand now."""
+    return run.published_at is None or run.origin == Run.Origin.QUOTED
+
+
+def _kept_ids(run: Run, units: Sequence[str]) -> set[int]:
+    lists = run.frozen.filter(unit__key__in=list(units)).values_list("value_ids", flat=True)
+    return {one for ids in lists for one in ids}
 
 
 def values_of(run: Run, unit: str) -> dict[str, dict[str, str]]:
     """The inputs of one unit in a run by item and input."""
-    if run.published_at is None or run.origin == Run.Origin.QUOTED:
+    if _stands(run):
         return inputs(run.assessment.code, Stage(run.stage), [unit]).get(unit, {})
     found: dict[str, dict[str, str]] = {}
     for value in rows(run, [unit]):

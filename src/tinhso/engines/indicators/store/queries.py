@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from tinhso.engines.indicators.models import Evidence, Stage, Value
 from tinhso.kernel.files.api import StoredFile
@@ -18,6 +20,12 @@ SELECT unit, string_agg(item, E'\\x1f'), string_agg(input, E'\\x1f'), string_agg
  WHERE book = %(book)s AND stage = %(stage)s AND superseded_at IS NULL
    AND (%(units)s::text[] IS NULL OR unit = ANY(%(units)s::text[]))
  GROUP BY unit
+"""
+DIFFERING = """
+SELECT was.id, now.id
+  FROM (SELECT * FROM indicators_value WHERE id = ANY(%(was)s::bigint[])) was
+  FULL JOIN (SELECT * FROM indicators_value WHERE id = ANY(%(now)s::bigint[])) now USING (unit, item, input)
+ WHERE was.value IS DISTINCT FROM now.value
 """
 MARK = "\x1f"  # stands in no value and no key
 Inputs = dict[str, dict[str, dict[str, str]]]  # unit → item → input → value
@@ -39,13 +47,31 @@ def inputs(book: str, stage: Stage, units: Iterable[str] | None = None) -> Input
 
 def current(book: str, stage: Stage, units: Iterable[str]) -> list[Value]:
     """The standing inputs of some units at a stage, as rows."""
-    rows = Value.objects.filter(book=book, stage=stage, superseded_at=None, unit__in=list(units))
-    return list(rows.order_by("pk"))
+    return list(_current(book, stage, units).order_by("pk"))
+
+
+def current_ids(book: str, stage: Stage, units: Iterable[str]) -> list[int]:
+    """The ids of the same rows."""
+    return list(_current(book, stage, units).values_list("pk", flat=True))
+
+
+def _current(book: str, stage: Stage, units: Iterable[str]) -> QuerySet[Value]:
+    return Value.objects.filter(book=book, stage=stage, superseded_at=None, unit__in=list(units))
 
 
 def by_ids(ids: Iterable[int]) -> dict[int, Value]:
     """Inputs by id, superseded ones too. One query."""
-    return {one.pk: one for one in Value.objects.filter(pk__in=list(ids))}
+    listed = RawSQL("SELECT unnest(%s::bigint[])", (list(ids),))  # noqa: S611  one value, however many ids
+    return {one.pk: one for one in Value.objects.filter(pk__in=listed)}
+
+
+def differing(was: Iterable[int], now: Iterable[int]) -> tuple[list[Value], list[Value]]:
+    """Of two sets of inputs (by id) those that say another thing in the other set, or are not in it. Two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(DIFFERING, {"was": list(was), "now": list(now)})
+        pairs = cursor.fetchall()
+    found = by_ids({one for pair in pairs for one in pair if one is not None})
+    return [found[one] for one, _ in pairs if one], [found[one] for _, one in pairs if one]
 
 
 def digest(values: Inputs) -> str:
