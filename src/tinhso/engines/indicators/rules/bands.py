@@ -96,6 +96,7 @@ class Bands:
                 self.label or ("giá trị" if self.on == "value" else self.on),
                 self.label_en or self.on,
                 own=True,
+                in_percent=self.noun == "%",
                 aliases=("value",),
             ),
         )
