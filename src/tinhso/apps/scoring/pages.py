@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from django.http import Http404
@@ -20,7 +21,7 @@ from tinhso.apps.scoring.provenance.explaining import (
     explanation,
     open_results,
 )
-from tinhso.engines.indicators.api import Framework, Item
+from tinhso.engines.indicators.api import Framework, Item, Level, level_at
 from tinhso.engines.indicators.store.api import Stage, evidence_counts, inputs, standing
 from tinhso.kernel.access.api import Actor, may
 from tinhso.kernel.ui.api import Slice, Words, paginate
@@ -98,6 +99,12 @@ class Sheet:
         return sorted(
             self.main.pillars.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else 99
         )
+
+    @property
+    def level(self) -> Level | None:
+        """The level of the shown total, where the framework has levels."""
+        total = self.main.total if self.main else None
+        return level_at(self.framework, Fraction(total)) if self.framework and total is not None else None
 
     @property
     def stages(self) -> list[tuple[str, Words]]:

@@ -34,6 +34,7 @@ from tinhso.engines.indicators.framework import (
     Item,
     Source,
 )
+from tinhso.engines.indicators.levels import Level, level_at
 from tinhso.engines.indicators.library import (
     FrameworkUnknown,
     PublishedResult,
@@ -98,6 +99,7 @@ __all__ = [
     "ItemAdvice",
     "ItemMapping",
     "ItemScore",
+    "Level",
     "Link",
     "NotANumber",
     "Pair",
@@ -134,6 +136,7 @@ __all__ = [
     "framework_text",
     "frameworks",
     "guess_rule",
+    "level_at",
     "load_framework",
     "load_mapping",
     "merge_units",
