@@ -18,7 +18,8 @@ class Level:
 def level_at(framework: Framework, total: Fraction) -> Level | None:
     """The level of a total as it is published; None where the framework has no levels."""
     bands = sorted(framework.grades, key=lambda band: band.low)
-    for band, above in zip(bands, [*bands[1:], None], strict=True):
+    for place, band in enumerate(bands):
+        above = bands[place + 1] if place + 1 < len(bands) else None
         if band.low <= total and (band.high is None or total < band.high):
             return Level(band.label, above.label, above.low - total) if above else Level(band.label)
     return None
