@@ -63,7 +63,7 @@ def review(page: Page) -> None:
     page.get_by_role("button", name="Nhận Hồ sơ trực tuyến").click()
     page.get_by_role("link", name="Mức độ hài lòng").click()
     page.get_by_label("Điểm tối đa").fill("10")
-    page.get_by_label("Cách tính điểm").select_option(label="Giá trị trên một thang")
+    page.get_by_label("Cách tính điểm").select_option(label="Giá trị giữa hai mốc (chuẩn hóa)")
     page.get_by_role("button", name="Hiện ô của cách tính này").click()
     page.get_by_label("Giá trị được 0 điểm").fill("1")
     page.get_by_label("Giá trị được điểm tối đa").fill("5")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.apps.scoring.computing import wanted
 from tinhso.engines.indicators.api import Input, Item
+from tinhso.kernel.text.api import format_number
 
 PREFIX = "in-"
 MOST_BYTES = 20 * 1024 * 1024
@@ -51,11 +52,19 @@ def _field(one: Input, item: Item) -> forms.Field:
         options = [(code, words.get(code) or gettext(one.word_of(code))) for code in one.options]
         return forms.ChoiceField(label=label, required=False, choices=[("", _("Chưa nhập")), *options])
     hints = {"share": _("Tỷ lệ, ví dụ 85 % hoặc 0,85."), "count": _("Số nguyên, ví dụ 1.250.")}
+    hint = hints.get(one.kind, _("Một số, ví dụ 12,5."))
+    if one.in_percent:
+        hint = _("Phần trăm, ví dụ 85 hoặc 85 %.")
+    elif one.kind == "number" and one.low is not None and one.high is not None:
+        hint = gettext("Từ %(low)s đến %(high)s.") % {
+            "low": format_number(float(one.low)),
+            "high": format_number(float(one.high)),
+        }
     return forms.CharField(
         label=label,
         required=False,
         max_length=60,
-        help_text=hints.get(one.kind, _("Một số, ví dụ 12,5.")),
+        help_text=hint,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
 

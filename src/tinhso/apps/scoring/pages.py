@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any
 
 from django.http import Http404
@@ -21,7 +22,7 @@ from tinhso.apps.scoring.provenance.explaining import (
     explanation,
 )
 from tinhso.apps.scoring.rankings.changes import Standing, standing
-from tinhso.engines.indicators.api import Framework, Item
+from tinhso.engines.indicators.api import Framework, Item, Level, level_at
 from tinhso.engines.indicators.store.api import Stage, evidence_counts, inputs
 from tinhso.kernel.access.api import Actor, may
 from tinhso.kernel.ui.api import Slice, Words, paginate
@@ -99,6 +100,12 @@ class Sheet:
         return sorted(
             self.main.pillars.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else 99
         )
+
+    @property
+    def level(self) -> Level | None:
+        """The level of the shown total, where the framework has levels."""
+        total = self.main.total if self.main else None
+        return level_at(self.framework, Fraction(total)) if self.framework and total is not None else None
 
     @property
     def stages(self) -> list[tuple[str, Words]]:

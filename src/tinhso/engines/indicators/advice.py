@@ -196,13 +196,13 @@ def _points(item: Item, values: Mapping[str, Fraction]) -> Fraction:
 
 
 def _next(single: list[Step]) -> Step | None:
-    """Of steps that move the same inputs the nearest (thresholds of one line); of different ones the most valuable."""
+    """Of steps that move the same inputs the nearest (thresholds of one line); of different ones what each moved input is worth."""
     nearest: dict[tuple[str, ...], Step] = {}
     for one in single:
         key = tuple(sorted(change.input.name for change in one.changes))
         if key not in nearest or one.gain < nearest[key].gain:
             nearest[key] = one
-    return max(nearest.values(), key=lambda one: one.gain, default=None)
+    return max(nearest.values(), key=lambda one: one.gain / len(one.changes), default=None)
 
 
 def by_effort(advice: Iterable[ItemAdvice], efforts: Mapping[str, Fraction]) -> list[ItemAdvice]:

@@ -35,6 +35,7 @@ from tinhso.engines.indicators.framework import (
     Item,
     Source,
 )
+from tinhso.engines.indicators.levels import Level, level_at
 from tinhso.engines.indicators.library import (
     FrameworkUnknown,
     PublishedResult,
@@ -99,6 +100,7 @@ __all__ = [
     "ItemAdvice",
     "ItemMapping",
     "ItemScore",
+    "Level",
     "Link",
     "NotANumber",
     "Pair",
@@ -122,6 +124,7 @@ __all__ = [
     "bulk_evaluate",
     "bulk_rank",
     "by_effort",
+    "by_own_names",
     "comparable_series",
     "compare",
     "course",
@@ -135,6 +138,7 @@ __all__ = [
     "framework_text",
     "frameworks",
     "guess_rule",
+    "level_at",
     "load_framework",
     "load_mapping",
     "merge_units",
@@ -162,7 +166,6 @@ __all__ = [
     "unanswered",
     "vn",
     "with_changes",
-    "by_own_names",
     "written",
 ]
 

@@ -112,6 +112,8 @@ def _number(one: Input, raw: Raw) -> tuple[Fraction, bool]:
         return exact(raw), False
     text = raw.strip()
     by_sign = text.endswith("%")
+    if by_sign and one.in_percent:
+        text, by_sign = text.removesuffix("%").strip(), False
     if by_sign and one.kind != "share":
         raise Unreadable(
             phrase("“{text}” là phần trăm, ở đây cần một số.", text=text), phrase("nhập số, không có dấu %.")

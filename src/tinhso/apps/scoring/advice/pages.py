@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404
@@ -22,12 +22,14 @@ from tinhso.engines.indicators.api import (
     Input,
     Item,
     ItemAdvice,
+    Level,
     Problem,
     UnitScore,
     ValuesRefused,
     by_effort,
-    evaluate,
     by_own_names,
+    evaluate,
+    level_at,
 )
 from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.access.api import Actor, may
@@ -78,6 +80,11 @@ class Base:
     field: found.Field | None
     place: found.Place | None
 
+    @property
+    def level(self) -> Level | None:
+        """The level of the total, where the framework has levels."""
+        return level_at(self.framework, self.score.total.published)
+
 
 @dataclass(frozen=True)
 class Advice:
@@ -101,6 +108,7 @@ class FirstSteps:
     count: int
     gain: Fraction
     rank: int | None
+    level: str
 
 
 def unit_for(actor: Actor, code: str, key: str) -> Unit:
@@ -149,7 +157,7 @@ def advice(actor: Actor, code: str, key: str, day: dt.date) -> Advice:
     return Advice(
         base=base,
         lines=[_dated(line, due, day) for line in lines],
-        first=_first(lines, ranks),
+        first=_first(base, lines, ranks),
         due=due,
         gain=base.score.total.maximum - base.score.total.points,
         efforts_known=sum(one.item.code in efforts for one in ordered),
@@ -172,13 +180,16 @@ def _dated(line: Line, general: dt.date | None, day: dt.date) -> Line:
     return replace(line, due=due, days_left=(due - day).days if due else None)
 
 
-def _first(lines: Sequence[Line], ranks: Ranks) -> list[FirstSteps]:
+def _first(base: Base, lines: Sequence[Line], ranks: Ranks) -> list[FirstSteps]:
     """The first item, the first three, and all: what their next steps bring together."""
     steps = [line.next.gain for line in lines if line.next]
     counts = sorted({min(count, len(steps)) for count in (1, 3, len(steps)) if steps})
-    return [
-        FirstSteps(count, gain, ranks(gain)) for count in counts for gain in [sum(steps[:count], Fraction(0))]
-    ]
+    found = []
+    for count in counts:
+        gain = sum(steps[:count], Fraction(0))
+        level = level_at(base.framework, base.score.total.published + gain)
+        found.append(FirstSteps(count, gain, ranks(gain), level.label if level else ""))
+    return found
 
 
 def _line(

@@ -27,6 +27,7 @@ LEVELS = [
     ("district", _("Cấp huyện (trước đây)")),
     ("country", _("Quốc gia")),
 ]
+EFFECTS = [("", _("Điểm thường")), ("bonus", _("Điểm cộng")), ("penalty", _("Điểm trừ"))]
 CODE = forms.RegexField(
     label=_("Mã"),
     regex=r"^[a-z0-9]+(-[a-z0-9]+)*$",
@@ -107,7 +108,7 @@ class ItemForm(forms.Form):
     effect = forms.ChoiceField(
         label=_("Loại điểm"),
         required=False,
-        choices=[("", _("Điểm thường")), ("bonus", _("Điểm cộng")), ("penalty", _("Điểm trừ"))],
+        choices=EFFECTS,
     )
     kind = forms.ChoiceField(label=_("Cách tính điểm"), choices=list(KINDS.items()))
     requires = forms.CharField(
@@ -215,6 +216,7 @@ class RowForm(forms.Form):
     code = forms.CharField(label=_("Mã"), max_length=40, required=False)
     name = forms.CharField(label=_("Tên"), max_length=500, required=False)
     max = NumberField(label=_("Điểm tối đa"), required=False)
+    effect = forms.ChoiceField(label=_("Loại điểm"), required=False, choices=EFFECTS)
     rule_kind = forms.ChoiceField(label=_("Cách tính điểm"), choices=list(KINDS.items()))
     method = forms.CharField(
         label=_("Cách tính như trong phụ lục"), required=False, widget=forms.Textarea(attrs={"rows": 3})

@@ -29,7 +29,7 @@ KINDS: dict[str, Words] = {
     "additive": _("Cộng các phần"),
     "sum_over_periods": _("Cộng theo kỳ báo cáo"),
     "given": _("Nhập điểm trực tiếp"),
-    "scale": _("Giá trị trên một thang"),
+    "scale": _("Giá trị giữa hai mốc (chuẩn hóa)"),
     "per_case": _("Theo số trường hợp"),
     "mean": _("Trung bình các tiêu chí"),
     "lowest": _("Mức thấp nhất của các tiêu chí"),
@@ -92,7 +92,17 @@ def _simple(kind: str) -> dict[str, forms.Field]:
         return {
             "label": _text(_("Giá trị được xét")),
             "from": NumberField(label=_("Giá trị được 0 điểm"), required=False),
-            "to": NumberField(label=_("Giá trị được điểm tối đa")),
+            "to": NumberField(
+                label=_("Giá trị được điểm tối đa"),
+                help_text=_(
+                    "Nhỏ hơn mốc 0 điểm nếu càng thấp càng tốt. Giữ hai mốc qua các năm thì điểm so sánh được."
+                ),
+            ),
+            "outside": forms.ChoiceField(
+                label=_("Khi giá trị nằm ngoài hai mốc"),
+                required=False,
+                choices=[("", _("Không thể: là nhập sai")), ("limit", _("Có thể: tính như ở mốc gần nhất"))],
+            ),
         }
     if kind == "per_case":
         return {
@@ -206,7 +216,7 @@ def _initial(kind: str, rule: Mapping[str, Any]) -> dict[str, Any]:
         return found
     if rule.get("type") != kind:
         return {"label": rule.get("label"), "noun": rule.get("noun")}
-    found = {key: rule.get(key) for key in ("label", "noun")}
+    found = {key: rule.get(key) for key in ("label", "noun", "outside")}
     found |= {key: written(rule.get(key)) for key in ("from", "to", "each")}
     if kind == "sum_over_periods":
         found["periods"] = ", ".join(str(one) for one in _list(rule.get("periods")))

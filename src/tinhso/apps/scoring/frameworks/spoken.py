@@ -38,7 +38,9 @@ REMEDIES = {
     "thêm rule, hoặc rule: {type: given}.": said("chọn cách tính điểm."),
     "sửa from hoặc below cho nối tiếp nhau.": said("sửa “Từ” hoặc “Đến dưới” cho nối tiếp nhau."),
     "đặt below lớn hơn from.": said("đặt “Đến dưới” lớn hơn “Từ”."),
-    "đặt from nhỏ hơn to.": said("đặt giá trị được 0 điểm nhỏ hơn giá trị được điểm tối đa."),
+    "đặt from khác to: from là giá trị được 0 điểm, to là giá trị được điểm tối đa.": said(
+        "đặt giá trị được 0 điểm khác giá trị được điểm tối đa."
+    ),
 }
 _KEYS = re.compile(
     r"\b(?:" + "|".join(re.escape(one) for one in sorted([*FIELDS, *KINDS], key=len, reverse=True)) + r")\b"

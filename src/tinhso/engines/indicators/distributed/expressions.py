@@ -128,9 +128,13 @@ def _given(rule: Given, maximum: float, inputs: Inputs) -> Number:
 
 @points.register
 def _scale(rule: Scale, maximum: float, inputs: Inputs) -> Number:
-    start = float(rule.start)
-    line = filled(inputs("value"), start) - exactly(start)
-    return line / exactly(rule.end - rule.start) * exactly(maximum)
+    start = exactly(rule.start)
+    value = filled(inputs("value"), float(rule.start))
+    if rule.limited:
+        low, high = map(exactly, rule.bounds)
+        value = at_most(choose(value > low, value, low), high)
+    line = start - value if rule.end < rule.start else value - start
+    return line / exactly(abs(rule.end - rule.start)) * exactly(maximum)
 
 
 @points.register

@@ -67,23 +67,34 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A value on a line from `start` (no points) to `end` (all points)."""
+    """A value on a line from `start` (no points) to `end` (all points); `end` may be the lower of the two.
+
+    With the same bounds in every edition this is min-max normalisation: a year computed again gives the same points.
+    `limited`: a value beyond a bound counts as the bound; otherwise it is refused.
+    """
 
     type: ClassVar[str] = "scale"
     start: Fraction
     end: Fraction
     label: str = ""
     label_en: str = ""
+    limited: bool = False
+
+    @property
+    def bounds(self) -> tuple[Fraction, Fraction]:
+        """The lower and the upper bound."""
+        return min(self.start, self.end), max(self.start, self.end)
 
     def inputs(self) -> tuple[Input, ...]:
+        low, high = self.bounds
         return (
             Input(
                 "value",
                 "number",
-                self.label or f"giá trị từ {vn(self.start)} đến {vn(self.end)}",
+                self.label or f"giá trị từ {vn(low)} đến {vn(high)}",
                 self.label_en or "value",
-                low=self.start,
-                high=self.end,
+                low=None if self.limited else low,
+                high=None if self.limited else high,
                 own=True,
                 aliases=("ratio", "index", "level", "score"),
             ),
@@ -93,48 +104,66 @@ class Scale:
         value = values.get("value")
         if value is None:
             return lacking(("value",), self.inputs())
-        points = (value - self.start) / (self.end - self.start) * maximum
+        low, high = self.bounds
+        counted = min(max(value, low), high)
+        points = (counted - self.start) / (self.end - self.start) * maximum
+        beyond = (
+            phrase("{value} nằm ngoài hai mốc, tính như {counted}; ", value=vn(value), counted=vn(counted))
+            if counted != value
+            else ""
+        )
+        return Outcome(points, beyond + self._line(counted, maximum, points))
+
+    def _line(self, value: Fraction, maximum: Fraction, points: Fraction) -> str:
         if self.start == 0 and self.end == 1:
-            return Outcome(
-                points,
-                phrase(
-                    "{value} × {maximum} điểm = {points} điểm",
-                    value=vn(value, 6),
-                    maximum=vn(maximum),
-                    points=vn(points),
-                ),
+            return phrase(
+                "{value} × {maximum} điểm = {points} điểm",
+                value=vn(value, 6),
+                maximum=vn(maximum),
+                points=vn(points),
             )
-        line = f"({vn(value)} − {vn(self.start)})" if self.start else vn(value)
-        text = phrase(
+        if self.end < self.start:
+            line = f"({vn(self.start)} − {vn(value)})"
+        else:
+            line = f"({vn(value)} − {vn(self.start)})" if self.start else vn(value)
+        return phrase(
             "{line} ÷ {value} × {maximum} điểm = {points} điểm",
             line=line,
-            value=vn(self.end - self.start),
+            value=vn(abs(self.end - self.start)),
             maximum=vn(maximum),
             points=vn(points),
         )
-        return Outcome(points, text)
 
     def bulk(self, maximum: float, columns: Columns) -> "Array":
+        import numpy as np
+
         value = columns.filled("value", float(self.start))
-        points: Array = (value - float(self.start)) / float(self.end - self.start) * maximum
+        if self.limited:
+            low, high = self.bounds
+            value = np.minimum(np.maximum(value, float(low)), float(high))
+        width = float(abs(self.end - self.start))
+        # Away from the start in either direction, so that nothing is never a negative zero.
+        gone = float(self.start) - value if self.end < self.start else value - float(self.start)
+        points: Array = gone / width * maximum
         return points
 
     def words(self, maximum: Fraction) -> str:
-        return phrase(
+        said = phrase(
             "Giá trị từ {start} (0 điểm) đến {end} ({maximum} điểm), tính theo tỷ lệ",
             start=vn(self.start),
             end=vn(self.end),
             maximum=vn(maximum),
         )
+        return said + (phrase("; ngoài hai mốc tính như ở mốc gần nhất") if self.limited else "")
 
     def problems(self, maximum: Fraction | None) -> list[tuple[str, str]]:
-        if self.start >= self.end:
+        if self.start == self.end:
             return [
                 (
                     phrase(
                         "thang từ {start} đến {end} không hợp lệ.", start=vn(self.start), end=vn(self.end)
                     ),
-                    phrase("đặt from nhỏ hơn to."),
+                    phrase("đặt from khác to: from là giá trị được 0 điểm, to là giá trị được điểm tối đa."),
                 )
             ]
         return []

@@ -93,9 +93,11 @@ class Bands:
             Input(
                 self.on,
                 "count",
-                self.label or ("giá trị" if self.on == "value" else self.on),
+                (self.label or ("giá trị" if self.on == "value" else self.on))
+                + (" (%)" if self.noun == "%" else ""),
                 self.label_en or self.on,
                 own=True,
+                in_percent=self.noun == "%",
                 aliases=("value",),
             ),
         )

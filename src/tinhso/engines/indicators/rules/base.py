@@ -43,6 +43,7 @@ class Input:
     own: bool = False
     may_not_apply: bool = False
     over_by_percent_sign: bool = False
+    in_percent: bool = False  # 85 means 85 %, with or without the sign
     aliases: tuple[str, ...] = ()
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _codes: Mapping[str, Fraction] = field(init=False, repr=False, compare=False)

@@ -136,7 +136,8 @@ def _given(r: Reader, maximum: Fraction | None) -> Rule:
 
 def _scale(r: Reader, _maximum: Fraction | None) -> Rule:
     low, high = r.number("from", ZERO), r.number("to", ONE, required=True)
-    return Scale(low or ZERO, high or ZERO, r.text("label"), r.text("label_en"))
+    limited = r.one_of("outside", ("refuse", "limit"), "refuse") == "limit"
+    return Scale(low or ZERO, high or ZERO, r.text("label"), r.text("label_en"), limited)
 
 
 def _per_case(r: Reader, _maximum: Fraction | None) -> Rule:

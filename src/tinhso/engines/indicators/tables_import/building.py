@@ -27,7 +27,8 @@ def build(rows: Iterable[Mapping[str, Any]], *, code: str, name: str, level: str
             items.append(_item(row, groups[-1]["id"]))
     sums: dict[str, Fraction] = {}
     for item in items:
-        sums[item["group"]] = sums.get(item["group"], Fraction(0)) + Fraction(str(item["max"] or 0))
+        counted = 0 if item.get("effect") else item["max"] or 0
+        sums[item["group"]] = sums.get(item["group"], Fraction(0)) + Fraction(str(counted))
     kept = [group for group in groups if group["id"] in sums]
     for group in kept:
         if group["max"] is None:
@@ -47,7 +48,7 @@ def build(rows: Iterable[Mapping[str, Any]], *, code: str, name: str, level: str
 
 def _item(row: Mapping[str, Any], group: str) -> Body:
     made: Body = {"code": row["code"], "group": group, "name": row["name"], "max": row.get("max")}
-    made |= {key: row[key] for key in ("unit", "lead", "proof") if row.get(key)}
+    made |= {key: row[key] for key in ("unit", "lead", "proof", "effect") if row.get(key)}
     if row.get("method"):
         made["note"] = row["method"]
     if row.get("max"):

@@ -1,6 +1,7 @@
 """Tables of a .docx or .xlsx as rows of texts; a bad file is refused with what it is and what to do."""
 
 import io
+import re
 import zipfile
 from pathlib import PurePath
 from typing import Any
@@ -100,7 +101,18 @@ def _words(node: Any) -> str:
         return node.text or ""
     if node.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
         return " " if node.tag == f"{_W}tab" else "\n"
-    return "".join(_words(child) for child in node)
+    words = "".join(_words(child) for child in node)
+    return "" if node.tag == f"{_W}r" and _is_mark(node, words) else words
+
+
+def _is_mark(run: Any, words: str) -> bool:
+    """The raised number of a footnote: "10" with a raised 1 is ten, not a hundred and one."""
+    raised = run.find(f"{_W}rPr/{_W}vertAlign")
+    return (
+        raised is not None
+        and raised.get(f"{_W}val") == "superscript"
+        and bool(re.fullmatch(r"[\d*()\s]+", words))
+    )
 
 
 def _cells(row: Any) -> list[str]:

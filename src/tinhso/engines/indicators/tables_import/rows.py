@@ -3,59 +3,58 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import Literal
 
 from tinhso.engines.indicators.tables_import.columns import Columns, find_columns, missing
 from tinhso.engines.indicators.tables_import.files import CannotImport
-from tinhso.engines.indicators.tables_import.wording import exact, guess_rule
+from tinhso.engines.indicators.tables_import.nesting import heading, levels_joined, mixed, parts_apart
+from tinhso.engines.indicators.tables_import.reading import LONGEST_CODE, ReadRow, read_row
+from tinhso.engines.indicators.tables_import.wording import guess_rule
 from tinhso.kernel.text.api import fold, phrase
 
-Kind = Literal["group", "item", "skip"]
-SURE, DOUBTFUL = 85, 60
-_MAXIMUM = re.compile(r"^\s*(\d{1,6}(?:[.,]\d{1,4})?)\s*(?:điểm|đ)?\s*$", re.I)
+DOUBTFUL = 60
 _ROMAN = re.compile(r"^[IVX]{1,5}$")
+_WITHIN = re.compile(r"^\d+(?:\.[a-zđ])?$")
 _NUMBERED = re.compile(r"^\(?\d{1,2}\)?$")
-LONGEST_CODE = 40
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRow:
-    """One row of the table and what is proposed for it. `rule` is grammar data; `cells` what stood there."""
-
-    number: int
-    cells: tuple[str, ...]
-    kind: Kind
-    code: str
-    name: str
-    maximum: Fraction | None
-    method: str = ""
-    proof: str = ""
-    lead: str = ""
-    unit: str = ""
-    rule: dict[str, object] = field(default_factory=dict)
-    confidence: int = 100
-    reasons: tuple[str, ...] = ()
-
-    def less(self, by: int, reason: str) -> "ReadRow":
-        """The same with less confidence, and why."""
-        return replace(self, confidence=max(self.confidence - by, 0), reasons=(*self.reasons, reason))
+# "Tổng chi ngân sách" and "Cổng thông tin" are items: only these words, with marks, make a total.
+_TOTAL = re.compile(
+    r"^(?:tổng (?:cộng|điểm|số điểm)\b|(?:tổng(?: số)?|cộng(?: điểm| mục| nhóm| phần)?)"
+    r"(?=[\s(:.]*(?:[ivx]{1,5}\b|[a-h]\b|\d|[+,;()]|$)))",
+    re.I,
+)
+_FOOTNOTE = re.compile(r"^(?:\(?\*{1,3}\)?|\[\d\]|ghi chú\b|lưu ý\b|chú thích\b)", re.I)
+_BONUS = re.compile(r"^(?:nhóm\s+)?(?:điểm thưởng|điểm cộng|thưởng điểm|cộng điểm)\b", re.I)
+_PENALTY = re.compile(r"^(?:nhóm\s+)?(?:điểm trừ|trừ điểm)\b", re.I)
 
 
 def propose(tables: Sequence[Sequence[Sequence[str]]]) -> list[ReadRow]:
     """The rows of every table that has an item and a maximum column. Raises CannotImport when none has."""
     found: list[ReadRow] = []
+    above: Columns | None = None
     for table in tables:
         columns = find_columns(table)
         if columns is None:
-            continue
+            if above is None or not _continues(table, above):
+                continue
+            columns = Columns(-1, above.at)
+        head = table[columns.row] if columns.row >= 0 else None
         lines = [list(row) for row in table[columns.row + 1 :] if any(cell.strip() for cell in row)]
-        for row in _joined(lines, columns):
-            found.append(_read(len(found) + 1, row, columns))
+        for row in _joined([one for one in lines if one != head], columns):
+            found.append(read_row(len(found) + 1, row, columns))
+        above = columns
     if not found:
         raise CannotImport(_what_is_missing(tables))
-    return _coded(_classified(found))
+    rows = parts_apart(levels_joined(found))
+    numbered = [replace(row, number=number) for number, row in enumerate(rows, start=1)]
+    return _coded(_with_effects(_classified(numbered)))
+
+
+def _continues(table: Sequence[Sequence[str]], columns: Columns) -> bool:
+    """Whether a table without a heading goes on with the one above: as wide, with points where points stood."""
+    width = max(columns.at.values()) + 1
+    read = [read_row(0, row, columns) for row in table if len(row) >= width]
+    return any(one.name and one.maximum is not None for one in read)
 
 
 def _what_is_missing(tables: Sequence[Sequence[Sequence[str]]]) -> str:
@@ -88,53 +87,57 @@ def _joined(lines: Sequence[list[str]], columns: Columns) -> list[list[str]]:
     return out
 
 
-def _read(number: int, row: Sequence[str], columns: Columns) -> ReadRow:
-    stt = columns.cell(row, "stt").strip(" .")
-    name = " ".join(columns.cell(row, "name").split())
-    if not name and stt and not _NUMBERED.match(stt) and not _ROMAN.match(stt):
-        stt, name = "", " ".join(stt.split())
-    written = columns.cell(row, "maximum")
-    match = _MAXIMUM.match(written)
-    made = ReadRow(
-        number=number,
-        cells=tuple(row),
-        kind="item",
-        code=stt[:LONGEST_CODE],
-        name=name,
-        maximum=exact(match.group(1)) if match else None,
-        method=columns.cell(row, "method"),
-        proof=columns.cell(row, "proof"),
-        lead=columns.cell(row, "lead"),
-        unit=columns.cell(row, "unit"),
-    )
-    if written and not match:
-        made = made.less(
-            60, phrase("Điểm tối đa ghi “{written}”, không đọc được thành số.", written=written[:40])
-        )
-    return made
-
-
 def _classified(rows: Sequence[ReadRow]) -> list[ReadRow]:
-    out = []
-    for place, row in enumerate(rows):
-        following = rows[place + 1] if place + 1 < len(rows) else None
-        out.append(_kind_of(row, following))
-    return out
+    return [_kind_of(rows, place) for place in range(len(rows))]
 
 
-def _kind_of(row: ReadRow, following: ReadRow | None) -> ReadRow:
+def _kind_of(rows: Sequence[ReadRow], place: int) -> ReadRow:
+    row = rows[place]
+    following = rows[place + 1] if place + 1 < len(rows) else None
     folded = fold(row.name)
+    if row.kind == "skip":
+        return row
     if not row.name:
         return replace(row, kind="skip").less(60, phrase("Dòng không có tên."))
-    if re.match(r"^(?:tong cong|tong diem|tong so|cong|tong)\b", folded):
+    if _TOTAL.match(row.name):
         return replace(row, kind="skip", reasons=(phrase("Dòng tổng, không phải chỉ số."),))
-    if row.code and following is not None and following.code.startswith(f"{row.code}."):
+    if _FOOTNOTE.match(row.name) and row.maximum is None:
+        return replace(row, kind="skip", reasons=(phrase("Ghi chú dưới bảng, không phải chỉ số."),))
+    if row.code and not row.part and following is not None and following.code.startswith(f"{row.code}."):
+        if mixed(rows, place):
+            return replace(row, kind="skip").less(
+                20, phrase("Điểm của dòng này chia cho các dòng con bên dưới; mỗi dòng con thành một chỉ số.")
+            )
         return replace(row, kind="group", reasons=(phrase("Có chỉ số con ngay bên dưới."),))
-    if not row.method and (_ROMAN.match(row.code) or re.match(r"^(?:nhom|tru cot|phan|linh vuc)\b", folded)):
+    if (heading(row) and _ROMAN.match(row.code)) or (
+        not row.method and re.match(r"^(?:nhom|tru cot|phan|linh vuc)\b", folded)
+    ):
         return replace(row, kind="group", reasons=(phrase("Số La Mã hoặc chữ “nhóm”, không có cách tính."),))
-    if not row.method and (row.name.isupper() or (len(row.code) == 1 and row.code.isalpha())):
+    if not row.method and (
+        row.name.isupper() or (len(row.code) == 1 and row.code.isalpha() and not row.part)
+    ):
         return replace(row, kind="group").less(10, phrase("Chữ in hoặc ký hiệu A, B; không có cách tính."))
     return _as_item(row)
+
+
+def _with_effects(rows: Sequence[ReadRow]) -> list[ReadRow]:
+    """Items under "điểm thưởng" or "điểm trừ" are a bonus or a penalty, outside the maximum of their group."""
+    out: list[ReadRow] = []
+    under: ReadRow | None = None
+    for row in rows:
+        if row.kind == "group":
+            under = row
+        words = under.name if under is not None and row.kind == "item" else ""
+        effect = row.effect or (
+            "bonus" if _BONUS.match(words) else "penalty" if _PENALTY.match(words) else ""
+        )
+        if row.kind == "item" and effect:
+            said = phrase("Điểm thưởng: ngoài thang điểm.") if effect == "bonus" else phrase("Điểm trừ.")
+            row = replace(row, effect=effect).less(max(row.confidence - 80, 0), said)
+        if row.kind == "group" and (_BONUS.match(row.name) or _PENALTY.match(row.name)):
+            row = replace(row, maximum=Fraction(0))
+        out.append(row)
+    return out
 
 
 def _as_item(row: ReadRow) -> ReadRow:
@@ -152,7 +155,8 @@ def _as_item(row: ReadRow) -> ReadRow:
 
 def _coded(rows: Sequence[ReadRow]) -> list[ReadRow]:
     """Every item and group gets a code of its own: as written, with its group's before it, or counted."""
-    counts = Counter(row.code for row in rows if row.kind == "item")
+    counts = Counter(row.code for row in rows if row.code and row.kind != "group")
+    again = any(count > 1 for count in counts.values())  # numbers begin again in each group
     out: list[ReadRow] = []
     seen: set[str] = set()
     group, number, groups = "", 0, 0
@@ -165,9 +169,8 @@ def _coded(rows: Sequence[ReadRow]) -> list[ReadRow]:
             group = out[-1].code
         elif row.kind == "item":
             number += 1
-            wanted = (
-                row.code if row.code and counts[row.code] == 1 else f"{group}.{row.code or number}".strip(".")
-            )
+            own = row.code and counts[row.code] == 1 and not (again and _WITHIN.match(row.code))
+            wanted = row.code if own else f"{group}.{row.code or number}".strip(".")
             made = replace(row, code=_free(wanted, seen))
             if not row.code:
                 made = made.less(10, phrase("Không có số thứ tự; mã do máy đặt."))

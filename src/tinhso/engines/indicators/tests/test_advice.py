@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tinhso.engines.indicators.advice import Adviser, by_effort, with_changes, written
-from tinhso.engines.indicators.api import Input, Item, ValuesRefused, evaluate, framework
+from tinhso.engines.indicators.api import Input, Item, Level, ValuesRefused, evaluate, framework, level_at
 from tinhso.engines.indicators.inverse import raise_to
 from tinhso.engines.indicators.rules.answers import Periods
 from tinhso.engines.indicators.tests.small import rule, small
@@ -156,3 +156,21 @@ def test_effort_reorders_and_unknown_effort_counts_as_ordinary() -> None:
     hard = by_effort(advice, {plain[0]: Fraction(100)})
     assert hard[-1].item.code == plain[0]
     assert [one.item.code for one in hard][:-1] == plain[1:]
+
+
+def test_the_weakest_field_moves_first() -> None:
+    impuls = framework("impuls-industry40")
+    values = {item.code: {one.name: "3" for one in item.inputs()} for item in impuls.items}
+    values["smart_factory"]["data_usage"] = "1"
+    (found,) = (one for one in Adviser(impuls, values).advise() if one.item.code == "smart_factory")
+    assert found.next is not None
+    assert [(change.input.name, change.after) for change in found.next.changes] == [("data_usage", "2")]
+
+
+def test_levels_say_what_is_reached_and_what_is_missing() -> None:
+    impuls = framework("impuls-industry40")
+    assert level_at(impuls, Fraction("2.72")) == Level(
+        "2 Trung cấp (lớp người học)", "3 Có kinh nghiệm (lớp dẫn đầu)", Fraction("0.28")
+    )
+    assert level_at(impuls, Fraction(5)) == Level("5 Dẫn đầu (lớp dẫn đầu)")
+    assert level_at(framework("dti-922-2022"), Fraction("0.8")) is None

@@ -39,10 +39,11 @@ def test_the_shapes_of_a_ratio_are_told_apart(words: str, kind: str, full_at: fl
 def test_bands_in_percent_and_in_counts() -> None:
     share = guess("Từ 90% trở lên: 10 điểm; từ 70% đến dưới 90%: 6 điểm; dưới 70%: 0 điểm")
     assert share["bands"] == [
-        {"from": 0, "factor": 0, "below": 0.7},
-        {"from": 0.7, "factor": 0.6, "below": 0.9},
-        {"from": 0.9, "factor": 1},
+        {"from": 0, "factor": 0, "below": 70},
+        {"from": 70, "factor": 0.6, "below": 90},
+        {"from": 90, "factor": 1},
     ]
+    assert share["noun"] == "%"
     count = guess("4 cuộc họp: 10 điểm\n3 cuộc họp: 6 điểm\n2 cuộc họp: 3 điểm")
     assert [band["from"] for band in count["bands"]] == [0, 2, 3, 4]  # type: ignore[attr-defined]  # a list
 

@@ -37,6 +37,7 @@ def as_data(row: ReadRow) -> dict[str, Any]:
         "proof": row.proof,
         "lead": row.lead,
         "unit": row.unit,
+        "effect": row.effect,
     }
 
 

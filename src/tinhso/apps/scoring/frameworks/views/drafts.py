@@ -173,15 +173,15 @@ def as_words(request: Request, key: uuid.UUID) -> HttpResponse:
         except FrameworkRefused as refused:
             problems = [str(one) for one in refused.problems]
         else:
-            return _save(request, found, body, "YAML", to_draft(found))
-    checked = check(found.body)
+            faulty = bool(words.faults_by_line(body))
+            return _save(request, found, body, "YAML", request.path if faulty else to_draft(found))
     return ui.page(
         request,
         "scoring/frameworks/yaml.html",
         draft=found,
         form=form,
         problems=problems,
-        checked=checked,
+        by_line=words.faults_by_line(found.body),
         status=422 if request.method == "POST" else 200,
     )
 

@@ -10,6 +10,7 @@ MORE_ITEMS = [
     {"type": "mean", "to": 5, "of": {"x": {"label": "x"}, "y": {"label": "y"}, "z": {"label": "z"}}},
     {"type": "lowest", "to": 5, "of": {"x": {"label": "x"}, "y": {"label": "y"}}},
     {"type": "scale", "from": 1, "to": 7},
+    {"type": "scale", "from": 30, "to": 5, "outside": "limit"},
     {"type": "given"},
     {"type": "boolean", "label": "có"},
 ]
@@ -18,8 +19,8 @@ MORE_ITEMS = [
 def every_rule() -> Framework:
     """The small framework with the rules, gates and ways of sharing out that it lacks."""
     data = small_data()
-    data["code"], data["scale"] = "moi-quy-tac", 30 + 8 * 3
-    data["groups"].append({"id": "D", "name": "Nhóm D", "max": 8 * 3})
+    data["code"], data["scale"] = "moi-quy-tac", 30 + 3 * len(MORE_ITEMS)
+    data["groups"].append({"id": "D", "name": "Nhóm D", "max": 3 * len(MORE_ITEMS)})
     data["items"] += [
         {"code": f"D{n}", "group": "D", "name": f"Chỉ số {n}", "max": 3, "rule": rule}
         for n, rule in enumerate(MORE_ITEMS)
