@@ -1,13 +1,13 @@
 """Reading assessments. What is published is for everyone; a draft only for whom it may concern."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
 from django.db import connection
-from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, When
 from django.http import Http404
 
 from tinhso.apps.scoring.actions import ENTER, MANAGE, VIEW_DRAFT
@@ -216,6 +216,14 @@ def my_units(actor: Actor, assessment: Assessment) -> QuerySet[Unit]:
     if may(actor, MANAGE, assessment):
         return rows
     return visible(rows, actor, VIEW_DRAFT, agency="agency_path", place="place_path")
+
+
+def only_units(actor: Actor, assessments: Iterable[Assessment]) -> dict[int, str]:
+    """Of the assessments in which the actor reaches exactly one unit: id → the unit's key. One query."""
+    rows = Unit.objects.filter(assessment__in=[one.pk for one in assessments])
+    seen = visible(rows, actor, VIEW_DRAFT, agency="agency_path", place="place_path").order_by()
+    counted = seen.values("assessment").annotate(count=Count("pk"), only=Min("key"))
+    return {row["assessment"]: row["only"] for row in counted if row["count"] == 1}
 
 
 def may_enter(actor: Actor, unit: Unit) -> bool:
