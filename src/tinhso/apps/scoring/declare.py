@@ -23,7 +23,8 @@ from tinhso.kernel.ui.plugs import Card, MenuItem, cards, menu
 
 def _mine(request: HttpRequest) -> dict[str, object]:
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by AccessMiddleware
-    return {"assessments": list(queries.mine(actor)[:5])}
+    found = list(queries.mine(actor)[:5])
+    return {"assessments": found, "own": queries.only_units(actor, found)}
 
 
 def _tops(_request: HttpRequest) -> dict[str, object]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.db import connection
-from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, When
 from django.http import Http404
 
 from tinhso.apps.scoring.actions import ENTER, MANAGE, VIEW_DRAFT
@@ -234,6 +234,14 @@ def veil_places(actor: Actor, assessment: Assessment, rows: Iterable[Result]) ->
     if drafts and not sees_whole(actor, assessment):
         for row in drafts:
             row.rank = row.group_rank = None
+
+
+def only_units(actor: Actor, assessments: Iterable[Assessment]) -> dict[int, str]:
+    """Of the assessments in which the actor reaches exactly one unit: id → the unit's key. One query."""
+    rows = Unit.objects.filter(assessment__in=[one.pk for one in assessments])
+    seen = visible(rows, actor, VIEW_DRAFT, agency="agency_path", place="place_path").order_by()
+    counted = seen.values("assessment").annotate(count=Count("pk"), only=Min("key"))
+    return {row["assessment"]: row["only"] for row in counted if row["count"] == 1}
 
 
 def may_enter(actor: Actor, unit: Unit) -> bool:

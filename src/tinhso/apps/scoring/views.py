@@ -44,7 +44,7 @@ def framework(request: Request, code: str) -> HttpResponse:
 @require_GET
 def result(request: Request, code: str, unit: str) -> HttpResponse:
     """One unit's published result by pillar and item."""
-    return ui.page(request, "scoring/result.html", shown=pages.result(code, unit))
+    return ui.page(request, "scoring/result.html", shown=pages.result(code, unit), rank_move=ui.rank_move)
 
 
 @public

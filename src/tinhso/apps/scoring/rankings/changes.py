@@ -7,8 +7,9 @@ from typing import Any
 from tinhso.apps.scoring.models import Result
 from tinhso.apps.scoring.rankings import pages, queries
 from tinhso.apps.scoring.rankings.movement import Step
-from tinhso.apps.scoring.rankings.ordering import NO_POINTS
+from tinhso.apps.scoring.rankings.ordering import NO_POINTS, Placed
 from tinhso.apps.scoring.rankings.pages import Asked, Shown
+from tinhso.apps.scoring.rankings.rows import Row
 
 MOST = 8  # items shown; the sheet below has all of them
 LEAST = 0.005  # points: a smaller difference is not seen with two decimals
@@ -47,10 +48,11 @@ class Standing:
     moved: Sequence[Line]
     losing: Sequence[Line]
     lost: float
+    overtaken_by: Sequence[Row]  # units that stood below and now stand above
 
 
 def standing(main: Result) -> Standing:
-    """How a unit of a published run moved and where it loses. Three queries, one when the run is kept."""
+    """How a unit of a published run moved and where it loses. Four queries, fewer when the run is kept."""
     run = main.run
     shown = pages.shown(run.assessment.code, run.number, Asked())
     now = next(one for one in shown.order if one.unit == main.unit.key)
@@ -70,7 +72,19 @@ def standing(main: Result) -> Standing:
         moved=sorted(moved, key=lambda one: one.gained)[:MOST],
         losing=losing[:MOST],
         lost=sum(one.lost for one in losing),
+        overtaken_by=_overtaken(shown, now, old.rank) if old and old.rank else [],
     )
+
+
+def _overtaken(shown: Shown, now: Placed, was: int) -> list[Row]:
+    """Units that stood below this one and stand above it now, best first. One query, none without any."""
+    found = []
+    for one in shown.order:
+        step = shown.moved.step(one)
+        gained = step.gained if step else None
+        if gained is not None and one.rank and now.rank and one.rank < now.rank and one.rank + gained > was:
+            found.append(one)
+    return pages.lines(shown, found[:MOST]) if found else []
 
 
 def _before(shown: Shown, key: str) -> Result | None:

@@ -154,20 +154,21 @@ def _shown(stamp: Stamp, asked: Asked) -> Shown:
 def page(found: Shown, limit: int) -> "Slice[Any]":
     """One page of its rows. At most one query."""
     cut = ordering.cut(_wanted(found), after=found.asked.after, limit=limit)
-    lines: list[Any] = _rows(found, cut.rows)
-    return Slice(rows=lines, next=cut.next, previous=cut.previous)
+    drawn: list[Any] = lines(found, cut.rows)
+    return Slice(rows=drawn, next=cut.next, previous=cut.previous)
 
 
 def every(found: Shown) -> list[Row]:
     """All its rows that were asked for, for files and maps. At most one query."""
-    return _rows(found, _wanted(found))
+    return lines(found, _wanted(found))
 
 
 def _wanted(found: Shown) -> Sequence[Placed]:
     return ordering.chosen(found.order, group=found.asked.group, words=found.asked.words)
 
 
-def _rows(found: Shown, placed: Sequence[Placed]) -> list[Row]:
+def lines(found: Shown, placed: Sequence[Placed]) -> list[Row]:
+    """These places as they are drawn. At most one query."""
     results = _results(found, placed)
     group = bool(found.asked.group)
     return rows(found.assessment.code, placed, results, found.moved, group=group, quoted=found.quoted)

@@ -18,6 +18,7 @@ from tinhso.apps.scoring.rankings.columns import By
 from tinhso.apps.scoring.rankings.ordering import Scored, ranked
 from tinhso.apps.scoring.rankings.pages import Shown
 from tinhso.engines.exchange.sdmx import api as sdmx
+from tinhso.kernel.text import api as text
 
 BASE = "application/vnd.sdmx."
 CSV = BASE + "data+csv; version=1.0.0; charset=utf-8"
@@ -49,9 +50,11 @@ class Figure:
 
 
 def indicator_id(by: By) -> str:
-    """`_T` for the total, `P_…` for a part, `I_…` for an item; signs that SDMX does not take become `_`."""
+    """`_T` for the total, `P_…` for a part, `I_…` for an item, in the signs that SDMX takes: a part that is known by
+    its Vietnamese name keeps its letters without marks (`P_nhan_thuc_so`), all other signs become `_`."""
     start = {columns.PART: "P", columns.ITEM: "I"}.get(by.kind)
-    return f"{start}_{re.sub(r'[^A-Za-z0-9_@$-]', '_', by.key)}" if start else "_T"
+    key = by.key if by.key.isascii() else text.fold(by.key)
+    return f"{start}_{re.sub(r'[^A-Za-z0-9_@$-]', '_', key)}" if start else "_T"
 
 
 def figures(shown: Shown) -> Iterator[Figure]:

@@ -100,7 +100,11 @@ def summary_page(request: Request, code: str, number: int) -> HttpResponse:
     """A published run on one sheet for a meeting: who fell, who rose, where points are lost."""
     found = summary.summary(code, number)
     return ui.page(
-        request, "scoring/rankings/summary.html", found=found, cited=citing.citation(request, found.shown.run)
+        request,
+        "scoring/rankings/summary.html",
+        found=found,
+        cited=citing.citation(request, found.shown.run),
+        rank_move=ui.rank_move,
     )
 
 

@@ -234,6 +234,8 @@ def test_pages_make_as_many_queries_as_recorded_whatever_the_number_of_units(
         ("run_map", f"{HERE}ban-do/"),
         ("run_compare", f"{HERE}so-sanh/?don-vi=xa-001&don-vi=xa-002&tim=xa"),
         ("run_merged", f"{HERE}dia-gioi/"),
+        ("run_summary", f"{HERE}tom-tat/"),
+        ("result", "/xep-hang/cds-xa-2025/don-vi/xa-001/"),
         ("run_embed", f"{HERE}nhung/"),
         ("run_xlsx", f"{HERE}tai-ve.xlsx"),
         ("run_json", f"{HERE}tai-ve.json"),
