@@ -1,7 +1,7 @@
-"""What is said beside a proof: that it was handed in elsewhere too, that its paper is not of the period. Cuts no points.
+"""What is said beside a proof: handed in elsewhere too, its paper not of the period. It cuts no points.
 
-The same proof is the same content (by the hash that `files` keeps) or the same paper or page (`Evidence.reference`), given
-by another unit in the same round, or by the same unit in an earlier one.
+The same proof is the same content (by the hash that `files` keeps) or the same paper or page (`Evidence.reference`),
+given by another unit in the same round, or by the same unit in an earlier one.
 """
 
 import datetime as dt
