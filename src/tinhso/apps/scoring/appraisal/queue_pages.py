@@ -138,6 +138,11 @@ class ReviewPage:
     after: Review | None
     left: int
 
+    @property
+    def repeated(self) -> bool:
+        """Whether a proof was handed in elsewhere too."""
+        return any(one.places for one in self.beside.values())
+
     def to(self, review: Review) -> str:
         """The address of a neighbour, in the same list."""
         return _address(review, self.narrow)

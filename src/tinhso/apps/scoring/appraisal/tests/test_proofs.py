@@ -180,3 +180,34 @@ def test_many_units_with_one_paper_cost_no_more_queries(handed: Handed, django_a
         said = proofs.beside(actor, unit, rows)
     first = next(one for one in said.values() if len(one.places) > 1)
     assert (len(first.places), len(first.shown), first.more) == (31, 5, 26)
+
+
+def test_programs_read_the_same(handed: Handed) -> None:
+    with handed.appraised.during(Phase.APPRAISAL):
+        desk = handed.nga.get("/api/v1/assessments/dot-thu/reviews?proof=repeated").json()
+        assert [
+            (row["unit"], row["item"], row["repeated_proofs"], row["outside_proofs"]) for row in desk["rows"]
+        ] == [
+            ("hai-tan", "1", 1, 0),
+            ("hai-tan", "2", 1, 0),
+            ("hai-tan", "3", 1, 0),
+            ("tan-binh", "1", 1, 0),
+            ("tan-binh", "2", 1, 0),
+        ]
+        one = handed.nga.get("/api/v1/assessments/dot-thu/reviews/hai-tan/3").json()
+        assert one["evidence"][0]["repeats"] == [
+            {
+                "round": "dot-truoc",
+                "unit": "hai-tan",
+                "name": "Phường Hải Tân",
+                "item": "1",
+                "same_file": True,
+            }
+        ]
+        one = handed.nga.get("/api/v1/assessments/dot-thu/reviews/tan-binh/3").json()
+        assert (one["outside_proofs"], one["evidence"][0]["dated"], one["evidence"][0]["outside"]) == (
+            1,
+            "2024-12-31",
+            True,
+        )
+        assert handed.mai.get("/api/v1/assessments/dot-thu/reviews/hai-tan/3").status_code == 401
