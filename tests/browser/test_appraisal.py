@@ -16,7 +16,7 @@ from tests.province import province
 from tinhso.apps.scoring import operations as scoring
 from tinhso.apps.scoring.appraisal import operations
 from tinhso.apps.scoring.appraisal.models import Objection, Review
-from tinhso.apps.scoring.appraisal.tests.conftest import Appraised, appraised
+from tinhso.apps.scoring.appraisal.tests.conftest import Appraised, appraised, work
 from tinhso.apps.scoring.tests.conftest import scoring_round
 from tinhso.engines.indicators.store.api import Stage, Value
 from tinhso.kernel.text import api as text
@@ -75,6 +75,12 @@ def open_queues(page: Page, appraised: Appraised) -> None:
     page.reload()
     page.get_by_role("button", name="Mở thẩm định").click()
     expect(page.get_by_text("Đã mở thẩm định: 6 mục vào hàng chờ.")).to_be_visible()
+
+
+def inbox(tab: Callable[..., Page], **visitor: Any) -> Page:
+    """The notices of a person, once the worker has told what was asked for."""
+    work()
+    return tab(INBOX, **visitor)
 
 
 def called(page: Page, subject: str) -> None:
@@ -198,7 +204,7 @@ def test_one_unit_from_the_entry_to_what_if(
     open_queues(tab(f"{DESK}/lich/", as_=manager), appraised)
     assert look(f"{DESK}/lich/", as_=manager).faults == []
 
-    appraise(tab(INBOX, as_=appraised.yen_person), look, appraised.yen_person)
+    appraise(inbox(tab, as_=appraised.yen_person), look, appraised.yen_person)
     accept_the_rest(tab(f"{DESK}/tham-dinh/", as_=house.leader))
     assert look(f"{DESK}/tham-dinh/thong-ke/", as_=house.leader).faults == []
     read_statistics(tab(f"{DESK}/tham-dinh/thong-ke/", as_=house.leader))
@@ -206,9 +212,9 @@ def test_one_unit_from_the_entry_to_what_if(
 
     days(appraised, self_until=-9, opens=0)
     assert look(f"{DESK}/khieu-nai/", as_=house.hung).faults == []
-    object_to(tab(INBOX, as_=house.hung, width=360))
+    object_to(inbox(tab, as_=house.hung, width=360))
     assert look(f"{DESK}/khieu-nai/hai-tan/2/", as_=house.admin).faults == []
-    decide(tab(INBOX, as_=house.admin))
+    decide(inbox(tab, as_=house.admin))
     assert Objection.objects.get().state == "upheld"
 
     days(appraised, self_until=-30, opens=-14, window=1)

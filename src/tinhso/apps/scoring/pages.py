@@ -10,7 +10,7 @@ from django.http import Http404
 
 from tinhso.apps.scoring import computing, queries
 from tinhso.apps.scoring.actions import ENTER, MANAGE, PUBLISH
-from tinhso.apps.scoring.appraisal import gates
+from tinhso.apps.scoring.appraisal import gates, proofs
 from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
 from tinhso.apps.scoring.operations import RIGHT_AT
@@ -190,6 +190,7 @@ class Entry:
     neighbours: tuple[str, str]
     bound: Mapping[str, Any]  # inputs that are figures of the value store, by name
     called: Mapping[str, str]  # how these inputs are called on screen
+    beside: Mapping[int, proofs.Beside]  # by proof: given in an earlier round, dated outside the period
 
 
 def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> Entry:
@@ -210,6 +211,7 @@ def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> En
         closed=gates.why_no_entry(unit.assessment, stage),
         explained=shown,
         bound=fed,
+        beside=proofs.beside(actor, unit, shown.evidence, own_only=True),
         called={name: binding.called(shown.item, name) for name in fed},
         neighbours=(codes[at - 1] if at else "", codes[at + 1] if at + 1 < len(codes) else ""),
     )

@@ -15,9 +15,12 @@ State = Review.State
 ALL, ZEROED = "all", "zeroed"
 STATES = {one.value: one.label for one in State} | {ZEROED: _("Bị cắt về 0")}
 LACKING, PROVEN, UNCLAIMED = "thieu", "co", "khong-diem"
+REPEATED, OUTSIDE = "trung", "ngoai-ky"  # of a round: see queries.queue
 PROOFS = {
     LACKING: _("Có điểm nhưng thiếu minh chứng"),
     PROVEN: _("Có minh chứng"),
+    REPEATED: _("Minh chứng trùng"),
+    OUTSIDE: _("Minh chứng ngoài kỳ đánh giá"),
     UNCLAIMED: _("Tự chấm 0 điểm"),
 }
 NAMES = {"state": "tinh-trang", "item": "chi-so", "unit": "don-vi", "words": "tim", "proof": "minh-chung"}
@@ -63,7 +66,7 @@ class Narrow:
             rows = rows.filter(unit__key=self.unit)
         if self.words:
             rows = rows.filter(unit__folded_name__contains=text.fold(self.words))
-        return rows.filter(self._proof()) if self.proof else rows
+        return rows.filter(self._proof()) if self.proof in {LACKING, PROVEN, UNCLAIMED} else rows
 
     def _proof(self) -> Q:
         if self.proof == UNCLAIMED:

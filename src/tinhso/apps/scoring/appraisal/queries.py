@@ -1,6 +1,6 @@
 """Reading appraisal: what is on whose desk, which drafts are open to whom, what stands behind a final score."""
 
-from collections import Counter
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -8,12 +8,12 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404
 
 from tinhso.apps.scoring.actions import APPRAISE, DECIDE, ENTER, MANAGE, VIEW_DRAFT
-from tinhso.apps.scoring.appraisal import rules
+from tinhso.apps.scoring.appraisal import repeats, rules
 from tinhso.apps.scoring.appraisal.models import Assignment, Drawn, Objection, Review, Sample, Timetable
-from tinhso.apps.scoring.appraisal.narrowing import EVERYTHING, Narrow
+from tinhso.apps.scoring.appraisal.narrowing import EVERYTHING, OUTSIDE, REPEATED, Narrow
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.models import Assessment, Run, Unit
-from tinhso.engines.indicators.store.api import Evidence, Stage
+from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.access.api import Actor, may, visible
 from tinhso.kernel.orgs import api as orgs
 from tinhso.kernel.text import api as text
@@ -32,6 +32,12 @@ def phase(assessment: Assessment) -> Phase | None:
     """Where the round stands today; None without a timetable."""
     found = timetable(assessment)
     return rules.phase(found, text.today()) if found else None
+
+
+def period(assessment: Assessment) -> tuple[dt.date, dt.date]:
+    """The days of which proofs of a round are expected to be."""
+    found = timetable(assessment)
+    return rules.period(assessment.year, found.self_until if found else None)
 
 
 def is_own(actor: Actor, unit: Unit) -> bool:
@@ -85,7 +91,12 @@ def in_reach(actor: Actor) -> QuerySet[Review]:
 
 def queue(actor: Actor, assessment: Assessment, narrow: Narrow = EVERYTHING) -> QuerySet[Review]:
     """The actor's reviews of a round, narrowed."""
-    return narrow(in_reach(actor).filter(assessment=assessment).select_related("unit"))
+    rows = narrow(in_reach(actor).filter(assessment=assessment).select_related("unit"))
+    if narrow.proof == REPEATED:
+        return repeats.with_any(rows, repeats.repeated(assessment))
+    if narrow.proof == OUTSIDE:
+        return repeats.with_any(rows, repeats.outside(assessment, *period(assessment)))
+    return rows
 
 
 def get_round(actor: Actor, code: str) -> Assessment:
@@ -194,17 +205,6 @@ def sample(assessment: Assessment) -> Sample | None:
 def may_read_proof(actor: Actor, book: str, unit: str, item: str) -> bool:
     """Whether a proof belongs to an item on the actor's desk."""
     return in_reach(actor).filter(assessment__code=book, unit__key=unit, item=item).exists()
-
-
-def proof_counts(book: str, rows: Sequence[Review]) -> dict[tuple[str, str], int]:
-    """How many proofs stand beside these reviews, by unit and item. One query."""
-    found = Evidence.objects.filter(
-        book=book,
-        unit__in={row.unit.key for row in rows},
-        item__in={row.item for row in rows},
-        withdrawn_at=None,
-    )
-    return Counter(found.values_list("unit", "item"))
 
 
 def counts(actor: Actor, assessment: Assessment) -> dict[str, int]:

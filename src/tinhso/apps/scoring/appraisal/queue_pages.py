@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring import pages as scoring
-from tinhso.apps.scoring.appraisal import queries, statistics
+from tinhso.apps.scoring.appraisal import narrowing, proofs, queries, statistics
 from tinhso.apps.scoring.appraisal.models import Review, Timetable
 from tinhso.apps.scoring.appraisal.narrowing import Narrow
 from tinhso.apps.scoring.appraisal.operations.reviewing import MOST_AT_ONCE
@@ -65,9 +65,9 @@ def queue(actor: Actor, code: str, asked: Mapping[str, str], after: str) -> Queu
     narrow = narrowed(assessment, asked)
     rows = paginate(queries.queue(actor, assessment, narrow), keys=("id",), after=after, limit=ROWS)
     dress(rows.rows, assessment)
-    proofs = queries.proof_counts(code, rows.rows)
+    marks = proofs.marks(assessment, rows.rows)
     for row in rows.rows:
-        row.proofs, row.query = proofs[row.unit.key, row.item], narrow.query  # type: ignore[attr-defined]  # read by the tables
+        row.proofs, row.query = marks[row.unit.key, row.item], narrow.query  # type: ignore[attr-defined]  # read by the tables
     return Queue(
         assessment=assessment,
         tabs=tabs(actor, assessment, "queue"),
@@ -90,6 +90,7 @@ class Accepting:
     reviews: Sequence[int]
     total: int
     lacking: int  # of the total: points claimed, no proof
+    repeated: int  # of the total: a proof that was handed in elsewhere too
 
     @property
     def last(self) -> int:
@@ -104,15 +105,21 @@ def accepting(actor: Actor, code: str, asked: Mapping[str, str], last: int | Non
     rows = queries.queue(actor, assessment, narrow).order_by("pk")
     if last is not None:
         rows = rows.filter(pk__lte=last)
-    lacking = (
-        queries.queue(actor, assessment, narrow.but(proof="thieu")) if narrow.proof in {"", "thieu"} else None
-    )
+
+    def of_them(proof: str) -> int:
+        return (
+            queries.queue(actor, assessment, narrow.but(proof=proof)).count()
+            if narrow.proof in {"", proof}
+            else 0
+        )
+
     return Accepting(
         assessment=assessment,
         narrow=narrow,
         reviews=list(rows.values_list("pk", flat=True)[:MOST_AT_ONCE]),
         total=rows.count(),
-        lacking=lacking.count() if lacking is not None else 0,
+        lacking=of_them(narrowing.LACKING),
+        repeated=of_them(narrowing.REPEATED),
     )
 
 
@@ -123,12 +130,18 @@ class ReviewPage:
     review: Review
     item: Item
     explained: scoring.Explanation
+    beside: Mapping[int, proofs.Beside]  # by proof
     initial: Mapping[str, str]
     may_change: bool
     narrow: Narrow
     before: Review | None
     after: Review | None
     left: int
+
+    @property
+    def repeated(self) -> bool:
+        """Whether a proof was handed in elsewhere too."""
+        return any(one.places for one in self.beside.values())
 
     def to(self, review: Review) -> str:
         """The address of a neighbour, in the same list."""
@@ -161,6 +174,7 @@ def review(actor: Actor, code: str, unit: str, item: str, asked: Mapping[str, st
         review=row,
         item=shown.item,
         explained=shown,
+        beside=proofs.beside(actor, row.unit, shown.evidence),
         initial={f"in-{name}": value for name, value in now.items()} | {"reason": row.reason},
         may_change=queries.phase(row.assessment) == Phase.APPRAISAL,
         narrow=narrow,
@@ -189,6 +203,8 @@ class StatisticsPage:
     units: Slice[Unit]
     items: Sequence[Mapping[str, Any]]
     worst: Unit | None
+    repeated: int  # items on the whole desk with a proof that was handed in elsewhere too
+    outside: int  # with one dated outside the period
 
 
 def statistics_page(
@@ -208,6 +224,8 @@ def statistics_page(
         units=units,
         items=_items(actor, assessment, items_by),
         worst=worst if worst is not None and worst.over > 0 else None,
+        repeated=queries.queue(actor, assessment, Narrow(proof=narrowing.REPEATED)).count(),
+        outside=queries.queue(actor, assessment, Narrow(proof=narrowing.OUTSIDE)).count(),
     )
 
 

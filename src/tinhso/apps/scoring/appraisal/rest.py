@@ -13,7 +13,7 @@ from ninja.responses import Status
 
 from tinhso.apps.scoring import queries as scoring
 from tinhso.apps.scoring.actions import APPRAISE, DECIDE, ENTER, VIEW_DRAFT
-from tinhso.apps.scoring.appraisal import operations, queries, queue_pages, statistics
+from tinhso.apps.scoring.appraisal import narrowing, operations, proofs, queries, queue_pages, statistics
 from tinhso.apps.scoring.appraisal.models import Objection, Review
 from tinhso.apps.scoring.appraisal.narrowing import Narrow
 from tinhso.apps.scoring.appraisal.operations import Overtaken, Refused
@@ -27,6 +27,13 @@ REVIEW = "/assessments/{code}/reviews/{unit}/{item}"
 OBJECTION = "/assessments/{code}/objections/{unit}/{item}"
 MOST = 200
 MOST_WORDS = 4000
+PROOFS = {
+    "lacking": narrowing.LACKING,
+    "some": narrowing.PROVEN,
+    "unclaimed": narrowing.UNCLAIMED,
+    "repeated": narrowing.REPEATED,
+    "outside": narrowing.OUTSIDE,
+}
 
 
 class Problem(Schema):
@@ -37,7 +44,11 @@ class Problem(Schema):
 
 
 class ReviewRow(Schema):
-    """An item of a unit on a desk. `points` is null while it waits; `proofs` counts what stands beside the claim."""
+    """An item of a unit on a desk. `points` is null while it waits; `proofs` counts what stands beside the claim.
+
+    `repeated_proofs` of them were handed in by another unit too, or by the same in an earlier round;
+    `outside_proofs` are papers dated outside the period of the round. Neither cuts points.
+    """
 
     unit: str
     name: str
@@ -48,6 +59,8 @@ class ReviewRow(Schema):
     points: Decimal | None
     state: str
     proofs: int
+    repeated_proofs: int
+    outside_proofs: int
 
 
 class ReviewsOut(Schema):
@@ -65,14 +78,13 @@ class ReviewNarrow(Schema):
     item: str = Field("", max_length=40)
     unit: str = Field("", max_length=100)
     words: str = Field("", max_length=200)
-    proof: Literal["", "lacking", "some", "unclaimed"] = ""
+    proof: Literal["", "lacking", "some", "unclaimed", "repeated", "outside"] = ""
     after: str = ""
     limit: int = Field(25, ge=1, le=MOST)
 
     def narrow(self) -> Narrow:
         """The same in the words of the page."""
-        proof = {"lacking": "thieu", "some": "co", "unclaimed": "khong-diem"}.get(self.proof, "")
-        return Narrow(self.state, self.item, self.unit, self.words, proof)
+        return Narrow(self.state, self.item, self.unit, self.words, PROOFS.get(self.proof, ""))
 
 
 class UsedOut(Schema):
@@ -87,13 +99,26 @@ class UsedOut(Schema):
     source_note: str
 
 
+class RepeatOut(Schema):
+    """Where else a proof was handed in; by the same content, else by the same paper or page."""
+
+    round: str
+    unit: str
+    name: str
+    item: str
+    same_file: bool
+
+
 class ReviewProofOut(Schema):
-    """A proof; `file` is its name."""
+    """A proof; `file` is its name, `dated` the date of the paper where its note says one."""
 
     note: str
     file: str
     added_by: str
     added_at: dt.datetime
+    dated: dt.date | None
+    outside: bool
+    repeats: list[RepeatOut]
 
 
 class ReviewOut(ReviewRow):
@@ -209,7 +234,7 @@ class StatisticsOut(Schema):
     next: str
 
 
-def _row(row: Review, titles: dict[str, str], proofs: int) -> dict[str, Any]:
+def _row(row: Review, titles: dict[str, str], marks: proofs.Marks) -> dict[str, Any]:
     return {
         "unit": row.unit.key,
         "name": row.unit.name,
@@ -219,7 +244,9 @@ def _row(row: Review, titles: dict[str, str], proofs: int) -> dict[str, Any]:
         "self_points": row.self_points,
         "points": row.points,
         "state": row.state,
-        "proofs": proofs,
+        "proofs": marks.count,
+        "repeated_proofs": marks.repeated,
+        "outside_proofs": marks.outside,
     }
 
 
@@ -238,9 +265,9 @@ def list_reviews(request: Request, code: str, asked: Query[ReviewNarrow]) -> dic
         after=asked.after,
         limit=asked.limit,
     )
-    titles, proofs = names(assessment), queries.proof_counts(code, rows.rows)
+    titles, marks = names(assessment), proofs.marks(assessment, rows.rows)
     return {
-        "rows": [_row(row, titles, proofs[row.unit.key, row.item]) for row in rows.rows],
+        "rows": [_row(row, titles, marks[row.unit.key, row.item]) for row in rows.rows],
         "counts": queries.counts(request.actor, assessment),
         "next": rows.next,
     }
@@ -252,7 +279,7 @@ def read_review(request: Request, code: str, unit: str, item: str) -> dict[str, 
     shown = queue_pages.review(request.actor, code, unit, item, {})
     row, behind = shown.review, shown.explained
     return {
-        **_row(row, {item: shown.item.name}, len(behind.evidence)),
+        **_row(row, {item: shown.item.name}, proofs.counted(behind.evidence, shown.beside)),
         "rule": behind.rule,
         "wanted_proof": shown.item.proof or "",
         "explanation": behind.main.get("text", ""),
@@ -281,8 +308,26 @@ def read_review(request: Request, code: str, unit: str, item: str) -> dict[str, 
                 "file": one.file.name if one.file else "",
                 "added_by": one.added_by_name,
                 "added_at": one.added_at,
+                "dated": one.dated,
+                **_repeats(shown.beside.get(one.pk, proofs.NOTHING)),
             }
             for one in behind.evidence
+        ],
+    }
+
+
+def _repeats(said: proofs.Beside) -> dict[str, Any]:
+    return {
+        "outside": said.outside is not None,
+        "repeats": [
+            {
+                "round": one.unit.assessment.code,
+                "unit": one.unit.key,
+                "name": one.unit.name,
+                "item": one.item,
+                "same_file": one.same_file,
+            }
+            for one in said.places
         ],
     }
 

@@ -49,6 +49,12 @@ def phase(days: Days, today: dt.date) -> Phase:
     return Phase.OVER
 
 
+def period(year: int, self_until: dt.date | None) -> tuple[dt.date, dt.date]:
+    """The days of which a proof is expected to be: the year, and after it until self-scoring ends."""
+    last = dt.date(year, 12, 31)
+    return dt.date(year, 1, 1), max(last, self_until) if self_until else last
+
+
 def open_stages(
     *,
     views: bool,

@@ -31,8 +31,12 @@ def _pick(row: Review) -> Markup:
 
 
 def _proofs(row: Any) -> Markup:
-    if row.proofs:
-        return escape(text.format_number(row.proofs, 0))
+    marks = row.proofs
+    if marks.count:
+        said = escape(text.format_number(marks.count, 0))
+        for n, word in ((marks.repeated, _now("Trùng")), (marks.outside, _now("Ngoài kỳ"))):
+            said += Markup(" ") + tag(word, "warn") if n else ""
+        return said
     return tag(_now("Thiếu"), "warn") if row.self_points > 0 else Markup("0")
 
 

@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tinhso.apps.scoring.actions import APPRAISE, DECIDE, ENTER, MANAGE
 from tinhso.apps.scoring.appraisal import queries
 from tinhso.apps.scoring.appraisal.models import Review
 from tinhso.apps.scoring.models import Assessment, Unit
 from tinhso.kernel.access.api import Action, Actor, Grant, may, of_person
-from tinhso.kernel.people.api import Holding
+from tinhso.kernel.people.api import Holding, Person
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Held:
 
 
 def _held(action: Action, day: dt.date) -> list[Held]:
-    """Every account that may do the action by grants of its own or of its posts. Two queries."""
+    """Every account that may do the action by grants of its own, of its posts, of posts lent to it. Three queries."""
     grants = Grant.objects.filter(role__actions__contains=[action.code], first_date__lte=day)
     rows = list(
         grants.filter(Q(last_date=None) | Q(last_date__gte=day)).values_list("person", "post", "tree", "path")
@@ -32,13 +32,32 @@ def _held(action: Action, day: dt.date) -> list[Held]:
     posts = [post for _person, post, _tree, _path in rows if post]
     holders: dict[int, list[int]] = {}
     held = Holding.objects.filter(post__in=posts, during__contains=day, person__is_active=True)
-    for post, person in held.values_list("post", "person"):
-        holders.setdefault(post, []).append(person)
+    for post, person in (*held.values_list("post", "person"), *_lent(posts, day)):
+        if person not in holders.setdefault(post, []):
+            holders[post].append(person)
     return [
         Held(account, tree, path or "")
         for person, post, tree, path in rows
         for account in ([person] if person else holders.get(post, []))
     ]
+
+
+def _lent(posts: Sequence[int], day: dt.date) -> Iterator[tuple[int, int]]:
+    """Post and account of everybody to whom a holder of one of these posts lent its powers for the day."""
+    loan = "delegations_received__"
+    rows = Person.objects.filter(
+        **{
+            f"{loan}post__in": posts,
+            f"{loan}ended_at": None,
+            f"{loan}first_date__lte": day,
+            f"{loan}last_date__gte": day,
+            f"{loan}by__is_active": True,
+            f"{loan}by__holdings__post": F(f"{loan}post"),
+            f"{loan}by__holdings__during__contains": day,
+        },
+        is_active=True,
+    )
+    return rows.values_list(f"{loan}post", "pk").iterator()
 
 
 def _upwards(path: str) -> Iterator[str]:

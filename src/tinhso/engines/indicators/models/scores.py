@@ -95,6 +95,8 @@ class Evidence(models.Model):
     unit = models.CharField(max_length=80)
     item = models.CharField(max_length=40)
     note = models.CharField(max_length=500)
+    reference = models.CharField(max_length=200, blank=True)  # which paper the note names: see proofs.py
+    dated = models.DateField(null=True)  # of the paper, where the note says it
     file = models.ForeignKey("files.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
     added_by = models.UUIDField(null=True)
     added_by_name = models.CharField(max_length=200, blank=True)
@@ -102,7 +104,10 @@ class Evidence(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["book", "unit", "item"], name="evidence_of_item")]
+        indexes = [
+            models.Index(fields=["book", "unit", "item"], name="evidence_of_item"),
+            models.Index(fields=["reference"], condition=Q(reference__gt=""), name="evidence_reference"),
+        ]
 
     @override
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from tinhso.engines.indicators import proofs
 from tinhso.engines.indicators.models import Edition, Evidence, Source, Stage, Value
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.files.api import StoredFile
@@ -107,7 +108,15 @@ def add_evidence(
 ) -> Evidence:
     """Attach a proof to an item: a sentence or address, with or without a file."""
     return Evidence.objects.create(
-        book=book, unit=unit, item=item, note=note, file=file, added_by=actor.person, added_by_name=actor.name
+        book=book,
+        unit=unit,
+        item=item,
+        note=note,
+        reference=proofs.reference(note),
+        dated=proofs.date(note),
+        file=file,
+        added_by=actor.person,
+        added_by_name=actor.name,
     )
 
 

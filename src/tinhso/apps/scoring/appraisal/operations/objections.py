@@ -235,7 +235,7 @@ def conclude(*, actor: Actor, assessment: Assessment) -> Run:
         changes={"concluded": [run.number for run in runs]},
     )
     events.record(facts.RoundConcluded(assessment=assessment.code, units=runs[-1].unit_count))
-    notices.tell_final(runs[-1])
+    notices.tell_final_soon(runs[-1])
     return runs[-1]
 
 

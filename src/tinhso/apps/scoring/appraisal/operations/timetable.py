@@ -77,7 +77,7 @@ def set_timetable(
     )
     said = {name: getattr(days, name).isoformat() for name in DAYS}
     events.record(facts.TimetableSet(assessment=assessment.code, **said))
-    notices.announce(assessment)
+    notices.announce_soon(assessment)
     return days
 
 
@@ -117,7 +117,7 @@ def assign(*, actor: Actor, assessment: Assessment, item: str, agency: Agency | 
         changes={"item": item, "agency": code},
     )
     events.record(facts.ItemAssigned(assessment=assessment.code, item=item, agency=code))
-    notices.announce(assessment)
+    notices.announce_soon(assessment)
     return len(waiting)
 
 
@@ -156,7 +156,7 @@ def open_appraisal(*, actor: Actor, assessment: Assessment) -> int:
         changes={"reviews": len(made), "anew": [f"{row.unit.key}/{row.item}" for row in changed]},
     )
     events.record(facts.AppraisalOpened(assessment=assessment.code, reviews=len(made) + len(changed)))
-    notices.announce(assessment)
+    notices.announce_soon(assessment)
     return len(made) + len(changed)
 
 

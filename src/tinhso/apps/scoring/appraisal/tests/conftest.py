@@ -1,11 +1,14 @@
 """The small round of the app's tests with a timetable, a cross-checking agency and a council."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
 
 from tests.province import Province, officer, province  # noqa: F401  fixtures, found by name
 from tinhso.apps.scoring import operations as scoring
@@ -34,6 +37,20 @@ SELF_VALUES = {
 }
 
 
+def work() -> int:
+    """Do what waits in the queue of this app, as the worker would. Returns how many jobs it was."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE status = 'todo' AND task_name LIKE 'scoring.%'"
+            " RETURNING id, task_name, args"
+        )
+        waiting = sorted(cursor.fetchall())
+    for _id, name, arguments in waiting:
+        found = json.loads(arguments) if isinstance(arguments, str) else arguments
+        app.tasks[name].func(**found)
+    return len(waiting)
+
+
 @dataclass
 class Appraised:
     """A round with a timetable, and who works on it. `yen` sits in the agency that cross-checks item 2."""
@@ -51,9 +68,10 @@ class Appraised:
 
     @contextmanager
     def during(self, phase: Phase) -> Iterator[None]:
-        """The clock held on a day of the phase."""
+        """The clock held on a day of the phase; at its end the worker has done what was asked for."""
         with text.at(DAYS[phase]):
             yield
+            work()
 
     def review(self, unit: str, item: str) -> Review:
         """A review as it stands."""

@@ -1,15 +1,19 @@
 """Who is told what in an appraisal, when, and that nobody is told twice."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from django.db import transaction
 
+from tests.province import SINCE, officer
 from tinhso.apps.scoring import jobs
 from tinhso.apps.scoring.appraisal import notices, operations
 from tinhso.apps.scoring.appraisal.rules import Phase
-from tinhso.apps.scoring.appraisal.tests.conftest import Appraised
+from tinhso.apps.scoring.appraisal.tests.conftest import Appraised, work
 from tinhso.engines.notify.models import Notice
 from tinhso.kernel.access import api as access
+from tinhso.kernel.people.models import Delegation
 from tinhso.kernel.text import api as text
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +43,7 @@ def object_to(appraised: Appraised, item: str = "2") -> None:
 
 
 def test_units_that_have_not_finished_are_told_before_self_scoring_ends(appraised: Appraised) -> None:
-    with appraised.during(Phase.SELF), text.at(dt.date(2025, 9, 1)):
+    with text.at(dt.date(2025, 9, 1)):
         appraised.set_days()
         appraised.enter_self()
     assert on(dt.date(2025, 9, 24)) == 0
@@ -183,3 +187,59 @@ def test_the_night_job_tells_what_is_due(appraised: Appraised) -> None:
         "hung": 1,
         "mai": 1,
     }
+
+
+def test_who_concludes_does_not_wait_for_the_telling_and_nothing_is_lost_when_the_worker_dies(
+    appraised: Appraised, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    appraised.open()
+    appraised.appraise()
+    with text.at(dt.date(2025, 11, 3)):
+        with pytest.raises(RuntimeError), transaction.atomic():
+            operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
+            raise RuntimeError("the process died before it was all written")
+        assert work() == 0  # nothing concluded, nothing to tell
+        run = operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
+        assert told("scoring.round.final") == {}
+        good, calls = notices.tell, []
+
+        def dies(**what: Any) -> int:
+            calls.append(what)
+            if len(calls) == 2:
+                raise RuntimeError("killed")
+            return good(**what)
+
+        monkeypatch.setattr(notices, "tell", dies)
+        with pytest.raises(RuntimeError, match="killed"):
+            jobs.tell_final_results.func("dot-thu", run.number)
+        assert told("scoring.round.final") == {}
+        assert work() == 1  # its job still waits: written with the conclusion
+        jobs.tell_final_results.func("dot-thu", run.number)  # a job may run twice
+    assert told("scoring.round.final") == {
+        "hung": ["Phường Hải Tân: điểm cuối 4,50. Hạng 1 trên 2."],
+        "mai": ["Phường Tân Bình: điểm cuối 3,25. Hạng 2 trên 2."],
+    }
+
+
+def test_who_stands_in_for_a_post_is_told_as_its_holder_is_and_no_longer(appraised: Appraised) -> None:
+    province = appraised.province
+    binh = officer("binh", "Vũ Thị Bình", province.standing, "Chuyên viên")
+    post = province.post(appraised.yen_person)
+    access.give(role="scoring-appraiser", post_id=post.pk, agency=province.standing.path, first_date=SINCE)
+    loan = Delegation.objects.create(
+        by=appraised.yen_person,
+        to=binh,
+        post=post,
+        first_date=dt.date(2025, 10, 1),
+        last_date=dt.date(2025, 10, 16),
+        reason="Nghỉ phép",
+    )
+    appraised.open()
+    words = "Bạn có 2 mục chờ thẩm định. Thẩm định đến hết ngày 17/10/2025."
+    assert told("scoring.queue.due")["binh"] == [words]
+    assert told("scoring.queue.due")["yen"] == [words]
+    on(dt.date(2025, 10, 17))  # the last day's warning: the loan is over
+    assert [len(told("scoring.queue.due")[who]) for who in ("binh", "yen")] == [1, 2]
+    Delegation.objects.filter(pk=loan.pk).update(last_date=dt.date(2025, 12, 31), ended_at=text.now())
+    on(dt.date(2025, 10, 17))
+    assert len(told("scoring.queue.due")["binh"]) == 1
