@@ -122,6 +122,7 @@ __all__ = [
     "bulk_evaluate",
     "bulk_rank",
     "by_effort",
+    "by_own_names",
     "comparable_series",
     "compare",
     "course",
@@ -162,7 +163,6 @@ __all__ = [
     "unanswered",
     "vn",
     "with_changes",
-    "by_own_names",
     "written",
 ]
 

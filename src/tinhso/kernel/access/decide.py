@@ -31,9 +31,7 @@ def may(actor: Actor, action: Action, about: Scoped | Scope | None = None) -> bo
     return _decide(actor, action, about)[0]
 
 
-def _decide(
-    actor: Actor, action: Action, about: Scoped | Scope | None
-) -> tuple[bool, Callable[[], str]]:
+def _decide(actor: Actor, action: Action, about: Scoped | Scope | None) -> tuple[bool, Callable[[], str]]:
     if action.also_requires is not None:
         first = _decide(actor, action.also_requires, about)
         if not first[0]:
@@ -57,9 +55,10 @@ def _decide(
         return True, lambda: _because(reach) or _("Bạn được giao quyền này.")
     if _under(scope.agency, reach.agencies) or _under(scope.place, reach.places):
         return True, lambda: _because(reach) or _("Thuộc phạm vi bạn được giao.")
-    return False, lambda: _("%(what)s nằm ngoài phạm vi bạn được giao.") % {
-        "what": scope.label or _("Nội dung này")
-    }
+    return (
+        False,
+        lambda: _("%(what)s nằm ngoài phạm vi bạn được giao.") % {"what": scope.label or _("Nội dung này")},
+    )
 
 
 def _because(reach: Reach) -> str:

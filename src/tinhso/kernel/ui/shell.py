@@ -134,9 +134,7 @@ class Shell:
         """The entries of a face that the actor may use, in their order; the best-matching one is current."""
         if self.bare:
             return []
-        usable = [
-            (i, url(i.url_name)) for i in _items(face) if i.action is None or may(self.actor, i.action)
-        ]
+        usable = [(i, url(i.url_name)) for i in _items(face) if i.action is None or may(self.actor, i.action)]
         best = self._current(usable)
         return [
             Entry(i.code, str(i.title), where, str(i.group), i.icon, current=bool(best) and where == best)

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404
@@ -26,8 +26,8 @@ from tinhso.engines.indicators.api import (
     UnitScore,
     ValuesRefused,
     by_effort,
-    evaluate,
     by_own_names,
+    evaluate,
 )
 from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.access.api import Actor, may

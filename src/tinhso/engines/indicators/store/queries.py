@@ -60,7 +60,7 @@ def _current(book: str, stage: Stage, units: Iterable[str]) -> QuerySet[Value]:
 
 def by_ids(ids: Iterable[int]) -> dict[int, Value]:
     """Inputs by id, superseded ones too. One query."""
-    listed = RawSQL("SELECT unnest(%s::bigint[])", (list(ids),))  # noqa: S611  one value, however many ids
+    listed = RawSQL("SELECT unnest(%s::bigint[])", (list(ids),))
     return {one.pk: one for one in Value.objects.filter(pk__in=listed)}
 
 
