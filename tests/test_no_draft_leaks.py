@@ -84,8 +84,8 @@ def things() -> dict[str, list[object]]:
     }  # fmt: skip
 
 
-def addresses() -> Iterator[str]:
-    """Every address that can be asked, filled with real things; those of scoring with each query too."""
+def addresses() -> Iterator[list[str]]:
+    """Every address that can be asked, filled with real things; those of scoring also with each query beside."""
     known = things()
     for name, route, groups in patterns():
         names = [one[1] for one in PARAMETER.findall(route)] or groups
@@ -96,9 +96,8 @@ def addresses() -> Iterator[str]:
                 found = reverse(name, kwargs=dict(zip(names, some, strict=True)))
             except NoReverseMatch:
                 continue
-            yield found
-            if name.startswith("scoring:") or not names:
-                yield f"{found}?{EVERYTHING}"
+            asked = name.startswith("scoring:") or not names
+            yield [found, f"{found}?{EVERYTHING}"] if asked else [found]
     for one in operations():
         path = one.name.split(" ", 1)[1]
         names = re.findall(r"{(?:\w+:)?(\w+)}", path)
@@ -107,21 +106,28 @@ def addresses() -> Iterator[str]:
         for some in product(*(known[name] for name in names)):
             values = iter(some)
             found = re.sub(r"{[^}]+}", lambda _m, values=values: str(next(values)), path)
-            yield found
-            if "assessments" in found:
-                yield f"{found}?run=2&against=2"
+            yield [found, f"{found}?run=2&against=2"] if "assessments" in found else [found]
 
 
-def leaks(client: Client, signs: tuple[str, ...] = SIGNS) -> list[str]:
-    """The addresses whose answers hold a sign of the draft."""
-    found = []
-    for where in addresses():
-        with transaction.atomic():
-            said = text_of(client.get(where))
-            transaction.set_rollback(True)
-        if any(sign in said for sign in signs):
-            found.append(where)
-    return found
+def leaking(client: Client, signs: tuple[str, ...], *only: str) -> Iterator[str]:
+    """The addresses of the walk (or of it `only` these) whose answers hold a sign of the draft, one by one."""
+    for some in addresses():
+        for where in some:
+            if only and where not in only:
+                continue
+            with transaction.atomic():
+                answer = client.get(where)
+                said = text_of(answer)
+                transaction.set_rollback(True)
+            if any(sign in said for sign in signs):
+                yield where
+            if answer.status_code == 405 or answer.headers.get("Location", "").startswith("/dang-nhap/"):
+                break  # refused before the page looks at what is asked
+
+
+def leaks(client: Client, signs: tuple[str, ...] = SIGNS, *only: str) -> list[str]:
+    """All of them."""
+    return list(leaking(client, signs, *only))
 
 
 def as_(person: Person | None) -> Client:
@@ -150,9 +156,8 @@ def test_a_first_draft_shows_to_nobody_outside(scoring_round: Round, province: P
     assert {name: leaks(as_(person)) for name, person in outsiders(province).items()} == {
         name: [] for name in outsiders(province)
     }
-    seen = leaks(as_(province.hung))
-    assert "/cham-diem/dot-thu/hai-tan/3/" in seen
-    assert "/cham-diem/dot-thu/hai-tan/" in seen
+    own = ["/cham-diem/dot-thu/hai-tan/", "/cham-diem/dot-thu/hai-tan/3/"]
+    assert sorted(leaks(as_(province.hung), SIGNS, *own)) == own
 
 
 def test_a_correction_that_is_open_shows_only_what_was_published(
@@ -173,8 +178,9 @@ def test_a_correction_that_is_open_shows_only_what_was_published(
     assert {name: leaks(as_(person)) for name, person in outsiders(province).items()} == {
         name: [] for name in outsiders(province)
     }
-    seen = leaks(as_(province.standing_officer))
-    assert "/cham-diem/dot-thu/lan-tinh/2/" in seen, "who runs the round sees what the correction moves"
+    moved = "/cham-diem/dot-thu/lan-tinh/2/"
+    seen = leaks(as_(province.standing_officer), SIGNS, moved)
+    assert seen == [moved], "who runs the round sees what the correction moves"
 
 
 def test_the_appraised_score_shows_to_its_unit_from_the_day_of_giving_out(
@@ -192,9 +198,9 @@ def test_the_appraised_score_shows_to_its_unit_from_the_day_of_giving_out(
         assert {name: leaks(as_(person), signs) for name, person in inside.items()} == {
             key: [] for key in inside
         }
-        assert leaks(as_(province.leader), signs), "its appraiser reads it"
+        assert any(leaking(as_(province.leader), signs)), "its appraiser reads it"
     with appraised.during(Phase.OBJECTION):
-        assert leaks(as_(province.hung), signs)
+        assert any(leaking(as_(province.hung), signs))
         assert {name: leaks(as_(person), signs) for name, person in outsiders(province).items()} == {
             name: [] for name in outsiders(province)
         }

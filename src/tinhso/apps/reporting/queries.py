@@ -70,10 +70,9 @@ def report(
         period = series.periods.look(period_code)
     except series.PeriodUnknown:
         raise Http404(period_code) from None
-    kept = (
-        _whole().filter(form=one, agency=agency, period__code=period.code).first()
-    )  # written in another way
-    return kept or _unbegun(one, agency, period)
+    if period.code != period_code:  # written in another way
+        found = _whole().filter(form=one, agency=agency, period__code=period.code).first()
+    return found or _unbegun(one, agency, period)
 
 
 def _whole() -> QuerySet[Submission]:

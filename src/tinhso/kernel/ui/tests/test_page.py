@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from tinhso.kernel.ui.api import back_to, done, page, problem, say
+from tinhso.kernel.ui.page import environment
 from tinhso.kernel.ui.problems import broken, denied
 
 DESK = "ui/gallery/desk.html"
@@ -119,3 +120,18 @@ def test_a_refusal_says_its_reason(asked: HttpRequest) -> None:
 def test_values_are_escaped(asked: HttpRequest) -> None:
     html = problem(asked, status=400, title="<script>", why="").content.decode()
     assert "<h1>&lt;script&gt;</h1>" in html
+
+
+@pytest.mark.parametrize(
+    ("template", "drawn"),
+    [
+        ("{{ _('Đạt %(name)s', name='<b>') }}", "Đạt &lt;b&gt;"),
+        ("{{ _('Đạt 50%%') }}", "Đạt 50%"),
+        ("{% for n in (1, 2) %}{{ _('<i>%(n)s</i>', n=n) }}{% endfor %}", "<i>1</i><i>2</i>"),
+        ("{% trans name='<b>' %}Đạt {{ name }}{% endtrans %}", "Đạt &lt;b&gt;"),
+    ],
+)
+def test_words_of_templates_stand_as_they_are_and_what_is_put_in_is_escaped(
+    template: str, drawn: str
+) -> None:
+    assert environment().from_string(template).render() == drawn
