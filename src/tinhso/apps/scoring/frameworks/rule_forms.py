@@ -94,7 +94,9 @@ def _simple(kind: str) -> dict[str, forms.Field]:
             "from": NumberField(label=_("Giá trị được 0 điểm"), required=False),
             "to": NumberField(
                 label=_("Giá trị được điểm tối đa"),
-                help_text=_("Nhỏ hơn mốc 0 điểm nếu càng thấp càng tốt. Giữ hai mốc qua các năm thì điểm so sánh được."),
+                help_text=_(
+                    "Nhỏ hơn mốc 0 điểm nếu càng thấp càng tốt. Giữ hai mốc qua các năm thì điểm so sánh được."
+                ),
             ),
             "outside": forms.ChoiceField(
                 label=_("Khi giá trị nằm ngoài hai mốc"),

@@ -35,9 +35,7 @@ def test_an_enterprise_reads_its_level_and_what_brings_the_next(
     unit = made.units.select_related("assessment").get()
     for item in framework("impuls-industry40").items:
         values = {one.name: "1" if one.name == "data_usage" else "3" for one in item.inputs()}
-        operations.enter(
-            actor=scoring_round.hung, unit=unit, item=item.code, stage=Stage.SELF, values=values
-        )
+        operations.enter(actor=scoring_round.hung, unit=unit, item=item.code, stage=Stage.SELF, values=values)
     here = "/cham-diem/dn-2026/cong-ty-a/"
     assert "còn thiếu 0,28 điểm để lên mức" in as_["hung"].get(here).content.decode()
     advice = as_["hung"].get(f"{here}viec-tiep-theo/").content.decode()

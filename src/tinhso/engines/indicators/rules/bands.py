@@ -93,7 +93,8 @@ class Bands:
             Input(
                 self.on,
                 "count",
-                (self.label or ("giá trị" if self.on == "value" else self.on)) + (" (%)" if self.noun == "%" else ""),
+                (self.label or ("giá trị" if self.on == "value" else self.on))
+                + (" (%)" if self.noun == "%" else ""),
                 self.label_en or self.on,
                 own=True,
                 in_percent=self.noun == "%",

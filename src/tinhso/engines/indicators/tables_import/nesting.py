@@ -17,7 +17,7 @@ _LEVEL = re.compile(
 
 
 def levels_joined(rows: Sequence[ReadRow]) -> list[ReadRow]:
-    """"From 90 %: 10", "from 70 %: 7,5" in rows of their own become the way to score of the item above them."""
+    """ "From 90 %: 10", "from 70 %: 7,5" in rows of their own become the way to score of the item above them."""
     out: list[ReadRow] = []
     place = 0
     while place < len(rows):

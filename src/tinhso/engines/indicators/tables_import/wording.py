@@ -20,7 +20,11 @@ _EXACT = re.compile(r"^\D{0,12}?" + NUMBER)
 _OVER = re.compile(
     r"(?:tỷ lệ|tỉ lệ)?\s*(.{3,120}?)\s*(?:/|trên tổng số|chia cho|so với tổng số)\s*(.{3,120})", re.I
 )
-_EACH = re.compile(r"\b(?:moi|cu moi|cu)\s+([^;\n]{2,80}?)\s*(?:duoc|dat|cong|tru|tinh|:|=)?\s*(?:them\s*)?" + NUMBER + r"\s*(?:diem|d)\b")
+_EACH = re.compile(
+    r"\b(?:moi|cu moi|cu)\s+([^;\n]{2,80}?)\s*(?:duoc|dat|cong|tru|tinh|:|=)?\s*(?:them\s*)?"
+    + NUMBER
+    + r"\s*(?:diem|d)\b"
+)
 _DAY = re.compile(r"\b\d{1,2}/\d{1,2}\b")
 _WORTH_SHARE = re.compile(NUMBER + r"\s*%\s*(?:so\s*)?diem(?: toi da)?")
 _LETTERS = re.compile(r"\b([ab])\s*(?:=|:|là)\s*([^;.\n]{3,160})", re.I)
@@ -90,7 +94,8 @@ def _worth(line: str, maximum: Fraction | None) -> Fraction | None:
 def _condition(line: str) -> str:
     """A step without the points it brings, as people wrote it."""
     words = re.sub(
-        r"[:(,]?\s*(?:được|đạt|chấm|thì|tính)?\s*\(?(?:\d{1,6}(?:[.,]\d{1,4})?\s*%?\s*(?:số\s*)?(?:điểm tối đa|điểm|đ\b)"
+        r"[:(,]?\s*(?:được|đạt|chấm|thì|tính)?\s*\(?"
+        r"(?:\d{1,6}(?:[.,]\d{1,4})?\s*%?\s*(?:số\s*)?(?:điểm tối đa|điểm|đ\b)"
         r"|điểm tối đa|không (?:tính|có|được|chấm) điểm)\)?\.?\s*$",
         "", line, flags=re.I,
     )  # fmt: skip
@@ -133,7 +138,12 @@ def _in_words(folded: str, maximum: Fraction | None) -> str:
 
 
 def _all_or_nothing(folded: str) -> bool:
-    return bool(re.search(r"(?:duoi|<|khong|chua|con lai|nguoc lai)[^;\n]*(?:\b0\s*diem|khong (?:tinh|co|duoc) diem)", folded))
+    return bool(
+        re.search(
+            r"(?:duoi|<|khong|chua|con lai|nguoc lai)[^;\n]*(?:\b0\s*diem|khong (?:tinh|co|duoc) diem)",
+            folded,
+        )
+    )
 
 
 def _shape(folded: str) -> str:
@@ -244,7 +254,9 @@ def _choice(words: str, folded: str, name: str, maximum: Fraction | None) -> Gue
     found = [(label, one) for label, one in zip(labels, worth, strict=True) if one is not None]
     if max(one for _, one in found) != maximum or min(one for _, one in found) < 0:
         return None
-    options = {f"o{n}": {"label": said, "factor": _factor(one, maximum)} for n, (said, one) in enumerate(found, 1)}
+    options = {
+        f"o{n}": {"label": said, "factor": _factor(one, maximum)} for n, (said, one) in enumerate(found, 1)
+    }
     reason = phrase("Đọc được {count} phương án, mỗi phương án một mức điểm.", count=len(options))
     return Guess({"type": "choice", "options": options}, 80, (reason,))
 

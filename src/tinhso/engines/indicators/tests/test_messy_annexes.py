@@ -48,7 +48,9 @@ def test_rules_of_an_annex_with_roman_numerals() -> None:
         "II.3": "choice", "III.1": "ratio", "III.2": "bands",
     }  # fmt: skip
     assert rows["I.3.a"].name == "Tuyên truyền chuyển đổi số: Chuyên mục trên cổng thông tin"
-    assert rows["III.1"].name == "Tổng chi ngân sách cho chuyển đổi số", "an item that begins with the word total"
+    assert rows["III.1"].name == "Tổng chi ngân sách cho chuyển đổi số", (
+        "an item that begins with the word total"
+    )
     assert [row.name for row in rows.values() if row.kind == "skip"] == [
         "Tuyên truyền chuyển đổi số", "CỘNG (I+II)", "TỔNG ĐIỂM (I + II + III)",
         "(*) Ghi chú: chỉ tính tin, bài đăng trên cổng của xã.",

@@ -95,7 +95,7 @@ def publish_edition(
 
 
 def _make_room(code: str, family: str, first: dt.date, last: dt.date | None) -> str:
-    """End the edition that was in force until a new one came, the day before; returns its code. Raises CannotPublish."""
+    """End the edition in force until a new one comes, the day before; returns its code. Raises CannotPublish."""
     if code in framework_codes() or PublishedEdition.objects.filter(code=code).exists():
         raise CannotPublish(
             _("Mã “%(code)s” đã có một bản khác. Bản đã ban hành không đổi; hãy đặt mã mới.") % {"code": code}
@@ -106,7 +106,9 @@ def _make_room(code: str, family: str, first: dt.date, last: dt.date | None) -> 
             other.valid_to = first - dt.timedelta(days=1)
             other.save(update_fields=["valid_to"])
             ended = other.code
-        elif (last is None or other.valid_from <= last) and (other.valid_to is None or first <= other.valid_to):
+        elif (last is None or other.valid_from <= last) and (
+            other.valid_to is None or first <= other.valid_to
+        ):
             raise CannotPublish(
                 _("Thời gian hiệu lực chồng lên bản “%(code)s” (%(from)s – %(to)s) của cùng bộ.")
                 % {
