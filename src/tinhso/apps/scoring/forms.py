@@ -52,9 +52,9 @@ def _field(one: Input, item: Item) -> forms.Field:
         options = [(code, words.get(code) or gettext(one.word_of(code))) for code in one.options]
         return forms.ChoiceField(label=label, required=False, choices=[("", _("Chưa nhập")), *options])
     hints = {"share": _("Tỷ lệ, ví dụ 85 % hoặc 0,85."), "count": _("Số nguyên, ví dụ 1.250.")}
-    hint = hints.get(one.kind, _("Một số, ví dụ 12,5."))
+    hint = str(hints.get(one.kind, _("Một số, ví dụ 12,5.")))
     if one.in_percent:
-        hint = _("Phần trăm, ví dụ 85 hoặc 85 %.")
+        hint = gettext("Phần trăm, ví dụ 85 hoặc 85 %.")
     elif one.kind == "number" and one.low is not None and one.high is not None:
         hint = gettext("Từ %(low)s đến %(high)s.") % {
             "low": format_number(float(one.low)),

@@ -196,7 +196,7 @@ def _points(item: Item, values: Mapping[str, Fraction]) -> Fraction:
 
 
 def _next(single: list[Step]) -> Step | None:
-    """Of steps that move the same inputs the nearest (thresholds of one line); of different ones what each moved input is worth."""
+    """Of steps that move the same inputs the nearest (thresholds of one line); of different ones the best per input."""
     nearest: dict[tuple[str, ...], Step] = {}
     for one in single:
         key = tuple(sorted(change.input.name for change in one.changes))

@@ -270,8 +270,21 @@ def test_a_published_edition_never_changes(scoring_round: Round, draft: Framewor
     with pytest.raises(operations.CannotPublish, match="đã có một bản khác"):
         publish(who, again, code="dti-405-2025", family="khac")
     with pytest.raises(operations.CannotPublish, match="chồng lên bản"):
-        publish(who, again, code="bo-cua-tinh-2", valid_from=dt.date(2027, 1, 1))
+        publish(who, again, code="bo-cua-tinh-2", valid_from=dt.date(2025, 1, 1))
     assert Edition.objects.get(pk=edition.edition_id).body == text
+
+
+def test_an_edition_without_a_last_day_ends_when_the_next_one_begins(
+    scoring_round: Round, draft: FrameworkDraft, as_: dict[str, Client]
+) -> None:
+    who = scoring_round.manager
+    first = publish(who, draft)
+    body = {**draft.body, "name": "Bộ của tỉnh, bản 2"}
+    again = operations.begin(actor=who, body=body, origin=ORIGIN.COPY, note="bo-cua-tinh")
+    publish(who, again, code="bo-cua-tinh-2", valid_from=dt.date(2027, 1, 1))
+    first.refresh_from_db()
+    assert first.valid_to == dt.date(2026, 12, 31)
+    assert "01/01/2026 – 31/12/2026" in body_of(as_["son"].get("/bo-chi-so/ban/bo-cua-tinh/"))
 
 
 def test_a_trap_is_mended_or_answered_before_publishing(

@@ -2,7 +2,8 @@
 
 from tinhso.engines.indicators.tables_import.building import build
 from tinhso.engines.indicators.tables_import.files import CannotImport, read_tables
-from tinhso.engines.indicators.tables_import.rows import ReadRow, propose
+from tinhso.engines.indicators.tables_import.reading import ReadRow
+from tinhso.engines.indicators.tables_import.rows import propose
 from tinhso.engines.indicators.tables_import.wording import Guess, guess_rule
 
 __all__ = ["CannotImport", "Guess", "ReadRow", "build", "guess_rule", "propose", "read_tables"]

@@ -19,7 +19,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "cach tinh", "cach xac dinh", "cach cham", "phuong phap", "huong dan", "quy tac", "cong thuc", "cach thuc",
         "tieu chuan cham", "cach danh gia", "phuong thuc", "thuyet minh", "noi dung cham",
     ),
-    "proof": ("tai lieu kiem chung", "minh chung", "tai lieu minh chung", "ho so minh chung", "tai lieu", "ho so kiem chung", "bang chung"),
+    "proof": ("tai lieu kiem chung", "minh chung", "tai lieu minh chung", "ho so minh chung", "tai lieu",
+    "ho so kiem chung", "bang chung"),
     "lead": ("don vi chu tri", "co quan chu tri", "don vi phoi hop", "co quan", "don vi cung cap", "phu trach"),
     "unit": ("don vi tinh", "dvt"),
     "name": (

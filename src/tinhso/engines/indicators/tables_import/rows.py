@@ -95,14 +95,9 @@ def _kind_of(rows: Sequence[ReadRow], place: int) -> ReadRow:
     row = rows[place]
     following = rows[place + 1] if place + 1 < len(rows) else None
     folded = fold(row.name)
-    if row.kind == "skip":
-        return row
-    if not row.name:
-        return replace(row, kind="skip").less(60, phrase("Dòng không có tên."))
-    if _TOTAL.match(row.name):
-        return replace(row, kind="skip", reasons=(phrase("Dòng tổng, không phải chỉ số."),))
-    if _FOOTNOTE.match(row.name) and row.maximum is None:
-        return replace(row, kind="skip", reasons=(phrase("Ghi chú dưới bảng, không phải chỉ số."),))
+    left_out = row if row.kind == "skip" else _left_out(row)
+    if left_out:
+        return left_out
     if row.code and not row.part and following is not None and following.code.startswith(f"{row.code}."):
         if mixed(rows, place):
             return replace(row, kind="skip").less(
@@ -120,24 +115,38 @@ def _kind_of(rows: Sequence[ReadRow], place: int) -> ReadRow:
     return _as_item(row)
 
 
+def _left_out(row: ReadRow) -> ReadRow | None:
+    """The row as one to be left out: nameless, a total, a footnote; None when it is none of them."""
+    if not row.name:
+        return replace(row, kind="skip").less(60, phrase("Dòng không có tên."))
+    if _TOTAL.match(row.name):
+        return replace(row, kind="skip", reasons=(phrase("Dòng tổng, không phải chỉ số."),))
+    if _FOOTNOTE.match(row.name) and row.maximum is None:
+        return replace(row, kind="skip", reasons=(phrase("Ghi chú dưới bảng, không phải chỉ số."),))
+    return None
+
+
 def _with_effects(rows: Sequence[ReadRow]) -> list[ReadRow]:
     """Items under "điểm thưởng" or "điểm trừ" are a bonus or a penalty, outside the maximum of their group."""
     out: list[ReadRow] = []
-    under: ReadRow | None = None
+    words = ""
     for row in rows:
         if row.kind == "group":
-            under = row
-        words = under.name if under is not None and row.kind == "item" else ""
-        effect = row.effect or (
-            "bonus" if _BONUS.match(words) else "penalty" if _PENALTY.match(words) else ""
-        )
-        if row.kind == "item" and effect:
-            said = phrase("Điểm thưởng: ngoài thang điểm.") if effect == "bonus" else phrase("Điểm trừ.")
-            row = replace(row, effect=effect).less(max(row.confidence - 80, 0), said)
-        if row.kind == "group" and (_BONUS.match(row.name) or _PENALTY.match(row.name)):
-            row = replace(row, maximum=Fraction(0))
-        out.append(row)
+            words = row.name
+            aside = _BONUS.match(words) or _PENALTY.match(words)
+            out.append(replace(row, maximum=Fraction(0)) if aside else row)
+        else:
+            out.append(_with_effect(row, words) if row.kind == "item" else row)
     return out
+
+
+def _with_effect(row: ReadRow, group: str) -> ReadRow:
+    effect = row.effect or ("bonus" if _BONUS.match(group) else "penalty" if _PENALTY.match(group) else "")
+    if not effect:
+        return row
+    said = phrase("Điểm thưởng: ngoài thang điểm.") if effect == "bonus" else phrase("Điểm trừ.")
+    # A person looks at it: whether such points lie inside the scale is for the annex to say.
+    return replace(row, effect=effect).less(max(row.confidence - 80, 0), said)
 
 
 def _as_item(row: ReadRow) -> ReadRow:

@@ -94,7 +94,8 @@ def _worth(line: str, maximum: Fraction | None) -> Fraction | None:
 def _condition(line: str) -> str:
     """A step without the points it brings, as people wrote it."""
     words = re.sub(
-        r"[:(,]?\s*(?:được|đạt|chấm|thì|tính)?\s*\(?(?:\d{1,6}(?:[.,]\d{1,4})?\s*%?\s*(?:số\s*)?(?:điểm tối đa|điểm|đ\b)"
+        r"[:(,]?\s*(?:được|đạt|chấm|thì|tính)?\s*\(?"
+        r"(?:\d{1,6}(?:[.,]\d{1,4})?\s*%?\s*(?:số\s*)?(?:điểm tối đa|điểm|đ\b)"
         r"|điểm tối đa|không (?:tính|có|được|chấm) điểm)\)?\.?\s*$",
         "", line, flags=re.I,
     )  # fmt: skip

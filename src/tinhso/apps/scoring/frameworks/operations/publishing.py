@@ -62,7 +62,7 @@ def publish_edition(
         raise CannotPublish(
             _("Chưa trả lời: %(titles)s. Hãy sửa cách tính, hoặc ghi lý do giữ nguyên.") % {"titles": titles}
         )
-    _refuse_taken(code, family, valid_from, valid_to)
+    ended = _make_room(code, family, valid_from, valid_to)
     made = PublishedEdition.objects.create(
         code=code,
         family=family,
@@ -87,19 +87,28 @@ def publish_edition(
             "digest": made.edition.digest,
             "valid_from": valid_from.isoformat(),
             "accepted": {one.kind: (reasons or {}).get(one.kind, "") for one in asked},
+            **({"ended": ended} if ended else {}),
         },
     )
     events.record(FrameworkPublished(code=code, family=family, valid_from=valid_from.isoformat()))
     return made
 
 
-def _refuse_taken(code: str, family: str, first: dt.date, last: dt.date | None) -> None:
+def _make_room(code: str, family: str, first: dt.date, last: dt.date | None) -> str:
+    """End the edition in force until a new one comes, the day before; returns its code. Raises CannotPublish."""
     if code in framework_codes() or PublishedEdition.objects.filter(code=code).exists():
         raise CannotPublish(
             _("Mã “%(code)s” đã có một bản khác. Bản đã ban hành không đổi; hãy đặt mã mới.") % {"code": code}
         )
+    ended = ""
     for other in PublishedEdition.objects.select_for_update().filter(family=family):
-        if (last is None or other.valid_from <= last) and (other.valid_to is None or first <= other.valid_to):
+        if other.valid_to is None and other.valid_from < first:
+            other.valid_to = first - dt.timedelta(days=1)
+            other.save(update_fields=["valid_to"])
+            ended = other.code
+        elif (last is None or other.valid_from <= last) and (
+            other.valid_to is None or first <= other.valid_to
+        ):
             raise CannotPublish(
                 _("Thời gian hiệu lực chồng lên bản “%(code)s” (%(from)s – %(to)s) của cùng bộ.")
                 % {
@@ -108,3 +117,4 @@ def _refuse_taken(code: str, family: str, first: dt.date, last: dt.date | None) 
                     "to": text.format_date(other.valid_to) if other.valid_to else "…",
                 }
             )
+    return ended
