@@ -116,6 +116,16 @@ def test_the_page_of_a_place_and_a_search_lead_to_its_newest_ranking(publish: Pu
     assert "/don-vi/" not in read("/dia-ban/", q="a")  # one letter finds nothing
 
 
+def test_a_source_that_names_only_some_units_does_not_say_of_how_many(publish: Publish) -> None:
+    home = place("01", "An Biên", 105.0, 21.0)
+    run = publish((at(NOW[0], home), *NOW[1:]))
+    Run.objects.filter(pk=run.pk).update(origin=Run.Origin.QUOTED)
+    run.results.filter(unit__key="an-bien").update(rank=14)
+    assert "hạng 14</" in read(f"/dia-ban/{home.key}/").replace(" · ", "</")
+    assert "trên 6" not in read(f"/dia-ban/{home.key}/")
+    assert "trên 6" not in read(f"{ROUND}/don-vi/an-bien/")
+
+
 def test_drafts_never_show_on_the_page_of_a_place(publish: Publish) -> None:
     home = place("01", "An Biên", 105.0, 21.0)
     run = publish((at(NOW[0], home), *NOW[1:]))
