@@ -49,4 +49,6 @@ def _newest(wanted: Q) -> list[Result]:
     last = Result.objects.filter(run=OuterRef("run"), rank__isnull=False).order_by("-rank").values("rank")[:1]
     found = Result.objects.filter(pk__in=newest).annotate(last=Subquery(last))
     found = found.select_related("unit", "run__assessment")
-    return list(found.defer("items", "pillars").order_by("-run__assessment__year", "unit__sort_key", "pk")[:MOST])
+    return list(
+        found.defer("items", "pillars").order_by("-run__assessment__year", "unit__sort_key", "pk")[:MOST]
+    )

@@ -26,9 +26,9 @@ class Place(Rank):
         return (
             rank(row.rank)
             if row.rank
-            else Markup('<span class="soft" aria-hidden="true">–</span><span class="visually-hidden">{}</span>').format(
-                _("Không xếp hạng")
-            )
+            else Markup(
+                '<span class="soft" aria-hidden="true">–</span><span class="visually-hidden">{}</span>'
+            ).format(_("Không xếp hạng"))
         )
 
 

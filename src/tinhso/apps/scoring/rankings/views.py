@@ -9,7 +9,17 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET
 
-from tinhso.apps.scoring.rankings import citing, comparing, drawing, files, mapping, merging, pages, sdmx, summary
+from tinhso.apps.scoring.rankings import (
+    citing,
+    comparing,
+    drawing,
+    files,
+    mapping,
+    merging,
+    pages,
+    sdmx,
+    summary,
+)
 from tinhso.apps.scoring.rankings.tables import ranking_table
 from tinhso.kernel.access.api import public
 from tinhso.kernel.text import api as text

@@ -57,7 +57,9 @@ def test_a_unit_that_fell_without_losing_points_is_told_that_others_gained_more(
     assert "Điểm không giảm; tụt hạng vì đơn vị khác tăng nhiều hơn." in read(f"{ROUND}/don-vi/an-bien/")
 
 
-def test_where_points_are_lost_stands_with_the_largest_loss_first_and_opens_to_the_item(two_years: Run) -> None:
+def test_where_points_are_lost_stands_with_the_largest_loss_first_and_opens_to_the_item(
+    two_years: Run,
+) -> None:
     found = standing("binh-han")  # plan 2 of 2, online 3 of 5, given 0 of 3
     assert [(one.code, one.lost) for one in found.losing] == [("3", 3.0), ("2", 2.0)]
     assert found.lost == 5.0
