@@ -26,7 +26,9 @@ class Place(Rank):
         return (
             rank(row.rank)
             if row.rank
-            else Markup('<span class="soft small">{}</span>').format(_("Không xếp hạng"))
+            else Markup(
+                '<span class="soft" aria-hidden="true">–</span><span class="visually-hidden">{}</span>'
+            ).format(_("Không xếp hạng"))
         )
 
 

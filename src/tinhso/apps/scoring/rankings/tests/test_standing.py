@@ -57,7 +57,9 @@ def test_a_unit_that_fell_without_losing_points_is_told_that_others_gained_more(
     assert "Điểm không giảm; tụt hạng vì đơn vị khác tăng nhiều hơn." in read(f"{ROUND}/don-vi/an-bien/")
 
 
-def test_where_points_are_lost_stands_with_the_largest_loss_first_and_opens_to_the_item(two_years: Run) -> None:
+def test_where_points_are_lost_stands_with_the_largest_loss_first_and_opens_to_the_item(
+    two_years: Run,
+) -> None:
     found = standing("binh-han")  # plan 2 of 2, online 3 of 5, given 0 of 3
     assert [(one.code, one.lost) for one in found.losing] == [("3", 3.0), ("2", 2.0)]
     assert found.lost == 5.0
@@ -114,6 +116,16 @@ def test_the_page_of_a_place_and_a_search_lead_to_its_newest_ranking(publish: Pu
         assert "hạng 1 trên 6" in page
     assert "/don-vi/" not in read("/dia-ban/", q="khong co ai")
     assert "/don-vi/" not in read("/dia-ban/", q="a")  # one letter finds nothing
+
+
+def test_a_source_that_names_only_some_units_does_not_say_of_how_many(publish: Publish) -> None:
+    home = place("01", "An Biên", 105.0, 21.0)
+    run = publish((at(NOW[0], home), *NOW[1:]))
+    Run.objects.filter(pk=run.pk).update(origin=Run.Origin.QUOTED)
+    run.results.filter(unit__key="an-bien").update(rank=14)
+    assert "hạng 14</" in read(f"/dia-ban/{home.key}/").replace(" · ", "</")
+    assert "trên 6" not in read(f"/dia-ban/{home.key}/")
+    assert "trên 6" not in read(f"{ROUND}/don-vi/an-bien/")
 
 
 def test_drafts_never_show_on_the_page_of_a_place(publish: Publish) -> None:
