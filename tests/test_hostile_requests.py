@@ -1,16 +1,24 @@
 """What nobody's form sends: each is refused in words, nothing is half-saved, and nothing breaks."""
 
+import datetime as dt
+import io
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
+from lxml import etree
+from openpyxl import load_workbook
 
 from tests.province import Province, province
+from tinhso.apps.scoring import operations as scoring
 from tinhso.apps.scoring.appraisal.models import Objection, Review
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.appraisal.tests.conftest import Appraised, appraised
+from tinhso.apps.scoring.models import Run, Unit
 from tinhso.apps.scoring.tests.conftest import scoring_round
-from tinhso.engines.indicators.store.api import Evidence
+from tinhso.engines.indicators.store.api import Evidence, Stage
 from tinhso.kernel.audit.models import Entry
 from tinhso.kernel.people.models import Person
 
@@ -101,3 +109,54 @@ def test_a_form_with_what_no_column_keeps_is_refused_in_words(
     )
     assert answer.status_code == 400
     assert "Chưa có gì được lưu" in answer.content.decode()
+
+
+def test_a_round_that_is_only_quoted_is_neither_computed_nor_filled(
+    appraised: Appraised, province: Province
+) -> None:
+    scoring.create_assessment(
+        actor=appraised.round.manager, code="theo-bao", title="Theo báo", year=2024, map_date=dt.date(2024, 1, 1),
+        owner_path=province.city.path, units=[scoring.NewUnit("hai-tan", "Phường Hải Tân")],
+    )  # fmt: skip
+    client = as_(province.standing_officer)
+    file = SimpleUploadedFile("a.csv", b"unit,item,input,value\nhai-tan,1,value,yes\n")
+    for where, data in (("tinh-diem/", {}), ("nhap-tep/", {"file": file, "stage": "self"})):
+        assert client.post(f"/cham-diem/theo-bao/{where}", data).status_code == 404
+    assert client.post("/cham-diem/theo-bao/cong-bo/", {"stage": "self"}).status_code == 409
+    assert not Run.objects.filter(assessment__code="theo-bao").exists()
+
+
+HOSTILE_NAME = '=HYPERLINK("http://x")\x0b <b>&amp;]]>"\u202e'
+
+
+def test_a_hostile_name_breaks_no_file_of_a_ranking_and_is_no_formula_in_it(
+    appraised: Appraised, province: Province
+) -> None:
+    """Names come from forms, imports and other systems; a file that is written must open."""
+    round_ = appraised.round
+    Unit.objects.filter(key="hai-tan").update(name=HOSTILE_NAME, peer_group="+1", unranked_reason="@x")
+    scoring.enter(
+        actor=round_.manager, unit=round_.hai_tan, item="3", stage=Stage.SELF, values={"points": "1"}
+    )
+    scoring.publish(actor=round_.manager, assessment=round_.assessment, stage=Stage.SELF)
+    client = as_(None)
+    found = {}
+    for name in (
+        "run_xlsx",
+        "run_csv",
+        "run_json",
+        "run_sdmx_csv",
+        "run_sdmx",
+        "run_structure",
+        "run",
+        "run_map",
+    ):
+        answer = client.get(reverse(f"scoring:{name}", args=["dot-thu", 1]))
+        assert answer.status_code == 200, name
+        found[name] = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]  # either has its own
+    book = load_workbook(io.BytesIO(found["run_xlsx"]))
+    assert all(cell.data_type != "f" for row in book.worksheets[0].iter_rows() for cell in row)
+    assert "'=HYPERLINK" in found["run_csv"].decode("utf-8-sig")
+    for one in ("run_sdmx", "run_structure"):
+        etree.fromstring(found[one])
+    assert client.get("/xep-hang/dot-thu/don-vi/hai-tan/ho-so.pdf").status_code == 200

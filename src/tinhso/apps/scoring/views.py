@@ -80,7 +80,7 @@ def assessment(request: Request, code: str) -> HttpResponse:
 @needs(MANAGE)
 def upload(request: Request, code: str) -> HttpResponse:
     """Take over a CSV of values: all rows or none."""
-    found = queries.get_mine(request.actor, code)
+    found = queries.get_managed(request.actor, code)
     form = forms.ValuesFileForm(request.POST or None, request.FILES or None)
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
@@ -132,7 +132,7 @@ def _stage(request: Request) -> Stage:
 @require_POST
 def compute(request: Request, code: str) -> HttpResponse:
     """Compute the draft anew."""
-    found = queries.get_mine(request.actor, code)
+    found = queries.get_managed(request.actor, code)
     try:
         run = operations.compute(actor=request.actor, assessment=found, stage=_stage(request))
     except operations.Locked as locked:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from tinhso.apps.scoring.rankings.citing import Citation
@@ -111,6 +112,8 @@ def _bold(page: Any, words: str) -> Any:
 
 
 def _cell(page: Any, value: Any) -> Any:
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)  # a workbook that held one would not open
     made = WriteOnlyCell(page, value=value)
     if isinstance(value, str):
         made.data_type = "s"  # words stay words, whatever they begin with

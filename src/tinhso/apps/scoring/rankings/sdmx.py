@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from tinhso.apps.scoring.models import Assessment, Result
 from tinhso.apps.scoring.rankings import columns
@@ -137,7 +137,7 @@ def data(shown: Shown, cited: Citation) -> Iterator[str]:
     head = (
         f"<mes:Structure{sdmx.attributes(structureID='S', namespace=space, dimensionAtObservation='TIME_PERIOD')}>"
         f'<com:Structure><Ref{named} package="datastructure" class="DataStructure"/></com:Structure></mes:Structure>'
-        f'<mes:Source xml:lang="vi">{escape(f"{source}. {cited.licence} {cited.address}")}</mes:Source>'
+        f'<mes:Source xml:lang="vi">{sdmx.escaped(f"{source}. {cited.licence} {cited.address}")}</mes:Source>'
     )
     yield (
         f'{sdmx.DECLARATION}<mes:StructureSpecificData xmlns:xsi="{XSI}" xmlns:mes="{root}/message"'

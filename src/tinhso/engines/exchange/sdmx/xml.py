@@ -1,5 +1,6 @@
 """What every SDMX-ML message begins with."""
 
+import re
 import uuid
 from xml.sax.saxutils import escape, quoteattr
 
@@ -10,24 +11,30 @@ ROOTS = {
     "2.1": "http://www.sdmx.org/resources/sdmxml/schemas/v2_1",
     "3.0.0": "http://www.sdmx.org/resources/sdmxml/schemas/v3_0",
 }
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML 1.0 document may hold them
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def attributes(**given: str) -> str:
     """Attributes of an element; empty ones are left out."""
-    return "".join(f" {name}={quoteattr(value)}" for name, value in given.items() if value)
+    return "".join(f" {name}={quoteattr(NOT_XML.sub('', value))}" for name, value in given.items() if value)
+
+
+def escaped(words: str) -> str:
+    """Words as the text of an element, without the signs that XML does not know."""
+    return escape(NOT_XML.sub("", words))
 
 
 def element(name: str, words: str, **given: str) -> str:
     """An element with text."""
-    return f"<{name}{attributes(**given)}>{escape(words)}</{name}>"
+    return f"<{name}{attributes(**given)}>{escaped(words)}</{name}>"
 
 
 def named(name: str, description: str = "") -> str:
     """Name and description in Vietnamese."""
-    said = f'<com:Name xml:lang="vi">{escape(name)}</com:Name>'
+    said = f'<com:Name xml:lang="vi">{escaped(name)}</com:Name>'
     return said + (
-        f'<com:Description xml:lang="vi">{escape(description)}</com:Description>' if description else ""
+        f'<com:Description xml:lang="vi">{escaped(description)}</com:Description>' if description else ""
     )
 
 
