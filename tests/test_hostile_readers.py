@@ -12,6 +12,7 @@ from tinhso.apps.scoring.appraisal.tests.conftest import Appraised, appraised
 from tinhso.apps.scoring.models import Comment, Run
 from tinhso.apps.scoring.provenance import differing, explaining, sources
 from tinhso.apps.scoring.provenance.operations import open_correction
+from tinhso.apps.scoring.rankings import pages
 from tinhso.apps.scoring.tests.conftest import Round, scoring_round
 from tinhso.engines.indicators.store.api import Evidence, Stage, add_evidence
 from tinhso.kernel.people.models import Person
@@ -170,3 +171,20 @@ def test_words_and_proofs_of_an_open_correction_wait_for_its_publication(
         "chim hoàng yến"
     ]
     assert Evidence.objects.count() == 1
+
+
+def test_a_final_ranking_is_held_against_the_final_one_before_and_no_self_score_corrected_since(
+    scoring_round: Round,
+) -> None:
+    for stage in (Stage.SELF, Stage.FINAL):
+        enter(scoring_round, "hai_tan", "2", stage=stage)
+        enter(scoring_round, "tan_binh", "1", stage=stage)
+        publish(scoring_round, stage)
+    correct(scoring_round)
+    enter(scoring_round, "hai_tan", "0.5")
+    publish(scoring_round)
+    correct(scoring_round, Stage.FINAL)
+    enter(scoring_round, "tan_binh", "3", stage=Stage.FINAL)
+    last = publish(scoring_round, Stage.FINAL)
+    before = pages.shown("dot-thu", None, pages.Asked()).moved.before
+    assert (last.number, before and before.number, before and before.stage) == (4, 2, "final")

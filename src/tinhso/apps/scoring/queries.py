@@ -32,13 +32,13 @@ class Listed:
 
 def published() -> list[Listed]:
     """Assessments with a published run, newest year first. Two queries."""
-    newest = _last_first(Run.objects.filter(published_at__isnull=False), "assessment").distinct("assessment")
+    newest = last_first(Run.objects.filter(published_at__isnull=False), "assessment").distinct("assessment")
     runs = _with_edition(Run.objects.filter(pk__in=newest.values("pk")))
     found = [Listed(run.assessment, run) for run in runs]
     return sorted(found, key=lambda one: (-one.assessment.year, one.assessment.title))
 
 
-def _last_first(runs: QuerySet[Run], *before: str) -> QuerySet[Run]:
+def last_first(runs: QuerySet[Run], *before: str) -> QuerySet[Run]:
     """The latest stage on top, in it the newest run: a corrected self-score does not stand above the final one."""
     stages = [When(stage=stage.value, then=place) for place, stage in enumerate(Stage)]
     return runs.order_by(*before, Case(*stages, default=-1, output_field=IntegerField()).desc(), "-id")
@@ -160,7 +160,7 @@ def get_my_unit(actor: Actor, code: str, key: str, to: Action = VIEW_DRAFT) -> U
 def published_run(code: str) -> Run:
     """The newest published run of an assessment, with the assessment. One query. Raises Http404."""
     found = _with_edition(Run.objects.filter(assessment__code=code, published_at__isnull=False))
-    run = _last_first(found).first()
+    run = last_first(found).first()
     if run is None:
         raise Http404(code)
     return run

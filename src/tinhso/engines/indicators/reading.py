@@ -32,7 +32,7 @@ def _loader() -> type["yaml.SafeLoader"]:
     # Imported here: reading a framework is rarer than importing the engine.
     import yaml
 
-    def refuse(what: str, mark: object) -> "yaml.constructor.ConstructorError":
+    def refuse(what: str, mark: Any) -> "yaml.constructor.ConstructorError":
         return yaml.constructor.ConstructorError(None, None, what, mark)
 
     def decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Decimal:
@@ -109,12 +109,13 @@ def _refuse_traps(words: str) -> None:
     weight = _Weight()
     for event in yaml.parse(words, Loader=_loader()):
         wrong = weight.take(event)
-        if not wrong and getattr(event, "tag", None):
-            wrong = phrase("không dùng nhãn kiểu {tag}", tag=str(event.tag)[:40])
+        if not wrong and (tag := getattr(event, "tag", None)):
+            wrong = phrase("không dùng nhãn kiểu {tag}", tag=str(tag)[:40])
         if not wrong and isinstance(event, yaml.ScalarEvent) and UNSEEN.search(event.value):
             wrong = phrase("có ký tự điều khiển không nhìn thấy được")
         if wrong:
-            raise yaml.MarkedYAMLError(None, None, wrong, event.start_mark)
+            mark: Any = event.start_mark  # of the C reader: another class with the same fields
+            raise yaml.MarkedYAMLError(None, None, wrong, mark)
 
 
 def read_yaml(path: Path) -> object:

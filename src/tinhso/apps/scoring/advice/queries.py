@@ -48,7 +48,7 @@ def values_of(actor: Actor, unit: Unit, stage: Stage) -> dict[str, dict[str, str
 
 
 def comparable_run(assessment: Assessment) -> Run | None:
-    """The newest published computed run of this round, else of another round by the same framework."""
+    """The newest published computed run of this round, of its latest stage; else of another by the same framework."""
     if assessment.edition is None:
         return None
     runs = Run.objects.filter(
@@ -56,8 +56,8 @@ def comparable_run(assessment: Assessment) -> Run | None:
         origin=Run.Origin.COMPUTED,
         assessment__edition__code=assessment.edition.code,
     ).select_related("assessment")
-    own = runs.filter(assessment=assessment).order_by("-id").first()
-    return own or runs.exclude(assessment=assessment).order_by("-assessment__year", "-id").first()
+    own = queries.last_first(runs.filter(assessment=assessment)).first()
+    return own or queries.last_first(runs.exclude(assessment=assessment), "-assessment__year").first()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
+from tinhso.apps.scoring.queries import last_first
 from tinhso.apps.scoring.rankings.current import Stamp
 from tinhso.kernel.orgs import api as orgs
 from tinhso.kernel.text import api as text
@@ -21,7 +22,9 @@ def run_of(stamp: Stamp) -> Run:
 
 
 def earlier(run: Run) -> list[Run]:
-    """Runs published before this one, of the same assessment and of its series in earlier years, newest first.
+    """Runs published before this one, of the same assessment and of its series in earlier years, newest year first.
+
+    Of a year the latest stage comes first: a final ranking is not held against a self-score that was corrected later.
 
     A series is told by its codes: they differ by the year only (`dti-tinh-2021`, `dti-tinh-2022`). One query.
     """
@@ -31,7 +34,7 @@ def earlier(run: Run) -> list[Run]:
         assessment__code__startswith=start, assessment__code__endswith=end, assessment__year__lt=here.year
     )
     same = Q(assessment=here, pk__lt=run.pk)
-    found = _published().filter(same | series if year else same).order_by("-assessment__year", "-id")
+    found = last_first(_published().filter(same | series if year else same), "-assessment__year")
     return [one for one in found[:50] if one.assessment_id == here.pk or _of_series(one, start, end)]
 
 
