@@ -55,7 +55,7 @@ class Parts:
         return iter(self._macros)
 
 
-def said(words: str, **variables: Any) -> Markup:
+def said(words: str, /, **variables: Any) -> Markup:
     """`_()` of templates as Jinja's own, which copies the whole context at each call within a loop."""
     found = Markup(gettext(words))  # noqa: S704  our own words, variables are escaped
     return found % variables if variables or "%" in found else found

@@ -127,6 +127,7 @@ def test_values_are_escaped(asked: HttpRequest) -> None:
     [
         ("{{ _('Đạt %(name)s', name='<b>') }}", "Đạt &lt;b&gt;"),
         ("{{ _('Đạt 50%%') }}", "Đạt 50%"),
+        ("{{ _('Không thấy %(words)s', words='x') }}", "Không thấy x"),
         ("{% for n in (1, 2) %}{{ _('<i>%(n)s</i>', n=n) }}{% endfor %}", "<i>1</i><i>2</i>"),
         ("{% trans name='<b>' %}Đạt {{ name }}{% endtrans %}", "Đạt &lt;b&gt;"),
     ],
