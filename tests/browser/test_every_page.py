@@ -69,7 +69,7 @@ STARTS = {
     "doanhnghiep": ["/tai-khoan/"],
 }
 NOT_PAGES = ("/tep/", "/api/", "/sdmx/", "/static/", "/dang-xuat/", "/tai-khoan/dinh-danh/")
-FILES = (".csv", ".json", ".xml", ".ics", ".xlsx", ".docx", ".pdf", ".png")
+FILES = (".csv", ".txt", ".json", ".xml", ".ics", ".xlsx", ".docx", ".pdf", ".png")
 MOST_SHOWN = 6
 _PLAN = "chuong-trinh/van-ban/<uuid:key>/"
 NOT_FOLLOWED = {

@@ -1,17 +1,73 @@
 """Forms: one item's inputs as its rule declares them, and a file of values."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from tinhso.apps.scoring.computing import wanted
-from tinhso.engines.indicators.api import Input, Item
-from tinhso.kernel.text.api import format_number
+from tinhso.engines.indicators.api import Input, Item, NotANumber, read_number, vn
+from tinhso.kernel.text.api import CannotParse, format_number, parse_number
 
 PREFIX = "in-"
 MOST_BYTES = 20 * 1024 * 1024
+CHOSEN = {"yes_no", "choice"}
+MOST_DECIMALS = 30
+LIKE_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+
+
+def typed(one: Input, words: str) -> str:
+    """What a person typed (`1.250`, `12,5`, `85 %`) as the store keeps it (`1250`, `12.5`, `85%`).
+
+    On screen a dot parts thousands and a comma decimals, as everywhere in Vietnam; files and programs write `12.5`.
+    Raises ValidationError.
+    """
+    words = words.strip()
+    if one.kind in CHOSEN or not words:
+        return words
+    sign = "%" if words.endswith("%") else ""
+    try:
+        found = f"{parse_number(words.removesuffix('%')):f}"
+    except CannotParse as wrong:
+        raise forms.ValidationError(str(wrong)) from wrong
+    found = found.rstrip("0").rstrip(".") if "." in found else found
+    return (f"{found}0" if LIKE_THOUSANDS.fullmatch(found) else found) + sign
+
+
+def written(one: Input, stored: str) -> str:
+    """What the store keeps as a person types it; as it is when it is no number."""
+    if one.kind in CHOSEN:
+        return stored
+    words = stored.strip()
+    try:
+        number = read_number(words.removesuffix("%"), count=one.kind == "count")
+    except NotANumber:
+        return stored
+    return vn(number, MOST_DECIMALS) + (" %" if words.endswith("%") else "")
+
+
+def initial(item: Item, stored: Mapping[str, str]) -> dict[str, str]:
+    """What the fields of the item's inputs show of stored values."""
+    return {
+        f"{PREFIX}{one.name}": written(one, stored[one.name]) for one in item.inputs() if one.name in stored
+    }
+
+
+class ValueField(forms.CharField):
+    """A number as people type it; its value is what the store keeps."""
+
+    def __init__(self, one: Input, **options: Any) -> None:
+        self.one = one
+        widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(required=False, max_length=60, widget=widget, **options)
+
+    @override
+    def clean(self, value: Any) -> Any:
+        return typed(self.one, super().clean(value))
 
 
 def item_form(item: Item) -> type[forms.Form]:
@@ -47,7 +103,7 @@ def input_fields(item: Item) -> dict[str, Any]:
 
 def _field(one: Input, item: Item) -> forms.Field:
     label = (one.label or item.name)[:1].upper() + (one.label or item.name)[1:]
-    if one.kind in {"yes_no", "choice"}:
+    if one.kind in CHOSEN:
         words = {"yes": _("Có"), "no": _("Không")}
         options = [(code, words.get(code) or gettext(one.word_of(code))) for code in one.options]
         return forms.ChoiceField(label=label, required=False, choices=[("", _("Chưa nhập")), *options])
@@ -60,21 +116,20 @@ def _field(one: Input, item: Item) -> forms.Field:
             "low": format_number(float(one.low)),
             "high": format_number(float(one.high)),
         }
-    return forms.CharField(
-        label=label,
-        required=False,
-        max_length=60,
-        help_text=hint,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
+    return ValueField(one, label=label, help_text=hint)
 
 
-def entered(form: forms.Form) -> dict[str, str]:
-    """The inputs of a valid item form by name."""
-    return {
+def entered(form: forms.Form, stored: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The inputs of a valid item form by name; what was not touched stays as it was stored."""
+    found = {
         name.removeprefix(PREFIX): value.strip()
         for name, value in form.cleaned_data.items()
         if name.startswith(PREFIX) and isinstance(value, str)
+    }
+    kept = stored or {}
+    return {
+        name: value if f"{PREFIX}{name}" in form.changed_data else kept.get(name, value)
+        for name, value in found.items()
     }
 
 

@@ -182,7 +182,7 @@ class Entry:
 
     unit: Unit
     item: Item
-    initial: Mapping[str, str]
+    stored: Mapping[str, str]
     may_write: bool
     locked: bool
     closed: str  # why nothing is entered now, besides the lock
@@ -205,7 +205,7 @@ def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> En
     return Entry(
         unit=unit,
         item=shown.item,
-        initial={f"in-{name}": value for name, value in now.items()},
+        stored=now,
         may_write=may(actor, RIGHT_AT[stage], unit),
         locked=queries.locked(unit.assessment, stage),
         closed=gates.why_no_entry(unit.assessment, stage),

@@ -171,14 +171,16 @@ def entry(request: Request, code: str, unit: str, item: str) -> HttpResponse:
     stage = _stage(request)
     shown = pages.entry(request.actor, code, unit, item, stage)
     form_class = forms.item_form(shown.item)
-    form = form_class(request.POST or None, request.FILES or None, initial=dict(shown.initial))
+    form = form_class(
+        request.POST or None, request.FILES or None, initial=forms.initial(shown.item, shown.stored)
+    )
     for name in feeding.not_typed(shown.bound):  # a figure that feeds the score is not typed over
         if name in shown.bound and f"{forms.PREFIX}{name}" in form.fields:
             form.fields[f"{forms.PREFIX}{name}"].disabled = True
         elif name not in shown.bound:  # a part of a ratio that is fed as a whole
             form.fields.pop(f"{forms.PREFIX}{name}", None)
     if request.method == "POST" and form.is_valid() and not form.has_changed():
-        if any(shown.initial.values()):
+        if any(shown.stored.values()):
             return ui.done(
                 request, _("Không có gì thay đổi so với lần lưu trước."), to=request.get_full_path()
             )
@@ -210,7 +212,7 @@ def _save(request: Request, shown: "pages.Entry", form: Any, stage: Stage) -> No
         unit=shown.unit,
         item=shown.item.code,
         stage=stage,
-        values=forms.entered(form),
+        values=forms.entered(form, shown.stored),
         comment=form.cleaned_data["comment"],
         evidence_note=form.cleaned_data["evidence_note"],
         evidence_upload=form.cleaned_data["evidence_file"],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from tinhso.apps.scoring import computing
+from tinhso.apps.scoring import computing, forms
 from tinhso.apps.scoring.advice import pages
 from tinhso.apps.scoring.advice import queries as found
 from tinhso.apps.scoring.advice.foretelling import Foretold, of_indicator
@@ -77,7 +77,7 @@ def page(actor: Actor, code: str, key: str) -> Page:
     agency = _agency(unit)
     lines = _lines(unit, agency) if agency is not None else []
     then = _then(base, lines)
-    trial = {one.name: one.texts[0] for one in lines if one.texts}
+    trial = {one.name: forms.written(one.input, one.texts[0]) for one in lines if one.texts}
     touched = {one.item.code: one.item for one in lines if one.texts}
     return Page(
         base=base,

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -277,14 +278,11 @@ class WhatIf:
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """Tried inputs that the form does not ask for (a ready ratio), kept while others move."""
-        asked = {
-            item.code: {one.name for one in computing.wanted(item)} for item in self.base.framework.items
-        }
         return [
-            (field_name(code, name), value)
-            for code, names in self.trial.items()
-            for name, value in names.items()
-            if name not in asked.get(code, {name})
+            (field_name(item.code, one.name), forms.written(one, self.trial[item.code][one.name]))
+            for item in self.base.framework.items
+            for one in item.inputs()
+            if one.name in self.trial.get(item.code, {}) and one not in computing.wanted(item)
         ]
 
     def _group(self, name: str, items: Sequence[Item]) -> Group:
@@ -292,7 +290,7 @@ class WhatIf:
         return Group(name, [(one, self._form(one)) for one in items], touched)
 
     def _form(self, item: Item) -> Any:
-        now = {f"{forms.PREFIX}{name}": value for name, value in self.trial.get(item.code, {}).items()}
+        now = forms.initial(item, self.trial.get(item.code, {}))
         return list(forms.inputs_form(item)(initial=now, prefix=item.code))
 
 
@@ -304,8 +302,10 @@ def what_if(actor: Actor, code: str, key: str, asked: Mapping[str, str]) -> What
     values = _by_own_names(framework, found.values_of(actor, unit, stage))
     score = evaluate(framework, values, unit=unit.name)
     base = base_of(actor, unit, values, stage, score, found.comparable_run(unit.assessment))
-    trial, changed = _trial(framework, values, asked)
-    empty = WhatIf(base, None, None, (), changed, (), trial)
+    trial, changed, wrong = _trial(framework, values, asked)
+    empty = WhatIf(base, None, None, (), changed, wrong, trial)
+    if wrong:
+        return empty
     try:
         after = evaluate(framework, trial, unit=unit.name)
     except ValuesRefused as refused:
@@ -325,22 +325,29 @@ def _by_own_names(framework: Framework, values: Values) -> Values:
     return {code: {name: str(raw) for name, raw in names.items()} for code, names in same.items() if names}
 
 
-def _trial(framework: Framework, values: Values, asked: Mapping[str, str]) -> tuple[Values, int]:
-    trial, changed = {code: dict(names) for code, names in values.items()}, 0
+def _trial(
+    framework: Framework, values: Values, asked: Mapping[str, str]
+) -> tuple[Values, int, Sequence[str]]:
+    """The values with what was typed over them, how many differ, and what of it is no number."""
+    trial, changed, wrong = {code: dict(names) for code, names in values.items()}, 0, []
     for item in framework.items:
         now = trial.get(item.code, {})
         moved = False
         for one in item.inputs():
             new = asked.get(field_name(item.code, one.name))
-            if new is None or new.strip() == now.get(one.name, ""):
+            if new is None or new.strip() == forms.written(one, now.get(one.name, "")):
                 continue
             changed, moved = changed + 1, True
-            now = {**now, one.name: new.strip()}
+            try:
+                now = {**now, one.name: forms.typed(one, new)}
+            except ValidationError as problem:
+                now = {**now, one.name: new.strip()}
+                wrong.append(f"{item.code}. {item.name}: {problem.messages[0]}")
         if moved:
             if now.get("numerator") or now.get("denominator"):
                 now.pop("value", None)  # the parts that were typed stand for the ready ratio
             trial[item.code] = {name: value for name, value in now.items() if value}
-    return trial, changed
+    return trial, changed, wrong
 
 
 def _moved(framework: Framework, before: UnitScore, after: UnitScore) -> list[Moved]:

@@ -81,5 +81,7 @@ def way(item: Item, step: Step | None, ranks: Ranks) -> Way | None:
         moves=[_move(item, one) for one in step.changes],
         gain=step.gain,
         item_gain=step.item_gain,
-        trial={field_name(item.code, one.input.name): one.after for one in step.changes},
+        trial={
+            field_name(item.code, one.input.name): forms.written(one.input, one.after) for one in step.changes
+        },
     )

@@ -116,7 +116,7 @@ class ObjectionPage:
     explained: scoring.Explanation
     may_object: bool
     may_decide: bool
-    initial: Mapping[str, str]
+    stored: Mapping[str, str]
     tabs: Tabs
     phase: Phase | None
     days: Timetable | None
@@ -145,7 +145,7 @@ def objection(actor: Actor, code: str, unit: str, item: str) -> ObjectionPage:
         and may(actor, DECIDE, row.unit)
         and not queries.is_own(actor, row.unit)
         and row.by != actor.person,
-        initial={f"in-{name}": value for name, value in values.items()},
+        stored=values,
         tabs=tabs(actor, row.assessment, "objections"),
         phase=now,
         days=queries.timetable(row.assessment),

@@ -131,7 +131,7 @@ class ReviewPage:
     item: Item
     explained: scoring.Explanation
     beside: Mapping[int, proofs.Beside]  # by proof
-    initial: Mapping[str, str]
+    stored: Mapping[str, str]
     may_change: bool
     narrow: Narrow
     before: Review | None
@@ -175,7 +175,7 @@ def review(actor: Actor, code: str, unit: str, item: str, asked: Mapping[str, st
         item=shown.item,
         explained=shown,
         beside=proofs.beside(actor, row.unit, shown.evidence),
-        initial={f"in-{name}": value for name, value in now.items()} | {"reason": row.reason},
+        stored=now,
         may_change=queries.phase(row.assessment) == Phase.APPRAISAL,
         narrow=narrow,
         before=before,

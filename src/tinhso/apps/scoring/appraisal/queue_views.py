@@ -88,7 +88,8 @@ def review(request: Request, code: str, unit: str, item: str) -> HttpResponse:
     """One item: accept it as it is, or change it with a reason; then on to the next."""
     asked = request.GET.dict()
     shown = queue_pages.review(request.actor, code, unit, item, asked)
-    form = forms.review_form(shown.item)(request.POST or None, initial=dict(shown.initial))
+    filled = scoring_forms.initial(shown.item, shown.stored) | {"reason": shown.review.reason}
+    form = forms.review_form(shown.item)(request.POST or None, initial=filled)
     if request.method == "POST" and (request.POST.get("act") == "accept" or form.is_valid()):
         try:
             said = _judge(request, shown, form)
@@ -111,7 +112,7 @@ def _judge(request: Request, shown: queue_pages.ReviewPage, form: Any) -> str:
         done = operations.change(
             actor=request.actor,
             review=shown.review,
-            values=scoring_forms.entered(form),
+            values=scoring_forms.entered(form, shown.stored),
             reason=form.cleaned_data["reason"],
             seen=request.POST.get("seen"),
         )

@@ -78,7 +78,8 @@ def objection(request: Request, code: str, unit: str, item: str) -> HttpResponse
 def _objection_page(
     request: Request, shown: pages.ObjectionPage, *, form: Any = None, deciding: Any = None, status: int = 200
 ) -> HttpResponse:
-    deciding = deciding or forms.decision_form(shown.explained.item)(initial=dict(shown.initial))
+    filled = scoring_forms.initial(shown.explained.item, shown.stored)
+    deciding = deciding or forms.decision_form(shown.explained.item)(initial=filled)
     return ui.page(
         request,
         "scoring/appraisal/objection.html",
@@ -94,7 +95,8 @@ def _objection_page(
 def decide(request: Request, code: str, unit: str, item: str) -> HttpResponse:
     """Uphold or reject, with a reason."""
     shown = pages.objection(request.actor, code, unit, item)
-    form = forms.decision_form(shown.explained.item)(request.POST, initial=dict(shown.initial))
+    filled = scoring_forms.initial(shown.explained.item, shown.stored)
+    form = forms.decision_form(shown.explained.item)(request.POST, initial=filled)
     if form.is_valid():
         try:
             operations.decide(
@@ -102,7 +104,7 @@ def decide(request: Request, code: str, unit: str, item: str) -> HttpResponse:
                 review=shown.review,
                 uphold=form.cleaned_data["outcome"] == "uphold",
                 answer=form.cleaned_data["answer"],
-                values=scoring_forms.entered(form),
+                values=scoring_forms.entered(form, shown.stored),
             )
         except (Refused, ValuesRefused) as refused:
             add_refusal(form, refused)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from typing_extensions import override
 
-from tinhso.engines.indicators.api import NotANumber, read_number
+from tinhso.kernel.text import api as text
 
 
 def plain(value: Fraction) -> int | float:
@@ -33,7 +33,7 @@ class DayInput(forms.DateInput):
 
 
 class NumberField(forms.CharField):
-    """12,5 or 12.5; empty is None."""
+    """1.250 or 12,5 as written in Vietnam; empty is None."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("max_length", 40)
@@ -49,10 +49,9 @@ class NumberField(forms.CharField):
     def number(self, words: str) -> Fraction:
         """Raises ValidationError with the remedy."""
         try:
-            return read_number(words)
-        except NotANumber as problem:
-            remedy = problem.remedy[:1].upper() + problem.remedy[1:]
-            raise ValidationError(f"{str(problem)[:1].upper()}{str(problem)[1:]} {remedy}") from problem
+            return Fraction(text.parse_number(words))
+        except text.CannotParse as problem:
+            raise ValidationError(str(problem)) from problem
 
 
 class ShareField(NumberField):

@@ -255,3 +255,29 @@ def test_a_wrong_effort_names_its_item_and_sets_nothing(
     assert answer.status_code == 422
     assert "Công sức của chỉ số 2 phải là số lớn hơn 0, ví dụ 0,5 hoặc 1." in answer.content.decode()
     assert not ItemPlan.objects.exists()
+
+
+def test_numbers_are_tried_as_they_are_typed_in_vietnam(as_: dict[str, Client], scoring_round: Round) -> None:
+    enter(scoring_round, "hai_tan", "3", points="2.5")
+    page = as_["hung"].get(WHAT_IF).content.decode()
+    assert 'value="2,5"' in page
+    assert "Sửa một ô dưới đây" in page
+    same = as_["hung"].get(WHAT_IF, {"3-in-points": "2,5"}).content.decode()
+    assert "Sửa một ô dưới đây" in same, "what is entered is no change"
+    wrong = as_["hung"].get(WHAT_IF, {"3-in-points": "2.7"}).content.decode()
+    assert "phần thập phân viết sau dấu phẩy (2,7)" in wrong
+    assert "phần thập phân" not in as_["hung"].get(WHAT_IF, {"3-in-points": "2,7"}).content.decode()
+
+
+def test_the_page_of_entering_shows_and_takes_numbers_as_typed_in_vietnam(
+    as_: dict[str, Client], scoring_round: Round
+) -> None:
+    enter(scoring_round, "hai_tan", "3", points="2.5")
+    path = "/cham-diem/dot-thu/hai-tan/3/"
+    assert 'value="2,5"' in as_["hung"].get(path).content.decode()
+    wrong = as_["hung"].post(path, {"in-points": "2.7"})
+    assert (wrong.status_code, "sau dấu phẩy (2,7)" in wrong.content.decode()) == (422, True)
+    assert as_["hung"].post(path, {"in-points": "2,5"}).status_code == 303
+    assert Value.objects.filter(item="3").count() == 1, "nothing new is kept"
+    assert as_["hung"].post(path, {"in-points": "2,7"}).status_code == 303
+    assert Value.objects.get(item="3", superseded_at=None).value == "2.7"

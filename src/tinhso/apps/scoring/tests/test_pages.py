@@ -259,3 +259,10 @@ def test_the_front_page_says_where_the_province_itself_stands(published: Round, 
     assert "Phường Tân Bình</a>" in page
     settings.TINHSO_PLACE_NAME = ""
     assert "Phường Tân Bình</a>" not in Client().get("/?").content.decode()
+
+
+def test_who_oversees_several_units_gets_the_round_on_the_desk(
+    as_: dict[str, Client], published: Round
+) -> None:
+    page = as_["son"].get("/ban-lam-viec/").content.decode()
+    assert 'href="/cham-diem/dot-thu/"' in page

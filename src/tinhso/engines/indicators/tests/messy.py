@@ -6,7 +6,7 @@ import docx
 from openpyxl import Workbook
 
 
-def _word(*tables: list[list[str]]) -> bytes:
+def word(*tables: list[list[str]]) -> bytes:
     """A row of one text is one cell over the whole width."""
     document = docx.Document()
     for lines in tables:
@@ -26,7 +26,7 @@ def _word(*tables: list[list[str]]) -> bytes:
 
 def by_roman_numerals() -> bytes:
     """Groups over the whole width, parts a) b), a second table without a heading, a total, a footnote."""
-    return _word(
+    return word(
         [
             ["TT", "Tiêu chí, nội dung đánh giá", "Điểm tối đa", "Phương pháp chấm điểm", "Ghi chú"],
             ["I. NHẬN THỨC SỐ (tối đa 20 điểm)"],
@@ -87,7 +87,7 @@ def in_a_spreadsheet() -> bytes:
 
 def with_bonus_and_penalty() -> bytes:
     """Numbers 1, 1.1; half the points when late; so much a case; a bonus and a penalty."""
-    return _word(
+    return word(
         [
             ["Mã", "Chỉ số thành phần", "Thang điểm tối đa", "Cách tính"],
             ["1", "Nhóm chỉ số Thể chế số", "15", ""],
@@ -108,3 +108,16 @@ def with_bonus_and_penalty() -> bytes:
             ["", "Tổng", "27", ""],
         ]
     )  # fmt: skip
+
+
+def in_thousands(*, in_a_book: bool) -> bytes:
+    """Items of 1.000 and of 1,125 points: in Word as text, in a workbook as numbers."""
+    heading = ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính"]
+    if not in_a_book:
+        return word([heading, ["1", "Chỉ số lớn", "1.000", ""], ["2", "Chỉ số lẻ", "1,125", ""]])
+    book = Workbook()
+    for row in (heading, [1, "Chỉ số lớn", 1000, ""], [2, "Chỉ số lẻ", 1.125, ""]):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

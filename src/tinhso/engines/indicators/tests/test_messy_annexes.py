@@ -1,6 +1,7 @@
 """Annexes as they come: what a person expects to be read is read, and every point of the table arrives."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 
@@ -102,3 +103,9 @@ def test_an_item_with_numbered_parts_beside_items_without_keeps_them_in_one_grou
 def test_a_number_that_a_spreadsheet_took_for_a_date_is_read_back() -> None:
     (row,) = propose([[["TT", "Tiêu chí", "Điểm"], ["2026-02-01 00:00:00", "Có kế hoạch", "5"]]])
     assert (row.code, row.confidence < 85) == ("1.2", True)
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_a_thousand_points_are_a_thousand_and_decimals_stay(kind: str) -> None:
+    rows = rows_of(messy.in_thousands(in_a_book=kind == "xlsx"), kind)
+    assert (rows["1"].maximum, rows["2"].maximum) == (1000, Fraction(9, 8))
