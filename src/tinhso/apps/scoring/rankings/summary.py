@@ -55,6 +55,11 @@ class Summary:
     fallen: int
     risen: int
 
+    @property
+    def scored(self) -> int:
+        """How many units have points by item: a source may give only totals of the others."""
+        return max((one.units for one in self.losses), default=0)
+
 
 def summary(code: str, number: int) -> Summary:
     """The summary of a published run. Raises Http404. One query when it is kept."""

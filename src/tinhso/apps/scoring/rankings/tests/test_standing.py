@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.province import Province
 from tinhso.apps.scoring import queries
-from tinhso.apps.scoring.models import Assessment, Run
+from tinhso.apps.scoring.models import Assessment, Result, Run
 from tinhso.apps.scoring.pages import result
 from tinhso.apps.scoring.rankings.changes import Standing
 from tinhso.apps.scoring.rankings.columns import PART, By
@@ -99,7 +99,14 @@ def test_the_summary_adds_up_what_every_item_loses_and_who_fell_and_rose(two_yea
     page = read(f"{ROUND}/lan/1/tom-tat/")
     assert f'href="{ROUND}/lan/1/?theo=chi-so.2"' in page
     assert "30%" in page
+    assert "Cộng mọi đơn vị." in page
     assert f'href="{ROUND}/lan/1/tom-tat/"' in read(f"{ROUND}/lan/1/")
+
+
+def test_the_summary_says_of_how_many_units_a_source_gave_the_items(publish: Publish) -> None:
+    run = publish(NOW)
+    Result.objects.filter(run=run).exclude(unit__key="an-bien").update(items={})
+    assert "Cộng 1 trong 6 đơn vị" in read(f"{ROUND}/lan/1/tom-tat/")
 
 
 @pytest.mark.parametrize("path", ["/lan/9/tom-tat/", "-khong-co/lan/1/tom-tat/"])
