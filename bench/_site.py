@@ -73,8 +73,8 @@ def postmaster(dsn: str) -> int:
 
     with psycopg.connect(dsn) as link:
         row = link.execute("SELECT pg_backend_pid()").fetchone()
-    backend = int(row[0]) if row else 0
-    return int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
+        backend = int(row[0]) if row else 0
+        return int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def _free_port() -> int:
