@@ -14,7 +14,9 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -128,19 +130,24 @@ class Extract:
         return self.room / f"{month:03}.parquet"
 
     def from_extract(self) -> list[BulkScores]:
+        """Block after block; while one is computed the next is read (DuckDB works outside the interpreter's lock)."""
         blocks = [range(first, min(first + BLOCK, self.months)) for first in range(0, self.months, BLOCK)]
-        with duckdb.connect(config={"threads": CORES}) as connection:
-            return [one for mine in blocks for one in self._from_files(connection, mine)]
+        done: list[BulkScores] = []
+        with duckdb.connect(config={"threads": CORES}) as connection, ThreadPoolExecutor(1) as ahead:
+            coming = ahead.submit(self._read, connection, blocks[0])
+            for mine, after in zip_longest(blocks, blocks[1:]):
+                cells = coming.result()
+                if after:
+                    coming = ahead.submit(self._read, connection, after)
+                done += self._scored(_month(cells, turn) for turn in range(len(mine)))
+        return done
 
-    def _from_files(self, connection: duckdb.DuckDBPyConnection, months: range) -> list[BulkScores]:
+    def _read(self, connection: duckdb.DuckDBPyConnection, months: range) -> Columns:
         columns = api.input_columns(self.chosen)
         names = [columns[cell] for cell in self.cells]
         # The files were written in the order of units; DuckDB keeps it.
         found = engines.read_wide(connection, [self._file(month) for month in months], names)
-        cells = {cell: found[name] for cell, name in zip(self.cells, names, strict=True)}
-        return [
-            bulk_evaluate(self.chosen, UNITS, _month(cells, turn), check=False) for turn in range(len(months))
-        ]
+        return {cell: found[name] for cell, name in zip(self.cells, names, strict=True)}
 
     def in_duckdb(self) -> dict[str, Any]:
         sql = api.statement(self.chosen, "duckdb", "wide", KEYS)
