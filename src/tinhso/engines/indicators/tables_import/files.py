@@ -6,6 +6,7 @@ import zipfile
 from pathlib import PurePath
 from typing import Any
 
+from tinhso.engines.indicators.tables_import.wording import LIKE_THOUSANDS
 from tinhso.kernel.text.api import phrase
 
 MOST_BYTES = 20 * 2**20
@@ -14,7 +15,6 @@ MOST_ROWS = 2000
 MOST_COLUMNS = 40
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DROPPED = {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}pPr", f"{_W}rPr"}
-_LIKE_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 Rows = list[list[str]]
@@ -144,7 +144,7 @@ def _excel(data: bytes) -> list[Rows]:
 def _cell(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if isinstance(value, float) and _LIKE_THOUSANDS.fullmatch(str(value)):
+    if isinstance(value, float) and LIKE_THOUSANDS.fullmatch(str(value)):
         return f"{value}0"  # 1.125 of a spreadsheet is no thousand
     return "" if value is None else _tidy(str(value))
 

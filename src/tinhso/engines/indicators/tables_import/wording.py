@@ -25,7 +25,7 @@ _EACH = re.compile(
     + NUMBER
     + r"\s*(?:diem|d)\b"
 )
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+LIKE_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _DAY = re.compile(r"\b\d{1,2}/\d{1,2}\b")
 _WORTH_SHARE = re.compile(NUMBER + r"\s*%\s*(?:so\s*)?diem(?: toi da)?")
 _LETTERS = re.compile(r"\b([ab])\s*(?:=|:|là)\s*([^;.\n]{3,160})", re.I)
@@ -42,7 +42,7 @@ class Guess:
 
 def exact(words: str) -> Fraction:
     """A number as an annex writes it: 1.000 is a thousand, 0.125 and 2.5 are what their dot says."""
-    return Fraction(words.replace(".", "") if _THOUSANDS.fullmatch(words) else words.replace(",", "."))
+    return Fraction(words.replace(".", "") if LIKE_THOUSANDS.fullmatch(words) else words.replace(",", "."))
 
 
 def plain(value: Fraction) -> int | float:
