@@ -12,10 +12,11 @@ def main() -> None:
 
     from tinhso.engines.exchange import sending
     from tinhso.kernel.jobs import worker
+    from tinhso.kernel.jobs.tests.worker_process import CLAIM_HOLDS, shorten_patience
 
     settings.TINHSO_HOOKS_LOOPBACK = True
-    worker.STALLED_AFTER, worker.RESCUE_EVERY, worker.HEARTBEAT_EVERY = 2.0, 0.3, 0.3
-    sending.HOLDS = dt.timedelta(seconds=1)
+    shorten_patience()
+    sending.HOLDS = dt.timedelta(seconds=CLAIM_HOLDS)
     worker.run_worker(concurrency=2)
 
 

@@ -59,14 +59,14 @@ def kill_in_the_middle(server, start_worker):
 
     def act() -> Sending:
         first = start_worker(WORKER)
-        until(lambda: len(server.taken) == 1)
+        until(lambda: server.taken)
         first.kill()
         first.wait()
         server.thinks = False
         one = Sending.objects.get()
         assert (one.state, one.attempts) == ("under_way", 1)
         start_worker(WORKER)
-        until(lambda: Sending.objects.get().state not in {"waiting", "under_way"}, seconds=90)
+        until(lambda: Sending.objects.get().state not in {"waiting", "under_way"})
         return Sending.objects.get()
 
     return act

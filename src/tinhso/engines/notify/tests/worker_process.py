@@ -10,9 +10,10 @@ def main() -> None:
     django.setup()
     from tinhso.engines.notify import sending
     from tinhso.kernel.jobs import worker
+    from tinhso.kernel.jobs.tests.worker_process import CLAIM_HOLDS, shorten_patience
 
-    worker.STALLED_AFTER, worker.RESCUE_EVERY, worker.HEARTBEAT_EVERY = 2.0, 0.3, 0.3
-    sending.CLAIM_HOLDS = dt.timedelta(seconds=1)
+    shorten_patience()
+    sending.CLAIM_HOLDS = dt.timedelta(seconds=CLAIM_HOLDS)
     worker.run_worker(concurrency=2)
 
 

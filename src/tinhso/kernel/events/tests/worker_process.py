@@ -9,8 +9,9 @@ def main() -> None:
     from tinhso.kernel.events.plugs import Consumer
     from tinhso.kernel.events.tests import samples
     from tinhso.kernel.jobs import worker
+    from tinhso.kernel.jobs.tests.worker_process import shorten_patience
 
-    worker.STALLED_AFTER, worker.RESCUE_EVERY, worker.HEARTBEAT_EVERY = 2.0, 0.3, 0.3
+    shorten_patience()
     with samples.plugged(Consumer("events_tests.writer", "events_tests.held", samples.write_slowly)):
         worker.run_worker(concurrency=1)
 

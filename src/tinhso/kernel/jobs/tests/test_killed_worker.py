@@ -38,7 +38,7 @@ def test_killing_workers_again_and_again_loses_and_doubles_no_work(effects_table
         worker.kill()
         worker.wait()
     start_worker()
-    until(lambda: tasks.states() == {}, seconds=60)
+    until(lambda: tasks.states() == {})
     assert tasks.effects("done") == keys
 
 
@@ -47,7 +47,7 @@ def test_a_worker_asked_to_stop_finishes_what_it_began(effects_table, start_work
     worker = start_worker()
     until(lambda: tasks.effects("began") == ["h1"])
     worker.terminate()
-    assert worker.wait(timeout=15) == 0
+    assert worker.wait(timeout=60) == 0
     assert tasks.effects("done") == ["h1"]
     assert tasks.states() == {}
 
@@ -71,5 +71,5 @@ def test_a_failing_job_whose_key_waits_again_does_not_get_stuck(effects_table, s
     start_worker()
     until(lambda: tasks.effects("tried") == ["h1"])
     defer(tasks.always_fails, once="k", key="h1")
-    until(lambda: not {"doing", "todo"} & set(tasks.states()), seconds=120)
+    until(lambda: not {"doing", "todo"} & set(tasks.states()))
     assert len(dead()) >= 1
