@@ -72,6 +72,15 @@ def runs(assessment: Assessment, *, published_only: bool) -> list[Run]:
     return found
 
 
+def history(code: str) -> tuple[Assessment, list[Run]]:
+    """An assessment and its published runs, newest first. Raises Http404 before anything of it is published."""
+    assessment = queries.get_assessment(code)
+    found = runs(assessment, published_only=True)
+    if not found:
+        raise Http404(code)
+    return assessment, found
+
+
 def public(code: str, number: int, against: str, *, after: str, limit: int) -> Difference:
     """What a published run changed against another published one. Raises Http404."""
     assessment = queries.get_assessment(code)

@@ -34,10 +34,7 @@ def _links(request: Request, rows: "ui.Slice[Any]") -> tuple[str, str]:
 @require_GET
 def history(request: Request, code: str) -> HttpResponse:
     """Every published run of an assessment, with the reason of each correction."""
-    found = queries.get_assessment(code)
-    runs = differing.runs(found, published_only=True)
-    if not runs:
-        raise Http404(code)
+    found, runs = differing.history(code)
     return ui.page(request, "scoring/provenance/history.html", assessment=found, runs=runs, stages=Stage)
 
 
