@@ -112,5 +112,5 @@ def test_its_title_stands_in_no_list_search_feed_or_file_of_others(
     signs = ("Đợt kín", HIDDEN)
     assert leaks(as_(None), signs) == []
     assert leaks(as_(province.mai), signs) == []
-    for where in ("/tim-kiem/?q=kin", "/dia-phuong/?q=hai+tan", "/xep-hang/?q=kin", "/api/v1/search?q=kin"):
+    for where in ("/tim-kiem/?q=kin", "/dia-ban/?q=hai+tan", "/xep-hang/?q=kin", "/api/v1/search?q=kin"):
         assert "Đợt kín" not in text_of(as_(province.mai).get(where)), where

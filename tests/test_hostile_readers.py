@@ -188,3 +188,18 @@ def test_a_final_ranking_is_held_against_the_final_one_before_and_no_self_score_
     last = publish(scoring_round, Stage.FINAL)
     before = pages.shown("dot-thu", None, pages.Asked()).moved.before
     assert (last.number, before and before.number, before and before.stage) == (4, 2, "final")
+
+
+def test_a_digest_of_drafts_is_shown_to_nobody_who_could_try_the_neighbours_points_through_it(
+    scoring_round: Round, province: Province
+) -> None:
+    enter(scoring_round, "hai_tan", "1")
+    enter(scoring_round, "tan_binh", "2")
+    draft = scoring.compute(actor=scoring_round.manager, assessment=scoring_round.assessment, stage=Stage.SELF)
+    assert draft.values_digest
+    where = "/cham-diem/dot-thu/lan-tinh/"
+    assert draft.values_digest[:16] in page(province.standing_officer, where)
+    assert "Chưa công bố" in page(province.hung, where)
+    assert draft.values_digest[:16] not in page(province.hung, where)
+    publish(scoring_round)
+    assert draft.values_digest[:16] in page(province.hung, where), "published inputs are everybody's"

@@ -90,7 +90,6 @@ class Sheet:
     framework: Framework | None
     groups: Sequence[tuple[Any, Sequence[ItemLine]]]
     group_points: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    of: int = 0
     may_enter: bool = False
     standing: Standing | None = None  # of what is published
 
@@ -162,7 +161,6 @@ def _sheet(
         main=main,
         framework=found,
         groups=groups,
-        of=main.run.unit_count if main else 0,
         may_enter=may_enter,
     )
 

@@ -30,6 +30,7 @@ from tinhso.apps.scoring.appraisal.declared import (
 from tinhso.apps.scoring.appraisal.models import Objection, Review, Timetable
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.models import Assessment, Run, Unit
+from tinhso.apps.scoring.queries import ranked_count
 from tinhso.engines.indicators.store.api import Stage, inputs
 from tinhso.engines.notify.api import tell
 from tinhso.kernel.calendar import api as calendar
@@ -285,12 +286,12 @@ def tell_final(run: Run) -> int:
     if days is None:
         return 0
     due = Due(assessment, days, text.today())
-    told = 0
+    told, ranked = 0, ranked_count(run)
     for row in run.results.filter(unit__in=due.reporters).select_related("unit").defer("items", "pillars"):
         facts = {"unit": row.unit.name, "total": text.format_number(row.total or 0, 2)}
         words = _("%(unit)s: điểm cuối %(total)s.") % facts
         if row.rank:
-            words += " " + _("Hạng %(rank)s trên %(of)s.") % {"rank": row.rank, "of": run.unit_count}
+            words += " " + _("Hạng %(rank)s trên %(of)s.") % {"rank": row.rank, "of": ranked}
         told += due.say(
             due.reporters[row.unit_id],
             FINAL,

@@ -194,7 +194,10 @@ class ItemTrailOut(Schema):
 
 
 class ProvenanceOut(Schema):
-    """From the rank of a unit down to each input, which agency gave it and when. `trial`: of a demonstration."""
+    """From the rank of a unit down to each input, which agency gave it and when. `of`: how many units are ranked.
+
+    `trial`: of a demonstration.
+    """
 
     assessment: str
     unit: str

@@ -84,6 +84,8 @@ def runs(request: Request, code: str) -> HttpResponse:
         correctable=[stage for stage in Stage if stage.value in correctable],
         may_publish=may(request.actor, PUBLISH, found),
         may_manage=may(request.actor, MANAGE, found),
+        # A digest of others' drafts is a question about them: few possible values are soon tried through.
+        whole=queries.sees_whole(request.actor, found),
     )
 
 
