@@ -81,7 +81,11 @@ def announce_soon(assessment: Assessment) -> None:
     """Have what is due told by the worker, once the caller's transaction is through; every night makes good."""
     from tinhso.apps.scoring.jobs import announce_round
 
-    defer(announce_round, once=f"scoring.announce:{assessment.code}", code=assessment.code)
+    def ask() -> bool:
+        return defer(announce_round, once=f"scoring.announce:{assessment.code}", code=assessment.code)
+
+    if not ask():  # the job that waits may begin before this change is through, and read the days of before
+        transaction.on_commit(ask)
 
 
 def tell_final_soon(run: Run) -> None:
