@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring import computing
@@ -265,6 +266,7 @@ def _undecided(due: Due) -> int:
     return told
 
 
+@translation.override("vi")  # told within the request of whoever objects, read by others
 def tell_council(row: Review, words: str) -> int:
     """To who decides: a unit has objected just now, in the caller's transaction."""
     days = queries.timetable(row.assessment)

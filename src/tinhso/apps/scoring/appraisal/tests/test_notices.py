@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import translation
 
 from tests.province import SINCE, officer
 from tinhso.apps.scoring import jobs
@@ -267,3 +268,16 @@ def test_a_change_while_the_job_before_it_starts_is_told_by_a_job_of_its_own(
         with django_capture_on_commit_callbacks(execute=True):
             appraised.set_days()
         assert waiting_jobs() == 1, "while a job waits, it tells of every change"
+
+
+def test_a_notice_is_in_the_language_of_the_house_whatever_the_browser_of_who_caused_it_speaks(
+    appraised: Appraised,
+) -> None:
+    appraised.open()
+    appraised.appraise()
+    with translation.override("en"):
+        object_to(appraised)
+    told = Notice.objects.filter(kind="scoring.objection.council").values_list("subject", flat=True)
+    assert set(told) == {"Phường Hải Tân khiếu nại chỉ số 2: Đợt thử"}
+    filed = Notice.objects.get(kind="scoring.objection.filed")
+    assert filed.subject == "Phường Hải Tân khiếu nại chỉ số 2"
