@@ -13,13 +13,14 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from tests.access.walk import PARAMETER, operations, patterns
-from tests.province import Province, province
+from tests.province import SINCE, Province, officer, province
 from tests.test_no_draft_leaks import as_, leaks, text_of
 from tinhso.apps.scoring import operations as scoring
 from tinhso.apps.scoring.models import Assessment
 from tinhso.apps.scoring.operations import NewUnit
 from tinhso.apps.scoring.tests.conftest import Round, scoring_round
 from tinhso.engines.indicators.store.api import Stage
+from tinhso.kernel.access import api as access
 from tinhso.kernel.people.models import Person
 
 __all__ = ["province", "scoring_round"]
@@ -44,7 +45,7 @@ def hidden(round_: Round, province: Province) -> Assessment:
 
 def addresses(code: str) -> Iterator[tuple[str, str]]:
     """Every address of scoring that names a round, and each method of the API, with this code in it."""
-    known: dict[str, list[object]] = dict.fromkeys(CODES, [code])
+    known: dict[str, list[object]] = {name: [code] for name in CODES}
     known |= {"unit": ["hai-tan"], "item": ["3"], "number": [1], "key": ["hai-tan"], "flow": [code]}
     for name, route, groups in patterns():
         names = [one[1] for one in PARAMETER.findall(route)] or groups
@@ -68,7 +69,9 @@ def addresses(code: str) -> Iterator[tuple[str, str]]:
 def answer(client: Client, method: str, where: str, code: str) -> tuple[int, str, str]:
     """What tells one answer from another, with the code itself and what is drawn anew each time taken out."""
     with transaction.atomic():
-        given: HttpResponseBase = client.generic(method, where, content_type="application/json", HTTP_ACCEPT="*/*")
+        given: HttpResponseBase = client.generic(
+            method, where, content_type="application/json", HTTP_ACCEPT="*/*"
+        )
         said = VARYING.sub("", text_of(given))
         transaction.set_rollback(True)
     return given.status_code, given.headers.get("Location", "").replace(code, "·"), said.replace(code, "·")
@@ -90,8 +93,15 @@ def test_nobody_outside_learns_that_an_unpublished_round_exists(
     scoring_round: Round, province: Province
 ) -> None:
     hidden(scoring_round, province)
-    outside = {"anonymous": None, "citizen": province.lan, "another commune": province.mai}
-    assert {name: told(person) for name, person in outside.items()} == dict.fromkeys(outside, [])
+    elsewhere = officer("vy", "Lý Thị Vy", province.tan_binh, "Chuyên viên")
+    access.give(role="scoring-appraiser", person_id=elsewhere.pk, agency="h99.tan_binh", first_date=SINCE)
+    outside = {
+        "anonymous": None,
+        "citizen": province.lan,
+        "another commune": province.mai,
+        "appraiser elsewhere": elsewhere,
+    }
+    assert {name: told(person) for name, person in outside.items()} == {name: [] for name in outside}
     assert told(province.hung), "who is scored in it finds it"
 
 

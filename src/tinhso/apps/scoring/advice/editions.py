@@ -37,7 +37,9 @@ class Source:
     @cached_property
     def carried(self) -> Mapping[str, Pair]:
         """Item of this year's edition → the pair it is carried by."""
-        return {one.new[0].code: one for one in self.pairs or () if one.verdict != "not" and len(one.new) == 1}
+        return {
+            one.new[0].code: one for one in self.pairs or () if one.verdict != "not" and len(one.new) == 1
+        }
 
     def reasons(self, codes: Sequence[str]) -> Mapping[str, str]:
         """Of these items of this year's edition, those that are not carried: why."""

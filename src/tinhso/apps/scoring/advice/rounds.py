@@ -91,7 +91,7 @@ class Past:
 
 @dataclass(frozen=True)
 class Rounds:
-    """Earlier rounds of a unit, by year. `total` is None where there is no round yet; it is of the same edition only."""
+    """Earlier rounds of a unit by year. `total` is of the same edition only; None where there is no round yet."""
 
     years: Sequence[int] = ()
     total: Past | None = None
@@ -144,7 +144,7 @@ def _code(assessment: Assessment) -> str:
 
 
 def _runs(assessment: Assessment, unit: Unit) -> list[Run]:
-    """The published runs of earlier years by this edition or one mapped to it: the latest stage last, the newest last."""
+    """Published runs of earlier years by this edition or one mapped to it: of a year the latest stage comes last."""
     code = _code(assessment)
     found = Run.objects.filter(
         assessment__edition__code__in={code, *mapped_to(code)},

@@ -65,7 +65,11 @@ class Difference:
 
 def runs(assessment: Assessment, *, published_only: bool) -> list[Run]:
     """The runs of an assessment, newest first, each with the correction that it is, if it is one."""
-    rows = Run.objects.filter(assessment=assessment).select_related("correction__of", "verification").order_by("-number")
+    rows = (
+        Run.objects.filter(assessment=assessment)
+        .select_related("correction__of", "verification")
+        .order_by("-number")
+    )
     found = list(rows.filter(published_at__isnull=False) if published_only else rows)
     for run in found:
         run.assessment = assessment

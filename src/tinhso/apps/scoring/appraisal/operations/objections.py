@@ -154,11 +154,7 @@ def decide(
     objection.decided_by_name, objection.decided_at = actor.name, text.now()
     objection.save()
     _note(actor, row, DECIDE.code, {"upheld": uphold, "answer": objection.answer, "points": points})
-    events.record(
-        facts.ObjectionDecided(
-            assessment=row.assessment.code, unit=row.unit.key, item=row.item, upheld=uphold
-        )
-    )
+    events.record(facts.ObjectionDecided(assessment=row.assessment.code, unit=row.unit.key, item=row.item))
     _say(
         row,
         objection.by_account,

@@ -262,7 +262,9 @@ def test_a_change_while_the_job_before_it_starts_is_told_by_a_job_of_its_own(
         assert waiting_jobs() == 1
         with django_capture_on_commit_callbacks(execute=True):
             appraised.set_days()
-            with connection.cursor() as cursor:  # the worker takes the job while the change is not yet through
+            with (
+                connection.cursor() as cursor
+            ):  # the worker takes the job while the change is not yet through
                 cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'")
         assert waiting_jobs() == 1
         with django_capture_on_commit_callbacks(execute=True):

@@ -187,7 +187,9 @@ def test_source_and_licence_stand_in_the_structure_where_clients_read_them(run: 
     assert {one.type for one in mine.annotations} == {"SOURCE", "LICENSE"}
 
 
-@pytest.mark.parametrize("name", ["tai-ve.csv", "tai-ve.xlsx", "tai-ve.json", "sdmx.csv", "sdmx.xml", "sdmx-cau-truc.xml"])
+@pytest.mark.parametrize(
+    "name", ["tai-ve.csv", "tai-ve.xlsx", "tai-ve.json", "sdmx.csv", "sdmx.xml", "sdmx-cau-truc.xml"]
+)
 def test_every_file_says_its_licence_in_its_head(run: Run, name: str, settings: Any) -> None:
     head = Client().get(f"{HERE}{name}").headers["Link"]
     assert '<https://creativecommons.org/licenses/by/4.0/>; rel="license"' in head
