@@ -1,9 +1,11 @@
 """What a reader with some right, and a bad mind, could still learn: of drafts, of others' places, of corrections."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
-from tests.province import Province, province
+from tests.province import Province, officer, province, role
 from tinhso.apps.scoring import operations as scoring
 from tinhso.apps.scoring.advice import pages as advice
 from tinhso.apps.scoring.appraisal import operations as appraisal
@@ -15,7 +17,10 @@ from tinhso.apps.scoring.provenance.operations import open_correction
 from tinhso.apps.scoring.rankings import pages
 from tinhso.apps.scoring.tests.conftest import Round, scoring_round
 from tinhso.engines.indicators.store.api import Evidence, Stage, add_evidence
-from tinhso.kernel.people.models import Person
+from tinhso.kernel.access import api as access
+from tinhso.kernel.audit import api as audit
+from tinhso.kernel.events.models import Event
+from tinhso.kernel.people.models import Delegation, Person
 from tinhso.kernel.text import api as text
 
 __all__ = ["appraised", "province", "scoring_round"]
@@ -188,3 +193,120 @@ def test_a_final_ranking_is_held_against_the_final_one_before_and_no_self_score_
     last = publish(scoring_round, Stage.FINAL)
     before = pages.shown("dot-thu", None, pages.Asked()).moved.before
     assert (last.number, before and before.number, before and before.stage) == (4, 2, "final")
+
+
+def test_a_digest_of_drafts_is_shown_to_nobody_who_could_try_the_neighbours_points_through_it(
+    scoring_round: Round, province: Province
+) -> None:
+    enter(scoring_round, "hai_tan", "1")
+    enter(scoring_round, "tan_binh", "2")
+    draft = scoring.compute(
+        actor=scoring_round.manager, assessment=scoring_round.assessment, stage=Stage.SELF
+    )
+    assert draft.values_digest
+    where = "/cham-diem/dot-thu/lan-tinh/"
+    assert draft.values_digest[:16] in page(province.standing_officer, where)
+    assert "Chưa công bố" in page(province.hung, where)
+    assert draft.values_digest[:16] not in page(province.hung, where)
+    publish(scoring_round)
+    assert draft.values_digest[:16] in page(province.hung, where), "published inputs are everybody's"
+
+
+OF_HAI_TAN = (
+    "/cham-diem/dot-thu/hai-tan/", "/cham-diem/dot-thu/hai-tan/3/", "/cham-diem/dot-thu/hai-tan/viec-tiep-theo/",
+    "/cham-diem/dot-thu/hai-tan/thu-thay-doi/?3.points=1", "/cham-diem/dot-thu/hai-tan/du-bao/",
+    "/cham-diem/dot-thu/tham-dinh/hai-tan/3/", "/api/v1/assessments/dot-thu/reviews/hai-tan/3",
+)  # fmt: skip
+
+
+def answers(person: Person | None) -> dict[str, int]:
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    return {where: client.get(where).status_code for where in OF_HAI_TAN}
+
+
+def test_who_stands_in_for_an_officer_reads_the_drafts_until_the_last_day_and_no_longer(
+    scoring_round: Round, province: Province
+) -> None:
+    enter(scoring_round, "hai_tan", "1.37")
+    today, post = text.today(), province.post(province.hung)
+    access.give(
+        role="scoring-reporter", post_id=post.pk, agency="h99.hai_tan", first_date=dt.date(2020, 1, 1)
+    )
+    Delegation.objects.create(
+        by=province.hung, to=province.mai, post=post, first_date=today,
+        last_date=today + dt.timedelta(days=2), reason="Nghỉ phép",
+    )  # fmt: skip
+    where = OF_HAI_TAN[0]
+    with text.at(today + dt.timedelta(days=2)):
+        assert "1,37" in page(province.mai, where)
+    with text.at(today + dt.timedelta(days=3)):
+        assert answers(province.mai) == {
+            path: 401 if path.startswith("/api/") else 404 for path in OF_HAI_TAN
+        }, "she appraises nothing at all"
+
+
+def test_an_appraiser_of_another_branch_finds_nothing_of_this_one(
+    appraised: Appraised, province: Province
+) -> None:
+    access.give(
+        role="scoring-appraiser",
+        person_id=province.mai.pk,
+        agency="h99.tan_binh",
+        first_date=dt.date(2020, 1, 1),
+    )
+    other = officer("vy", "Lý Thị Vy", province.standing, "Chuyên viên")
+    access.give(
+        role="scoring-appraiser", person_id=other.pk, agency="h99.tan_binh", first_date=dt.date(2020, 1, 1)
+    )
+    appraised.open()
+    with appraised.during(Phase.APPRAISAL):
+        for person in (province.mai, other):
+            assert set(answers(person).values()) == {404}, person.login
+        queue = page(other, "/cham-diem/dot-thu/tham-dinh/?tim=hai+tan")
+        assert "Phường Hải Tân" not in queue
+        for ordered in ("unit", "-unit", "self_points", "-self_points", "state"):
+            found = page(other, f"/api/v1/assessments/dot-thu/reviews?order={ordered}&words=hai&limit=200")
+            assert "hai-tan" not in found
+        assert "hai-tan" not in page(other, "/cham-diem/dot-thu/tham-dinh/thong-ke/")
+
+
+def test_who_may_read_the_record_of_a_branch_only_does_not_read_what_was_decided_in_others(
+    appraised: Appraised, province: Province
+) -> None:
+    appraised.open()
+    appraised.appraise()
+    role("kiem-tra", "audit.read")
+    access.give(
+        role="kiem-tra", person_id=province.mai.pk, agency="h99.tan_binh", first_date=dt.date(2020, 1, 1)
+    )
+    seen = page(province.mai, "/quan-tri/nhat-ky/")
+    assert "Mười hồ sơ không có biên nhận" not in seen
+    assert "dot-thu" not in seen
+    with pytest.raises(access.Denied):
+        audit.history(actor=province.actor(province.mai), about=("score", "dot-thu/hai-tan"))
+    access.give(role="kiem-tra", person_id=province.admin.pk, first_date=dt.date(2020, 1, 1))
+    assert "dot-thu/hai-tan" in page(province.admin, "/quan-tri/nhat-ky/")
+
+
+def test_what_goes_out_by_webhook_before_publication_says_who_and_where_and_no_outcome(
+    appraised: Appraised, province: Province
+) -> None:
+    appraised.open()
+    appraised.appraise()
+    with appraised.during(Phase.OBJECTION):
+        appraisal.file_objection(
+            actor=appraised.round.hung, review=appraised.review("hai-tan", "2"), words="Có biên nhận",
+            evidence_note="Sổ",
+        )  # fmt: skip
+    with appraised.during(Phase.DECISION):
+        appraisal.decide(
+            actor=appraised.council, review=appraised.review("hai-tan", "2"), uphold=True, answer="Đúng",
+            values={"numerator": "30", "denominator": "40"},
+        )  # fmt: skip
+    told = [row.data for row in Event.objects.filter(name__startswith="scoring.")]
+    of_unit = [data for data in told if data.get("unit") == "hai-tan"]
+    assert len(of_unit) >= 4
+    allowed = {"assessment", "unit", "item", "stage", "changed"}
+    assert [data for data in of_unit if set(data) - allowed] == []

@@ -17,6 +17,7 @@ from tinhso.apps.reporting.models import Assignment, Check, FormVersion, Submiss
 from tinhso.apps.reporting.names import EVIDENCE
 from tinhso.apps.reporting.tests.conftest import Office, office, place
 from tinhso.apps.scoring import operations as scoring
+from tinhso.apps.scoring.provenance.models import Verification
 from tinhso.apps.scoring.tests.conftest import open_round
 from tinhso.config import doctor
 from tinhso.engines.indicators.models import Breakdown, Datum, Indicator
@@ -271,6 +272,18 @@ def _points_altered(world: World) -> None:
     row.save()
 
 
+def _verified_long_ago(world: World) -> None:
+    """A run whose turn did not come for a month."""
+    scored = open_round(world.office.province)
+    scoring.enter(
+        actor=scored.manager, unit=scored.hai_tan, item="3", stage=Stage.SELF, values={"points": "2"}
+    )
+    run = scoring.publish(actor=scored.manager, assessment=scored.assessment, stage=Stage.SELF)
+    run.published_at = text.now() - dt.timedelta(days=31)
+    run.save()
+    Verification.objects.create(run=run, same=True, at=text.now() - dt.timedelta(days=31))
+
+
 BROKEN: list[tuple[str, Callable[[World], None], str]] = [
     ("places.shares", _shares, "Cũ: 0,9"),
     ("places.without_successor", _place_without_successor, "Cũ (20)"),
@@ -304,6 +317,7 @@ BROKEN: list[tuple[str, Callable[[World], None], str]] = [
     ("reporting.rules", _rule("[KHONG_CO]"), "không có chỉ tiêu KHONG_CO"),
     ("reporting.rules", _rule("[rate(khong-co)]"), "không có biểu khong-co"),
     ("reporting.rules", _rule("[HS_TT"), "Không hiểu"),
+    ("scoring.runs_verified_lately", _verified_long_ago, "Đợt thử, #1: lần cuối"),
     ("scoring.runs_reproduce", _points_altered, "Đợt thử, #1: điểm hoặc thứ hạng"),
     ("programme.without_values", _without_values, "cds/CT-02: Không có giá trị"),
     ("programme.without_lead", _without_lead, "cds/NV-02: Không ai làm"),

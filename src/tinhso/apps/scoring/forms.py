@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from tinhso.apps.scoring.computing import wanted
-from tinhso.engines.indicators.api import Input, Item, NotANumber, read_number, vn
+from tinhso.engines.indicators.api import Convention, Input, Item, NotANumber, read_number, vn
 from tinhso.kernel.text.api import CannotParse, format_number, parse_number
 
 PREFIX = "in-"
@@ -142,7 +142,18 @@ class ValuesFileForm(forms.Form):
         widget=forms.FileInput({"accept": ".csv", "data-max-bytes": MOST_BYTES}),
         error_messages={"empty": _("Tệp rỗng. Hãy chọn lại tệp.")},
     )
+    numbers = forms.ChoiceField(
+        label=_("Cách viết số trong tệp"),
+        required=False,
+        choices=lambda: [("", gettext("Tự nhận ra")), *((one.value, one.words) for one in Convention)],
+        help_text=_("Chỉ cần chọn khi tệp toàn số như 1.250: không rõ là 1250 hay số thập phân."),
+    )
     source_note = forms.CharField(label=_("Nguồn số liệu"), max_length=500, required=False)
+
+    def clean_numbers(self) -> Convention | None:
+        """None: as the file's own cells tell."""
+        asked = self.cleaned_data["numbers"]
+        return Convention(asked) if asked else None
 
     def clean_file(self) -> Any:
         """A file small enough to be read in one go."""

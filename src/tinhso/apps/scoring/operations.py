@@ -24,7 +24,7 @@ from tinhso.apps.scoring.events import (
 from tinhso.apps.scoring.models import Assessment, Comment, Run, Unit
 from tinhso.apps.scoring.provenance import feeding, rerunning, sealing
 from tinhso.apps.scoring.queries import EVIDENCE
-from tinhso.engines.indicators.api import read_values_csv
+from tinhso.engines.indicators.api import Convention, read_values_csv
 from tinhso.engines.indicators.store.api import (
     Edition,
     NewValue,
@@ -165,6 +165,14 @@ def enter(
 
 
 @transaction.atomic
+@dataclass(frozen=True)
+class Imported:
+    """What came of a file: how many inputs changed, and how its numbers were read (None: it did not matter)."""
+
+    changed: int
+    numbers: Convention | None
+
+
 def import_values(
     *,
     actor: Actor,
@@ -173,14 +181,18 @@ def import_values(
     stage: Stage,
     source_note: str = "",
     invented: bool = False,
-) -> int:
+    numbers: Convention | None = None,
+) -> Imported:
     """Take over a CSV with the columns unit, item, input, value: all of it, or nothing.
 
-    Raises Denied, Locked, ValuesRefused naming row, column and remedy. Returns how many inputs changed.
+    `numbers`: how it writes them, as its sender says; None: as its cells tell. Raises Denied, Locked, ValuesRefused
+    naming row, column and remedy.
     """
     require(actor, MANAGE, assessment)
     _refuse_entry(assessment, stage)
-    found = read_values_csv(computing.framework_of(assessment), file, units=computing.unit_names(assessment))
+    framework, units = computing.framework_of(assessment), computing.unit_names(assessment)
+    given = read_values_csv(framework, file, units, numbers)
+    found = given.values
     feeding.refuse_typed(assessment, stage, found)
     changed = put(
         actor=actor,
@@ -196,8 +208,8 @@ def import_values(
         invented=invented,
     )
     computing.refresh(assessment, stage, by=actor.name)
-    _tell(actor, assessment, "*", stage, changed, {"file": file.name})
-    return changed
+    _tell(actor, assessment, "*", stage, changed, {"file": file.name, "numbers": given.numbers})
+    return Imported(changed, given.numbers)
 
 
 def _tell(

@@ -54,11 +54,15 @@ class FrameworkPage:
 
 
 def framework(code: str) -> FrameworkPage:
-    """The framework of an assessment. Raises Http404 for a quoted one."""
-    assessment = queries.get_assessment(code)
+    """The framework by which the newest published run was scored. Raises Http404 before anything is published.
+
+    Editions that are published as such are public; that a round is going to be scored by one is not yet.
+    """
+    run = queries.published_run(code)
+    assessment = run.assessment
     if assessment.edition is None:
         raise Http404(code)
-    found = computing.framework_of(assessment)
+    found = computing.framework_of_run(run)
     groups = [(group, [item for item in found.items if item.group == group.id]) for group in found.groups]
     return FrameworkPage(assessment, found, groups)
 
@@ -86,7 +90,6 @@ class Sheet:
     framework: Framework | None
     groups: Sequence[tuple[Any, Sequence[ItemLine]]]
     group_points: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    of: int = 0
     may_enter: bool = False
     standing: Standing | None = None  # of what is published
 
@@ -158,7 +161,6 @@ def _sheet(
         main=main,
         framework=found,
         groups=groups,
-        of=main.run.unit_count if main else 0,
         may_enter=may_enter,
     )
 

@@ -186,6 +186,11 @@ def draft_run(assessment: Assessment, stage: str) -> Run | None:
     return assessment.runs.filter(published_at=None, stage=stage).first()
 
 
+def ranked_count(run: Run) -> int:
+    """How many units of a run have a rank: what a rank is one of. One query."""
+    return run.results.filter(rank__isnull=False).count()
+
+
 def result(run: Run, key: str) -> Result:
     """The result of one unit in a run. Raises Http404."""
     found = Result.objects.select_related("unit", "unit__place").filter(run=run, unit__key=key).first()

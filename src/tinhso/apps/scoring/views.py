@@ -88,23 +88,20 @@ def upload(request: Request, code: str) -> HttpResponse:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "values.csv"
                 path.write_bytes(form.cleaned_data["file"].read())
-                changed = operations.import_values(
+                done = operations.import_values(
                     actor=request.actor,
                     assessment=found,
                     file=path,
                     stage=_stage(request),
                     source_note=form.cleaned_data["source_note"] or form.cleaned_data["file"].name,
+                    numbers=form.cleaned_data["numbers"],
                 )
         except ValuesRefused as refused:
             problems = _said(refused, form.cleaned_data["file"].name)
         except operations.Locked as locked:
             problems = [str(locked)]
         else:
-            return ui.done(
-                request,
-                _("Đã nhập %(n)s giá trị và tính lại điểm.") % {"n": changed},
-                to=reverse("scoring:assessment", args=[code]),
-            )
+            return ui.done(request, _imported(done), to=reverse("scoring:assessment", args=[code]))
     return ui.page(
         request,
         "scoring/upload.html",
@@ -114,6 +111,13 @@ def upload(request: Request, code: str) -> HttpResponse:
         stage=_stage(request),
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _imported(done: operations.Imported) -> str:
+    said = _("Đã nhập %(n)s giá trị và tính lại điểm.") % {"n": done.changed}
+    if done.numbers is None:
+        return said
+    return f"{said} " + _("Số trong tệp được đọc theo cách viết %(words)s.") % {"words": done.numbers.words}
 
 
 def _said(refused: ValuesRefused, name: str) -> list[str]:

@@ -17,6 +17,7 @@ from tinhso.engines.indicators.advice import (
 )
 from tinhso.engines.indicators.advising import Trap, advise, answer, traps, unanswered
 from tinhso.engines.indicators.comparing import ComparableSeries, Pair, comparable_series, compare
+from tinhso.engines.indicators.conventions import Convention
 from tinhso.engines.indicators.describing import (
     framework_as_data,
     framework_as_text,
@@ -73,7 +74,7 @@ from tinhso.engines.indicators.tables_import import (
     propose,
     read_tables,
 )
-from tinhso.engines.indicators.values_csv import read_values_csv, score_csv
+from tinhso.engines.indicators.values_csv import ValuesFile, read_values_csv, score_csv
 
 if TYPE_CHECKING:
     from tinhso.engines.indicators.bulk import BulkScores, bulk_evaluate, bulk_rank, encode
@@ -87,6 +88,7 @@ __all__ = [
     "CannotImport",
     "Change",
     "ComparableSeries",
+    "Convention",
     "Course",
     "Forecast",
     "Formula",
@@ -117,6 +119,7 @@ __all__ = [
     "TooLittle",
     "Trap",
     "UnitScore",
+    "ValuesFile",
     "ValuesRefused",
     "advise",
     "answer",

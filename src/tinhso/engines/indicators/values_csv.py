@@ -3,20 +3,23 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tinhso.engines.indicators import conventions
+from tinhso.engines.indicators.conventions import Convention
 from tinhso.engines.indicators.evaluating import UnitScore, evaluate
 from tinhso.engines.indicators.framework import Framework
 from tinhso.engines.indicators.problems import Problem, ValuesRefused
 from tinhso.engines.indicators.reading import nearest
-from tinhso.engines.indicators.valuing import RawValues, Unreadable, find_input, find_item
+from tinhso.engines.indicators.valuing import Unreadable, find_input, find_item
 from tinhso.kernel.text.api import phrase
 
 COLUMNS = ("unit", "item", "input", "value")
 LARGEST = 64 * 1024 * 1024
 ENOUGH = 1000  # faults: whoever sent the wrong file need not wait until its last line is judged
 Cell = tuple[str, str, str]
+Written = dict[str, dict[str, dict[str, str]]]  # unit → item → input → as it stands in the file
 
 
 def read_text(path: Path) -> str:
@@ -62,15 +65,31 @@ def score_csv(framework: Framework, path: Path) -> tuple[UnitScore, ...]:
     return tuple(scores)
 
 
+@dataclass(frozen=True)
+class ValuesFile:
+    """What a file holds: unit → item → input → value as the store keeps it; how its numbers were read.
+
+    `numbers` is None where no number of the file depends on it.
+    """
+
+    values: Mapping[str, Mapping[str, Mapping[str, str]]]
+    numbers: Convention | None
+
+
 def read_values_csv(
-    framework: Framework, path: Path, units: Mapping[str, str] | None = None
-) -> dict[str, dict[str, dict[str, str]]]:
-    """The checked values of a file: unit → item → input → value as written. All or nothing.
+    framework: Framework,
+    path: Path,
+    units: Mapping[str, str] | None = None,
+    numbers: Convention | None = None,
+) -> ValuesFile:
+    """The checked values of a file. All or nothing.
 
     `units` maps what may stand in the column `unit` to the key under which it is wanted; anything else is
-    refused with the nearest names. Raises ValuesRefused like `score_csv`.
+    refused with the nearest names. `numbers`: how the file writes them, as its sender says; None: as its cells tell.
+    Raises ValuesRefused like `score_csv`, and where cells contradict one another or cannot be told apart.
     """
-    values, rows = _collect(framework, path)
+    written, rows = _collect(framework, path)
+    numbers, values = _in_plain(framework, written, rows, path, numbers)
     faults: list[Problem] = []
     first = {cell[0]: number for cell, number in reversed(rows.items())}
     for unit, given in values.items():
@@ -99,18 +118,49 @@ def read_values_csv(
             faults += [_located(problem, rows, path, unit) for problem in refused.problems]
     if faults:
         raise ValuesRefused(sorted(faults, key=lambda problem: problem.row or 0))
-    return {
+    found = {
         (units[unit] if units else unit): {
-            code: {name: str(value) for name, value in inputs.items() if value not in {"", None}}
-            for code, inputs in given.items()
+            code: {name: value for name, value in inputs.items() if value} for code, inputs in given.items()
         }
         for unit, given in values.items()
     }
+    return ValuesFile(found, numbers)
 
 
-def _collect(framework: Framework, path: Path) -> tuple[dict[str, RawValues], dict[Cell, int]]:
+def _in_plain(
+    framework: Framework, written: Written, rows: Mapping[Cell, int], path: Path, numbers: Convention | None
+) -> tuple[Convention | None, Written]:
+    """How the file writes numbers, and its values with every number as the store keeps it."""
+    counted = {
+        (item.code, one.name)
+        for item in framework.items
+        for one in item.inputs()
+        if one.kind not in {"yes_no", "choice"}
+    }
+    cells = (
+        conventions.Cell(row, written[unit][code][name])
+        for (unit, code, name), row in rows.items()
+        if (code, name) in counted
+    )
+    try:
+        told = conventions.recognised(cells, numbers)
+    except ValuesRefused as refused:
+        raise ValuesRefused([replace(one, file=str(path)) for one in refused.problems]) from None
+    return told, {
+        unit: {
+            code: {
+                name: conventions.plain(value, told) if (code, name) in counted else value
+                for name, value in inputs.items()
+            }
+            for code, inputs in given.items()
+        }
+        for unit, given in written.items()
+    }
+
+
+def _collect(framework: Framework, path: Path) -> tuple[Written, dict[Cell, int]]:
     """Values by unit, keyed by the true item codes and input names, and the row each came from."""
-    values: dict[str, dict[str, dict[str, str]]] = {}
+    values: Written = {}
     rows: dict[Cell, int] = {}
     faults: list[Problem] = []
     file = str(path)
@@ -153,7 +203,7 @@ def _collect(framework: Framework, path: Path) -> tuple[dict[str, RawValues], di
                 )
             ]
         )
-    return dict(values), rows
+    return values, rows
 
 
 def _too_many(faults: list[Problem]) -> ValuesRefused:

@@ -12,6 +12,7 @@ from tinhso.kernel.access import api as access
 from tinhso.kernel.audit.about import About, about_of
 from tinhso.kernel.audit.actions import READ
 from tinhso.kernel.audit.models import Batch, Entry, Unsealed
+from tinhso.kernel.text import api as text
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,14 @@ class Page:
     before: int | None
 
 
+def _require(actor: access.Actor) -> None:
+    """The record is of everybody: who may read it in a part of the house only may not. Raises Denied."""
+    access.require(actor, READ, access.Scope(label=text.gettext("Toàn hệ thống")))
+
+
 def history(*, actor: access.Actor, about: About, before: int | None = None, size: int = 25) -> Page:
     """What was done to one thing. Raises Denied without READ."""
-    access.require(actor, READ)
+    _require(actor)
     kind, key = about_of(about)
     return _page(before, size, object_kind=kind, object_key=key)
 
@@ -33,13 +39,13 @@ def everything(
     *, actor: access.Actor, kind: str | None = None, before: int | None = None, size: int = 25
 ) -> Page:
     """The whole record, or only `kind` (change, look). Raises Denied without READ."""
-    access.require(actor, READ)
+    _require(actor)
     return _page(before, size, **({"kind": kind} if kind else {}))
 
 
 def entries(*, actor: access.Actor) -> QuerySet[Entry]:
     """The whole record, to be filtered and paged by `-seq`. Raises Denied without READ."""
-    access.require(actor, READ)
+    _require(actor)
     return Entry.objects.all()
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from tinhso.apps.administration.actions import LOOK, SEE_ACCOUNTS
 from tinhso.apps.administration.queries import require_everywhere
-from tinhso.kernel.access import api as access
 from tinhso.kernel.access.api import Actor
 from tinhso.kernel.audit import api as audit
 from tinhso.kernel.people.api import Person
@@ -43,7 +42,7 @@ def look_at_contact(*, actor: Actor, person: Person, purpose: str) -> Contact:
 @transaction.atomic
 def look_at_record_of(*, actor: Actor, person: Person, purpose: str) -> None:
     """Record that somebody's whole doings are looked at. Raises Denied; ValueError without a purpose."""
-    access.require(actor, audit.READ)
+    require_everywhere(actor, audit.READ)
     require_everywhere(actor, LOOK)
     audit.looked(
         actor=actor,
@@ -57,7 +56,7 @@ def look_at_record_of(*, actor: Actor, person: Person, purpose: str) -> None:
 @transaction.atomic
 def look_at_entry(*, actor: Actor, entry: audit.Entry, purpose: str) -> uuid.UUID:
     """Record that an entry about a person is looked at. Raises Denied; ValueError without a purpose."""
-    access.require(actor, audit.READ)
+    require_everywhere(actor, audit.READ)
     require_everywhere(actor, LOOK)
     return audit.looked(
         actor=actor,

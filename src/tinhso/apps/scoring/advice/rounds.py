@@ -1,7 +1,10 @@
-"""What a unit will get this year by its own earlier rounds: item by item, and in all, from published results only."""
+"""What a unit will get this year by its own earlier rounds: item by item, and in all, from published results only.
+
+Rounds by an earlier edition count where its items are mapped to those of this one (`editions.py`).
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -12,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tinhso.apps.scoring import computing
+from tinhso.apps.scoring.advice.editions import Source, sources
+from tinhso.apps.scoring.frameworks.queries import mapped_to
 from tinhso.apps.scoring.models import Assessment, Run, Unit
 from tinhso.engines.indicators.api import Framework, Item, PanelForecast, TooLittle, panel_forecast
 from tinhso.engines.indicators.store.api import Stage
@@ -33,7 +38,7 @@ WITH peers AS (
      WHERE assessment_id = %(round)s AND (peer_group = %(group)s OR key = %(unit)s)
      ORDER BY key <> %(unit)s, key LIMIT %(units)s
 )
-SELECT coalesce(item.key, ''), peers.key, run.id,
+SELECT run.id, peers.key, coalesce(item.key, ''),
        CASE WHEN item.key IS NULL THEN result.total::float8 ELSE (item.value->>'points')::float8 END
   FROM peers
   JOIN scoring_unit unit ON unit.key = peers.key
@@ -46,7 +51,7 @@ SELECT coalesce(item.key, ''), peers.key, run.id,
        SELECT key, value FROM jsonb_each(result.items) WHERE key <> '' AND value->>'state' = 'scored') item ON true
  WHERE run.id = ANY(%(runs)s)
    AND (item.key IS NOT NULL OR result.total IS NOT NULL)
- ORDER BY 1
+ ORDER BY 1, 2
 """
 
 
@@ -86,11 +91,29 @@ class Past:
 
 @dataclass(frozen=True)
 class Rounds:
-    """Earlier rounds of a unit by the same framework. `total` is None where there is no round yet."""
+    """Earlier rounds of a unit by year. `total` is of the same edition only; None where there is no round yet."""
 
     years: Sequence[int] = ()
     total: Past | None = None
     items: Sequence[Past] = ()
+    mapped: Mapping[int, Source] = field(default_factory=dict)  # the years that are of another edition
+
+    def why_not(self, year: int, past: Past) -> str:
+        """Why a year of another edition has no points for an item; empty where it has, or is of the same edition."""
+        if year in past.years or year not in self.mapped or past.item is None:
+            return ""
+        return self.mapped[year].reasons([past.item.code]).get(past.item.code, "")
+
+    def careful(self, year: int, past: Past) -> bool:
+        """Whether the points of a year are carried from another edition with care only."""
+        source = self.mapped.get(year)
+        pair = source.carried.get(past.item.code) if source and past.item else None
+        return pair is not None and pair.verdict == "careful"
+
+    def counts(self, year: int) -> tuple[int, int]:
+        """Of a year of another edition: how many of the items shown are carried, and how many are not."""
+        apart = sum(bool(self.why_not(year, one)) for one in self.items)
+        return sum(year in one.years for one in self.items), apart
 
     @property
     def too_little(self) -> TooLittle | None:
@@ -100,11 +123,11 @@ class Rounds:
 
 
 def of_unit(unit: Unit, framework: Framework) -> Rounds:
-    """Earlier published rounds of the unit with what they let expect for this one. Two queries."""
-    runs = _runs(unit.assessment, unit)
-    if not runs:
+    """Earlier published rounds of the unit with what they let expect for this one. Three queries."""
+    found = sources(_runs(unit.assessment, unit), framework, _code(unit.assessment))[-MOST_YEARS:]
+    if not found:
         return Rounds()
-    panels = _panels(unit, runs)
+    panels = _panels(unit, {one.run.pk: one for one in found})
     year = unit.assessment.year
     total = _past(panels, None, TOTAL, computing.plain(framework.total_maximum), unit, year)
     items = [
@@ -112,28 +135,31 @@ def of_unit(unit: Unit, framework: Framework) -> Rounds:
         for one in framework.items
         if one.scored and one.maximum is not None and one.code in panels and not one.effect
     ]
-    return Rounds(sorted(runs.values()), total, [one for one in items if one.years])
+    mapped = {one.year: one for one in found if one.pairs is not None}
+    return Rounds([one.year for one in found], total, [one for one in items if one.years], mapped)
 
 
-def _runs(assessment: Assessment, unit: Unit) -> dict[int, int]:
-    """One published run of each earlier year, by its id: of the latest stage, in it the newest."""
+def _code(assessment: Assessment) -> str:
+    return assessment.edition.code if assessment.edition else ""
+
+
+def _runs(assessment: Assessment, unit: Unit) -> list[Run]:
+    """Published runs of earlier years by this edition or one mapped to it: of a year the latest stage comes last."""
+    code = _code(assessment)
     found = Run.objects.filter(
-        assessment__edition__code=assessment.edition.code if assessment.edition else "",
+        assessment__edition__code__in={code, *mapped_to(code)},
         assessment__year__lt=assessment.year,
         assessment__units__key=unit.key,
         published_at__isnull=False,
         origin=Run.Origin.COMPUTED,
     )
     order = {stage.value: place for place, stage in enumerate(Stage)}
-    rows = sorted(
-        found.values_list("assessment__year", "stage", "pk"), key=lambda row: (row[0], order[row[1]], row[2])
-    )
-    newest = {year: run for year, _stage, run in rows}
-    return {newest[year]: year for year in sorted(newest)[-MOST_YEARS:]}
+    runs = found.select_related("assessment__edition").defer("assessment__edition__body")
+    return sorted(runs, key=lambda run: (run.assessment.year, order[run.stage], run.pk))
 
 
-def _panels(unit: Unit, runs: Mapping[int, int]) -> dict[str, dict[str, dict[int, float]]]:
-    """Points by item ("" is the total), unit and year."""
+def _panels(unit: Unit, runs: Mapping[int, Source]) -> dict[str, dict[str, dict[int, float]]]:
+    """Points by item ("" is the total), unit and year, on the scale of this year's edition."""
     asked: dict[str, Any] = {
         "round": unit.assessment_id,
         "group": unit.peer_group,
@@ -144,11 +170,10 @@ def _panels(unit: Unit, runs: Mapping[int, int]) -> dict[str, dict[str, dict[int
     found: dict[str, dict[str, dict[int, float]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(POINTS, asked)
-        for item, rows in groupby(cursor.fetchall(), key=itemgetter(0)):
-            panel: dict[str, dict[int, float]] = {}
-            for _item, key, run, points in rows:
-                panel.setdefault(key, {})[runs[run]] = points
-            found[item] = panel
+        for (run, key), rows in groupby(cursor.fetchall(), key=itemgetter(0, 1)):
+            source = runs[run]
+            for item, points in source.points({item: points for _run, _key, item, points in rows}):
+                found.setdefault(item, {}).setdefault(key, {})[source.year] = points
     return found
 
 

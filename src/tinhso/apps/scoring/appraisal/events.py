@@ -70,7 +70,7 @@ class ObjectionFiled(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ObjectionDecided(Fact):
-    """An objection was upheld or rejected."""
+    """An objection was upheld or rejected: which of both is not said, facts go out before results are published."""
 
     name: ClassVar[str] = "scoring.objection.decided"
     sentence: ClassVar[str] = "Một khiếu nại về kết quả thẩm định đã được giải quyết."
@@ -78,7 +78,6 @@ class ObjectionDecided(Fact):
     assessment: str
     unit: str
     item: str
-    upheld: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring import computing
@@ -30,6 +31,7 @@ from tinhso.apps.scoring.appraisal.declared import (
 from tinhso.apps.scoring.appraisal.models import Objection, Review, Timetable
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.models import Assessment, Run, Unit
+from tinhso.apps.scoring.queries import ranked_count
 from tinhso.engines.indicators.store.api import Stage, inputs
 from tinhso.engines.notify.api import tell
 from tinhso.kernel.calendar import api as calendar
@@ -80,7 +82,11 @@ def announce_soon(assessment: Assessment) -> None:
     """Have what is due told by the worker, once the caller's transaction is through; every night makes good."""
     from tinhso.apps.scoring.jobs import announce_round
 
-    defer(announce_round, once=f"scoring.announce:{assessment.code}", code=assessment.code)
+    def ask() -> bool:
+        return defer(announce_round, once=f"scoring.announce:{assessment.code}", code=assessment.code)
+
+    if not ask():  # the job that waits may begin before this change is through, and read the days of before
+        transaction.on_commit(ask)
 
 
 def tell_final_soon(run: Run) -> None:
@@ -260,6 +266,7 @@ def _undecided(due: Due) -> int:
     return told
 
 
+@translation.override("vi")  # told within the request of whoever objects, read by others
 def tell_council(row: Review, words: str) -> int:
     """To who decides: a unit has objected just now, in the caller's transaction."""
     days = queries.timetable(row.assessment)
@@ -285,12 +292,12 @@ def tell_final(run: Run) -> int:
     if days is None:
         return 0
     due = Due(assessment, days, text.today())
-    told = 0
+    told, ranked = 0, ranked_count(run)
     for row in run.results.filter(unit__in=due.reporters).select_related("unit").defer("items", "pillars"):
         facts = {"unit": row.unit.name, "total": text.format_number(row.total or 0, 2)}
         words = _("%(unit)s: điểm cuối %(total)s.") % facts
         if row.rank:
-            words += " " + _("Hạng %(rank)s trên %(of)s.") % {"rank": row.rank, "of": run.unit_count}
+            words += " " + _("Hạng %(rank)s trên %(of)s.") % {"rank": row.rank, "of": ranked}
         told += due.say(
             due.reporters[row.unit_id],
             FINAL,

@@ -21,6 +21,7 @@ from tinhso.engines.indicators.api import (
     framework_text,
     load_framework,
     shipped_links,
+    shipped_mappings,
 )
 from tinhso.engines.indicators.store.api import Edition
 from tinhso.kernel.access.api import Actor, visible
@@ -144,6 +145,12 @@ def get_body(code: str) -> dict[str, Any]:
 def own_links(old: str, new: str) -> Sequence[ItemLink]:
     """What people of this installation said about two editions, in order."""
     return list(ItemLink.objects.filter(old_code=old, new_code=new).order_by("pk"))
+
+
+def mapped_to(new: str) -> set[str]:
+    """Codes of the editions of which somebody, here or in what ships, said what became of their items in this one."""
+    own = ItemLink.objects.filter(new_code=new).values_list("old_code", flat=True).distinct()
+    return set(own) | {old for old, into in shipped_mappings() if into == new}
 
 
 def get_link(actor: Actor, key: uuid.UUID) -> ItemLink:

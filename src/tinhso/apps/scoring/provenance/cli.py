@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from tinhso.apps.scoring.models import Run
-from tinhso.apps.scoring.provenance import rerunning
+from tinhso.apps.scoring.provenance import rerunning, verifying
 from tinhso.kernel.text import api as text
 
 NOT_THE_SAME, BAD_INPUT = 1, 2
@@ -20,24 +20,24 @@ def main(words: Sequence[str]) -> int:
     verify = verbs.add_parser("verify", help="tính lại từ số liệu đã giữ và so từng điểm, từng thứ hạng")
     verify.add_argument("assessment", nargs="?", default="", help="mã đợt đánh giá (mặc định: tất cả)")
     code = parser.parse_args(list(words)).assessment
-    runs = Run.objects.filter(published_at__isnull=False, origin=Run.Origin.COMPUTED)
-    runs = runs.select_related("assessment__edition").order_by("assessment__code", "number")
+    runs = verifying.verifiable().order_by("assessment__code", "number")
     if code:
         runs = runs.filter(assessment__code=code)
     bad = count = 0
     for run in runs.iterator(chunk_size=50):
-        again = rerunning.rerun(run)
-        count, bad = count + 1, bad + (not again.same)
-        sys.stdout.write(f"{_said(again)}\n")
+        again = verifying.verify(run)
+        count, bad = count + 1, bad + (again is None or not again.same)
+        sys.stdout.write(f"{_said(run, again)}\n")
     if not count:
         sys.stderr.write("Chưa có kết quả nào tính trên nền tảng được công bố.\n")
         return BAD_INPUT
     return NOT_THE_SAME if bad else 0
 
 
-def _said(again: rerunning.Rerun) -> str:
-    run = again.run
+def _said(run: Run, again: rerunning.Rerun | None) -> str:
     head = f"{run.assessment.code} #{run.number} ({run.stage}, {text.format_date(text.local(run.computed_at).date())})"
+    if again is None:
+        return f"{head}: KHÔNG tính lại được; lỗi ghi trong nhật ký"
     if again.same:
         return f"{head}: đúng như đã công bố, {run.results_digest[:12]}"
     wrong = [

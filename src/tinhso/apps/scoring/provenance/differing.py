@@ -65,11 +65,24 @@ class Difference:
 
 def runs(assessment: Assessment, *, published_only: bool) -> list[Run]:
     """The runs of an assessment, newest first, each with the correction that it is, if it is one."""
-    rows = Run.objects.filter(assessment=assessment).select_related("correction__of").order_by("-number")
+    rows = (
+        Run.objects.filter(assessment=assessment)
+        .select_related("correction__of", "verification")
+        .order_by("-number")
+    )
     found = list(rows.filter(published_at__isnull=False) if published_only else rows)
     for run in found:
         run.assessment = assessment
     return found
+
+
+def history(code: str) -> tuple[Assessment, list[Run]]:
+    """An assessment and its published runs, newest first. Raises Http404 before anything of it is published."""
+    assessment = queries.get_assessment(code)
+    found = runs(assessment, published_only=True)
+    if not found:
+        raise Http404(code)
+    return assessment, found
 
 
 def public(code: str, number: int, against: str, *, after: str, limit: int) -> Difference:

@@ -73,6 +73,7 @@ class Dossier:
     results: Mapping[Stage, Result]
     framework: Framework
     items: Sequence[ItemTrail]
+    ranked: int  # how many units of the run have a rank
 
 
 def of(code: str, key: str, number: int | None = None) -> Dossier:
@@ -103,7 +104,9 @@ def of(code: str, key: str, number: int | None = None) -> Dossier:
         for item in framework.items
         if item.code in result.items
     ]
-    return Dossier(run, results[Stage(run.stage)], results, framework, items)
+    return Dossier(
+        run, results[Stage(run.stage)], results, framework, items, ranked=queries.ranked_count(run)
+    )
 
 
 def _results(result: Result) -> dict[Stage, Result]:
@@ -152,7 +155,7 @@ def as_data(found: Dossier) -> dict[str, Any]:
             "results": run.results_digest,
         },
         "rank": result.rank,
-        "of": run.unit_count,
+        "of": found.ranked,
         "group_rank": result.group_rank,
         "total": result.total,
         "stages": [

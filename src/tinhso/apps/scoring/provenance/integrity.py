@@ -1,34 +1,56 @@
-"""What published runs are held against: themselves, computed again."""
+"""What published runs are held against: themselves, computed again in their turn."""
 
-from tinhso.apps.scoring.provenance import rerunning
-from tinhso.apps.scoring.provenance.rerunning import Rerun
-from tinhso.kernel.integrity.api import Check, Example, Found, Severity, of_things, page
+from tinhso.apps.scoring.models import Run
+from tinhso.apps.scoring.provenance import verifying
+from tinhso.kernel.integrity.api import Check, Example, Found, Severity, of_rows, page
 from tinhso.kernel.text import api as text
 from tinhso.kernel.text.api import gettext_noop as said
 
 
 def not_the_same() -> Found:
-    """Published runs (the newest of each stage) that do not come out again as they were published."""
-    again = (rerunning.rerun(run) for run in rerunning.published())
-    return of_things((one for one in again if not one.same), _example)
+    """Published runs that did not come out again as they were published, after a night's share of verifying."""
+    verifying.night()
+    return of_rows(verifying.not_the_same(), _not_the_same)
 
 
-def _example(one: Rerun) -> Example:
-    wrong = [
-        words
-        for same, words in (
-            (one.edition_same, text.phrase("bộ chỉ số")),
-            (one.values_same, text.phrase("số liệu đầu vào")),
-            (one.results_same, text.phrase("điểm hoặc thứ hạng")),
-            (one.sealed_same, text.phrase("dấu niêm phong trong nhật ký")),
-        )
-        if not same
-    ]
-    where = f"{one.run.assessment.title}, #{one.run.number}"
-    return Example(f"{where}: {', '.join(wrong)}", page("scoring:runs", one.run.assessment.code))
+def _not_the_same(run: Run) -> Example:
+    words = {
+        "edition": text.phrase("bộ chỉ số"),
+        "values": text.phrase("số liệu đầu vào"),
+        "results": text.phrase("điểm hoặc thứ hạng"),
+        "sealed": text.phrase("dấu niêm phong trong nhật ký"),
+        verifying.BROKEN: text.phrase("không tính lại được"),
+    }
+    return _example(run, ", ".join(words[one] for one in run.verification.wrong))
 
 
-CHECKS = (
+def not_lately() -> Found:
+    """Published runs whose turn did not come in time."""
+    return of_rows(verifying.late(), _not_lately)
+
+
+def _not_lately(run: Run) -> Example:
+    last = getattr(run, "verification", None)
+    if last is None:
+        return _example(run, text.phrase("chưa lần nào"))
+    return _example(run, text.phrase("lần cuối {day}", day=text.format_date(last.at)))
+
+
+def _example(run: Run, words: str) -> Example:
+    where = f"{run.assessment.title}, #{run.number}"
+    return Example(f"{where}: {words}", page("scoring:runs", run.assessment.code))
+
+
+CHECKS = (  # in this order: what is late is looked for before the night takes its share of it
+    Check(
+        "scoring.runs_verified_lately",
+        said("Kết quả đã công bố mà quá 30 ngày chưa được tính lại để kiểm chứng."),
+        said(
+            "Kiểm tra việc nền ban đêm có chạy không; hoặc chạy ./tinhso runs verify để kiểm chứng tất cả ngay."
+        ),
+        Severity.LOW,
+        not_lately,
+    ),
     Check(
         "scoring.runs_reproduce",
         said("Kết quả đã công bố mà tính lại từ số liệu đã giữ thì không ra đúng như vậy."),

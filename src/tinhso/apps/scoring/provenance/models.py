@@ -33,6 +33,27 @@ class FrozenUnit(models.Model):
         return f"{self.run_id}:{self.unit_id}"
 
 
+class Verification(models.Model):
+    """What came of computing a published run again, the last time. `wrong`: which parts were not as published."""
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="verification")
+    at = models.DateTimeField(default=text.now)
+    same = models.BooleanField()
+    wrong = ArrayField(models.CharField(max_length=12), default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(same=True, wrong=[]) | (Q(same=False) & ~Q(wrong=[])),
+                name="verification_says_what_is_wrong",
+            )
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.run_id} {'=' if self.same else '≠'} {self.at:%Y-%m-%d}"
+
+
 class Correction(models.Model):
     """A published stage was opened again: why, by whom, and the run that takes the place of the published one."""
 

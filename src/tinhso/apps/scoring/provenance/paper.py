@@ -80,7 +80,7 @@ def _total(row: Result) -> str:
 def _rank(found: Dossier) -> str:
     if not found.result.rank:
         return text.gettext("Không xếp hạng")
-    return text.phrase("{rank} trên {of}", rank=found.result.rank, of=found.run.unit_count)
+    return text.phrase("{rank} trên {of}", rank=found.result.rank, of=found.ranked)
 
 
 def _run(run: Run) -> str:

@@ -12,6 +12,7 @@ from tinhso.apps.scoring.provenance import kept, sealing
 from tinhso.engines.indicators.store.api import Stage, digest, inputs
 
 MOST_EXAMPLES = 20
+PARTS = ("edition", "values", "results", "sealed")
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,13 @@ class Rerun:
     @property
     def same(self) -> bool:
         """Whether the framework, the inputs and every figure are what was published."""
-        return self.edition_same and self.values_same and self.results_same and self.sealed_same
+        return not self.wrong
+
+    @property
+    def wrong(self) -> list[str]:
+        """Which of `PARTS` are not what was published."""
+        parts = (self.edition_same, self.values_same, self.results_same, self.sealed_same)
+        return [name for name, same in zip(PARTS, parts, strict=True) if not same]
 
 
 def freeze(run: Run, *, by: str) -> Run:
@@ -135,11 +142,3 @@ def _words(row: Result) -> list[str]:
 
 def _text_digest(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def published() -> list[Run]:
-    """The newest published computed run of every assessment and stage."""
-    computed = Run.objects.filter(published_at__isnull=False, origin=Run.Origin.COMPUTED)
-    newest = computed.order_by("assessment", "stage", "-id").distinct("assessment", "stage")
-    rows = Run.objects.filter(pk__in=newest.values("pk")).select_related("assessment__edition")
-    return list(rows.order_by("assessment__code", "number"))

@@ -6,7 +6,6 @@ from typing import Any
 
 from ninja import Router, Schema
 
-from tinhso.apps.scoring import queries
 from tinhso.apps.scoring.provenance import differing, dossier
 from tinhso.kernel.access.api import api_public
 from tinhso.kernel.ui.api import Request
@@ -195,7 +194,10 @@ class ItemTrailOut(Schema):
 
 
 class ProvenanceOut(Schema):
-    """From the rank of a unit down to each input, which agency gave it and when. `trial`: of a demonstration."""
+    """From the rank of a unit down to each input, which agency gave it and when. `of`: how many units are ranked.
+
+    `trial`: of a demonstration.
+    """
 
     assessment: str
     unit: str
@@ -323,7 +325,7 @@ def runs(request: Request, code: str) -> list[dict[str, Any]]:
             "corrects": correction.of.number if correction else None,
             "reason": correction.reason if correction else "",
         }
-        for run in differing.runs(queries.get_assessment(code), published_only=True)
+        for run in differing.history(code)[1]
         for correction in [getattr(run, "correction", None)]
     ]
 

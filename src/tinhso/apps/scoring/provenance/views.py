@@ -34,10 +34,7 @@ def _links(request: Request, rows: "ui.Slice[Any]") -> tuple[str, str]:
 @require_GET
 def history(request: Request, code: str) -> HttpResponse:
     """Every published run of an assessment, with the reason of each correction."""
-    found = queries.get_assessment(code)
-    runs = differing.runs(found, published_only=True)
-    if not runs:
-        raise Http404(code)
+    found, runs = differing.history(code)
     return ui.page(request, "scoring/provenance/history.html", assessment=found, runs=runs, stages=Stage)
 
 
@@ -87,6 +84,8 @@ def runs(request: Request, code: str) -> HttpResponse:
         correctable=[stage for stage in Stage if stage.value in correctable],
         may_publish=may(request.actor, PUBLISH, found),
         may_manage=may(request.actor, MANAGE, found),
+        # A digest of others' drafts is a question about them: few possible values are soon tried through.
+        whole=queries.sees_whole(request.actor, found),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.http import HttpRequest
 
 from tinhso.apps.scoring.models import Result
@@ -46,8 +46,10 @@ def _newest(wanted: Q) -> list[Result]:
     rows = Result.objects.filter(wanted, run__published_at__isnull=False)
     newest = rows.order_by("unit_id", stages.desc(), "-run_id").distinct("unit_id").values("pk")
     # A source may name only some of the units that it ranked: then nobody knows of how many a rank is.
-    last = Result.objects.filter(run=OuterRef("run"), rank__isnull=False).order_by("-rank").values("rank")[:1]
-    found = Result.objects.filter(pk__in=newest).annotate(last=Subquery(last))
+    ranked = Result.objects.filter(run=OuterRef("run"), rank__isnull=False).order_by()
+    last = Subquery(ranked.order_by("-rank").values("rank")[:1])
+    count = Subquery(ranked.values("run").annotate(count=Count("pk")).values("count"))
+    found = Result.objects.filter(pk__in=newest).annotate(last=last, ranked=count)
     found = found.select_related("unit", "run__assessment")
     return list(
         found.defer("items", "pillars").order_by("-run__assessment__year", "unit__sort_key", "pk")[:MOST]

@@ -20,14 +20,22 @@ class Citation:
     publisher: str
     line: str
     licence: str
+    licence_link: str
     description: str
+
+    @property
+    def link(self) -> str:
+        """The value of an HTTP `Link` header (RFC 8288): under which licence, and where the ranking stands."""
+        return f'<{self.licence_link}>; rel="license", <{self.address}>; rel="canonical"'
 
 
 def citation(request: Request, run: Run) -> Citation:
     """The citation of a published run. At most one query."""
     where = permanent(request, run)
     who = publisher(run)
-    return Citation(where, who, _line(run, who, where), licence(run), description(run, who))
+    return Citation(
+        where, who, _line(run, who, where), licence(run), _licence_link(run, where), description(run, who)
+    )
 
 
 def permanent(request: Request, run: Run) -> str:
@@ -66,6 +74,22 @@ def licence(run: Run) -> str:
     return _("%(licence)s: được dùng lại tự do, với điều kiện ghi nguồn.") % {
         "licence": settings.TINHSO_DATA_LICENCE
     }
+
+
+# Open licences by the names that their makers give them (SPDX has the same texts).
+TEXTS = {
+    "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "ODbL 1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
+    "ODC-BY 1.0": "https://opendatacommons.org/licenses/by/1-0/",
+}
+
+
+def _licence_link(run: Run, where: str) -> str:
+    """The text of the licence; the page that says the terms, where the licence is not one of the known ones."""
+    known = TEXTS.get(settings.TINHSO_DATA_LICENCE) if run.origin != Run.Origin.QUOTED else None
+    return known or f"{where}#giay-phep"
 
 
 def description(run: Run, who: str) -> str:

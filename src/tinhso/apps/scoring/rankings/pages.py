@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from django.utils.translation import get_language
 
 from tinhso.apps.scoring.models import Assessment, Result, Run
-from tinhso.apps.scoring.rankings import columns, current, movement, ordering, queries
+from tinhso.apps.scoring.rankings import aside, columns, current, movement, ordering, queries
+from tinhso.apps.scoring.rankings.aside import Aside
 from tinhso.apps.scoring.rankings.columns import By
 from tinhso.apps.scoring.rankings.current import Stamp
 from tinhso.apps.scoring.rankings.keeping import Kept
@@ -48,6 +49,7 @@ class Shown:
     moved: Movement
     order: Sequence[Placed]
     stamp: Stamp
+    aside: Aside
 
     @property
     def assessment(self) -> Assessment:
@@ -100,7 +102,12 @@ class Shown:
     @property
     def unranked(self) -> int:
         """How many units have no rank in this column."""
-        return sum(one.rank is None for one in self.order)
+        return self.aside.count
+
+    @property
+    def unranked_words(self) -> str:
+        """How many units have no rank in this column, and why; empty where everybody is ranked."""
+        return self.aside.words(quoted=self.quoted)
 
     @property
     def without_points(self) -> int:
@@ -148,7 +155,8 @@ def _shown(stamp: Stamp, asked: Asked) -> Shown:
     found = columns.framework_of(run.assessment)
     by = columns.chosen(found, asked.by)
     moved = movement.find(run, by, asked.since)
-    return Shown(run, found, by, asked, moved, ordering.order(run, by), stamp)
+    order = ordering.order(run, by)
+    return Shown(run, found, by, asked, moved, order, stamp, aside.find(run, order))
 
 
 def page(found: Shown, limit: int) -> "Slice[Any]":

@@ -68,13 +68,18 @@ class RankingRow(Schema):
 
 
 class RankingOut(Schema):
-    """A page of a ranking; `next` is the mark for `after`, empty at the end."""
+    """A page of a ranking; `next` is the mark for `after`, empty at the end.
+
+    `ranked`: how many units have a rank in this column, what a rank is one of; `unranked`: how many have none.
+    """
 
     assessment: str
     run: int
     stage: str
     published_at: dt.datetime
     invented: bool
+    ranked: int
+    unranked: int
     by: ColumnOut
     compared_with: ComparedOut
     rows: list[RankingRow]
@@ -142,6 +147,8 @@ def _answer(shown: Shown, limit: int) -> bytes:
         stage=shown.run.stage,
         published_at=shown.stamp.published_at,
         invented=shown.assessment.invented,
+        ranked=shown.aside.ranked,
+        unranked=shown.aside.count,
         by=_column(shown.by),
         compared_with=ComparedOut(
             assessment=before.assessment.code if before else None,

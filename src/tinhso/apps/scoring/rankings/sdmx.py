@@ -166,13 +166,20 @@ def _batched(lines: Iterable[str], size: int = 500) -> Iterator[str]:
     yield "".join(kept)
 
 
-def structure(shown: Shown) -> str:
-    """The structure message of the round: concepts, code lists, data structure, dataflow."""
-    return "".join(sdmx.write_structures(_structures(shown), "2.1"))
+def structure(shown: Shown, cited: Citation) -> str:
+    """The structure message of the round: concepts, code lists, data structure, dataflow.
+
+    The flow and the data structure carry source and licence as annotations: SDMX-CSV has no header to say them in.
+    """
+    return "".join(sdmx.write_structures(_structures(shown, cited), "2.1"))
 
 
-def _structures(shown: Shown) -> list[sdmx.Maintained]:
+def _structures(shown: Shown, cited: Citation) -> list[sdmx.Maintained]:
     assessment = shown.assessment
+    notes = (
+        sdmx.Annotation("SOURCE", assessment.source or cited.publisher, cited.address),
+        sdmx.Annotation("LICENSE", cited.licence, cited.licence_link),
+    )
     flow = flow_id(assessment)
     lists = {
         "FREQ": [sdmx.Code("A", "Hằng năm")],
@@ -195,7 +202,7 @@ def _structures(shown: Shown) -> list[sdmx.Maintained]:
         for id_, codes in lists.items()
     ]
     return [
-        sdmx.Dataflow("dataflow", flow, sdmx.FIXED, assessment.title, structure=f"DSD_{flow}"),
+        sdmx.Dataflow("dataflow", flow, sdmx.FIXED, assessment.title, notes=notes, structure=f"DSD_{flow}"),
         *codelists,
         sdmx.Scheme(
             "conceptscheme",
@@ -209,6 +216,7 @@ def _structures(shown: Shown) -> list[sdmx.Maintained]:
             f"DSD_{flow}",
             sdmx.FIXED,
             assessment.title,
+            notes=notes,
             dimensions=(*dimensions, time),
             attributes=(sdmx.Component("RUN", "RUN", mandatory=True, scheme=SCHEME),),
             codelists=tuple(one.id for one in codelists),

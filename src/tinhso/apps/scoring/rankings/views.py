@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET
 
@@ -178,8 +179,9 @@ def newest_csv(request: Request, code: str) -> StreamingHttpResponse:
 
 
 def _csv(request: Request, shown: pages.Shown) -> StreamingHttpResponse:
-    lines = files.csv_text(shown, pages.every(shown), citing.citation(request, shown.run))
-    return _named(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), shown, "csv")
+    cited = citing.citation(request, shown.run)
+    lines = files.csv_text(shown, pages.every(shown), cited)
+    return _named(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), shown, cited, "csv")
 
 
 @public
@@ -188,9 +190,8 @@ def as_xlsx(request: Request, code: str, number: int) -> HttpResponse:
     """A published run as an Excel workbook."""
     shown = pages.shown(code, number, _asked(request))
     cited = citing.citation(request, shown.run)
-    return _named(
-        HttpResponse(files.xlsx(shown, pages.every(shown), cited), content_type=files.XLSX), shown, "xlsx"
-    )
+    written = files.xlsx(shown, pages.every(shown), cited)
+    return _named(HttpResponse(written, content_type=files.XLSX), shown, cited, "xlsx")
 
 
 @public
@@ -198,8 +199,9 @@ def as_xlsx(request: Request, code: str, number: int) -> HttpResponse:
 def as_json(request: Request, code: str, number: int) -> HttpResponse:
     """A published run as one JSON document."""
     shown = pages.shown(code, number, _asked(request))
-    written = files.json_text(shown, pages.every(shown), citing.citation(request, shown.run))
-    return _named(HttpResponse(written, content_type="application/json"), shown, "json")
+    cited = citing.citation(request, shown.run)
+    written = files.json_text(shown, pages.every(shown), cited)
+    return _named(HttpResponse(written, content_type="application/json"), shown, cited, "json")
 
 
 @public
@@ -208,7 +210,7 @@ def as_sdmx_csv(request: Request, code: str, number: int) -> StreamingHttpRespon
     """Every score and rank of a published run as SDMX-CSV 1.0."""
     shown = pages.shown(code, number, pages.Asked())
     answer = StreamingHttpResponse(sdmx.csv_text(shown), content_type=sdmx.CSV)
-    return _named(answer, shown, "sdmx.csv")
+    return _described(request, _named(answer, shown, citing.citation(request, shown.run), "sdmx.csv"), shown)
 
 
 @public
@@ -216,8 +218,9 @@ def as_sdmx_csv(request: Request, code: str, number: int) -> StreamingHttpRespon
 def as_sdmx_ml(request: Request, code: str, number: int) -> StreamingHttpResponse:
     """Every score and rank of a published run as SDMX-ML 2.1, structure-specific."""
     shown = pages.shown(code, number, pages.Asked())
-    lines = sdmx.data(shown, citing.citation(request, shown.run))
-    return _named(StreamingHttpResponse(lines, content_type=sdmx.DATA), shown, "sdmx.xml")
+    cited = citing.citation(request, shown.run)
+    answer = StreamingHttpResponse(sdmx.data(shown, cited), content_type=sdmx.DATA)
+    return _described(request, _named(answer, shown, cited, "sdmx.xml"), shown)
 
 
 @public
@@ -225,10 +228,21 @@ def as_sdmx_ml(request: Request, code: str, number: int) -> StreamingHttpRespons
 def sdmx_structure(request: Request, code: str, number: int) -> HttpResponse:
     """What the SDMX files of a run mean: concepts, code lists, data structure, dataflow."""
     shown = pages.shown(code, number, pages.Asked())
-    return HttpResponse(sdmx.structure(shown), content_type=sdmx.STRUCTURE)
+    cited = citing.citation(request, shown.run)
+    answer = HttpResponse(sdmx.structure(shown, cited), content_type=sdmx.STRUCTURE)
+    answer["Link"] = cited.link
+    return answer
 
 
-def _named(answer: Answer, shown: pages.Shown, ending: str) -> Answer:
+def _described(request: Request, answer: Answer, shown: pages.Shown) -> Answer:
+    """With a link to the structure, which holds what the columns mean, the source and the licence."""
+    where = reverse("scoring:run_structure", args=[shown.assessment.code, shown.run.number])
+    answer["Link"] += f', <{request.build_absolute_uri(where)}>; rel="describedby"'
+    return answer
+
+
+def _named(answer: Answer, shown: pages.Shown, cited: citing.Citation, ending: str) -> Answer:
+    answer["Link"] = cited.link
     asked = shown.asked
     parts = [shown.assessment.code, str(shown.run.number), shown.by.key, asked.group, asked.words]
     name = "-".join(text.slugify(one) for one in parts if one)

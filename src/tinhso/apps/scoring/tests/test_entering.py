@@ -4,7 +4,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
+from tests.province import Province
 from tinhso.apps.scoring import operations, pages
 from tinhso.apps.scoring.models import Result, Run
 from tinhso.apps.scoring.rankings import pages as rankings
@@ -125,7 +128,7 @@ def test_a_file_comes_in_whole_by_name_or_key(scoring_round: Round, tmp_path: Pa
     changed = operations.import_values(
         actor=scoring_round.manager, assessment=scoring_round.assessment, file=file, stage=Stage.SELF
     )
-    assert changed == 2
+    assert (changed.changed, changed.numbers) == (2, "dot")
     assert (total("hai-tan"), total("tan-binh")) == (2, Decimal("1.5"))
 
 
@@ -159,3 +162,25 @@ def test_a_draft_is_not_shown_to_the_public(scoring_round: Round) -> None:
         rankings.shown("dot-thu", None, rankings.Asked())
     with pytest.raises(Http404):
         pages.sheet(scoring_round.mai, "dot-thu", "hai-tan")
+
+
+def test_a_file_of_unclear_numbers_is_asked_about_and_then_read_as_said(
+    scoring_round: Round, province: Province, client: Client
+) -> None:
+    client.force_login(province.standing_officer)
+
+    def send(numbers: str) -> str:
+        rows = "hai-tan;2;numerator;1.250\nhai-tan;2;denominator;2.500\n"
+        file = SimpleUploadedFile("so-lieu.csv", f"unit;item;input;value\n{rows}".encode())
+        asked = {"file": file, "stage": "self", "numbers": numbers}
+        answer = client.post("/cham-diem/dot-thu/nhap-tep/", asked)
+        to = answer.headers.get("Location")
+        return (client.get(to) if to else answer).content.decode()
+
+    page = send("")
+    assert "“1.250” có thể là 1250 hoặc số thập phân" in page
+    assert "Chưa có gì được lưu" in page
+    assert Value.objects.count() == 0
+    assert "được đọc theo cách viết 1.234,5 (dấu phẩy thập phân)." in send("comma")
+    assert dict(Value.objects.values_list("input", "value")) == {"numerator": "1250", "denominator": "2500"}
+    assert total("hai-tan") == Decimal("2.5")

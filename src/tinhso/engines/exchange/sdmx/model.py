@@ -14,10 +14,11 @@ FIXED = "1.0.0"  # version of what does not follow a form's versions
 
 @dataclass(frozen=True)
 class Annotation:
-    """A note of a known type."""
+    """A note of a known type; `link`: where more is said."""
 
     type: str
     title: str
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Maintained:
     version: str
     name: str
     description: str = ""
+    notes: tuple[Annotation, ...] = ()
 
     @property
     def urn(self) -> str:

@@ -57,7 +57,8 @@ def _one(one: Maintained, version: str, *, stub: bool) -> Iterator[str]:
     elif not new:
         marks["isFinal"] = "true"
     name, body = _body(one, new)
-    yield f"<str:{name}{attributes(**marks)}>{named(one.name, one.description)}"
+    notes = "" if stub else _notes(one.notes)
+    yield f"<str:{name}{attributes(**marks)}>{notes}{named(one.name, one.description)}"
     if not stub:
         yield from body
     yield f"</str:{name}>"
@@ -79,8 +80,6 @@ def _body(one: Maintained, new: bool) -> tuple[str, Iterator[str]]:
 
 
 def _code(code: Code, new: bool) -> str:
-    notes = "".join(_note(one) for one in code.notes)
-    said = f"<com:Annotations>{notes}</com:Annotations>" if notes else ""
     above = ""
     if code.parent:
         above = (
@@ -88,11 +87,16 @@ def _code(code: Code, new: bool) -> str:
             if new
             else f"<str:Parent><Ref{attributes(id=code.parent)}/></str:Parent>"
         )
-    return f"<str:Code{attributes(id=code.id)}>{said}{named(code.name)}{above}</str:Code>"
+    return f"<str:Code{attributes(id=code.id)}>{_notes(code.notes)}{named(code.name)}{above}</str:Code>"
+
+
+def _notes(notes: Sequence[Annotation]) -> str:
+    return f"<com:Annotations>{''.join(map(_note, notes))}</com:Annotations>" if notes else ""
 
 
 def _note(one: Annotation) -> str:
     said = element("com:AnnotationTitle", one.title) + element("com:AnnotationType", one.type)
+    said += element("com:AnnotationURL", one.link) if one.link else ""
     return f"<com:Annotation>{said}</com:Annotation>"
 
 

@@ -6,7 +6,9 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as said
 
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.actions import DECIDE, ENTER, PUBLISH
@@ -28,6 +30,7 @@ from tinhso.kernel.audit import api as audit
 from tinhso.kernel.events import api as events
 from tinhso.kernel.files import api as files
 from tinhso.kernel.text import api as text
+from tinhso.kernel.ui.api import Words
 
 State = Objection.State
 
@@ -69,7 +72,7 @@ def file_objection(
         book=row.assessment.code,
         unit=row.unit.key,
         item=row.item,
-        note=evidence_note.strip() or _("Tệp đính kèm"),
+        note=evidence_note.strip() or _attached(),
         file=files.store(actor=actor, upload=evidence_upload, purpose=EVIDENCE) if evidence_upload else None,
     )
     made = Objection.objects.create(
@@ -82,7 +85,7 @@ def file_objection(
     )
     _note(actor, row, ENTER.code, {"objection": made.words})
     events.record(facts.ObjectionFiled(assessment=row.assessment.code, unit=row.unit.key, item=row.item))
-    _say(row, row.by_account, FILED, _("%(unit)s khiếu nại chỉ số %(item)s"), made.words)
+    _say(row, row.by_account, FILED, said("%(unit)s khiếu nại chỉ số %(item)s"), made.words)
     notices.tell_council(row, made.words)
     return made
 
@@ -96,13 +99,19 @@ def _note(actor: Actor, row: Review, action: str, changes: dict[str, object]) ->
     )
 
 
-def _say(row: Review, account: int | None, kind: str, subject: str, words: str) -> None:
+@translation.override("vi")  # kept as a proof, and read by others
+def _attached() -> str:
+    return _("Tệp đính kèm")
+
+
+@translation.override("vi")  # a notice is kept, and read by others: in the language of the house
+def _say(row: Review, account: int | None, kind: str, subject: Words, words: str) -> None:
     if account is None:
         return
     tell(
         people=[account],
         kind=kind,
-        subject=subject % {"unit": row.unit.name, "item": row.item},
+        subject=str(subject) % {"unit": row.unit.name, "item": row.item},
         words=words,
         link=reverse("scoring:objection", args=[row.assessment.code, row.unit.key, row.item]),
         about=row.assessment.code,
@@ -145,16 +154,12 @@ def decide(
     objection.decided_by_name, objection.decided_at = actor.name, text.now()
     objection.save()
     _note(actor, row, DECIDE.code, {"upheld": uphold, "answer": objection.answer, "points": points})
-    events.record(
-        facts.ObjectionDecided(
-            assessment=row.assessment.code, unit=row.unit.key, item=row.item, upheld=uphold
-        )
-    )
+    events.record(facts.ObjectionDecided(assessment=row.assessment.code, unit=row.unit.key, item=row.item))
     _say(
         row,
         objection.by_account,
         DECIDED,
-        _("Khiếu nại chỉ số %(item)s của %(unit)s đã có kết quả"),
+        said("Khiếu nại chỉ số %(item)s của %(unit)s đã có kết quả"),
         objection.answer,
     )
     return objection

@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import translation
 
 from tests.province import SINCE, officer
 from tinhso.apps.scoring import jobs
@@ -243,3 +244,42 @@ def test_who_stands_in_for_a_post_is_told_as_its_holder_is_and_no_longer(apprais
     Delegation.objects.filter(pk=loan.pk).update(last_date=dt.date(2025, 12, 31), ended_at=text.now())
     on(dt.date(2025, 10, 17))
     assert len(told("scoring.queue.due")["binh"]) == 1
+
+
+def waiting_jobs() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND task_name = 'scoring.announce_round'"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def test_a_change_while_the_job_before_it_starts_is_told_by_a_job_of_its_own(
+    appraised: Appraised, django_capture_on_commit_callbacks: Any
+) -> None:
+    with text.at(dt.date(2025, 9, 1)):
+        appraised.set_days()
+        assert waiting_jobs() == 1
+        with django_capture_on_commit_callbacks(execute=True):
+            appraised.set_days()
+            with (
+                connection.cursor() as cursor
+            ):  # the worker takes the job while the change is not yet through
+                cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'")
+        assert waiting_jobs() == 1
+        with django_capture_on_commit_callbacks(execute=True):
+            appraised.set_days()
+        assert waiting_jobs() == 1, "while a job waits, it tells of every change"
+
+
+def test_a_notice_is_in_the_language_of_the_house_whatever_the_browser_of_who_caused_it_speaks(
+    appraised: Appraised,
+) -> None:
+    appraised.open()
+    appraised.appraise()
+    with translation.override("en"):
+        object_to(appraised)
+    told = Notice.objects.filter(kind="scoring.objection.council").values_list("subject", flat=True)
+    assert set(told) == {"Phường Hải Tân khiếu nại chỉ số 2: Đợt thử"}
+    filed = Notice.objects.get(kind="scoring.objection.filed")
+    assert filed.subject == "Phường Hải Tân khiếu nại chỉ số 2"

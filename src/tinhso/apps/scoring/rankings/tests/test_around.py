@@ -6,6 +6,7 @@ import io
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -171,6 +172,31 @@ def test_a_client_that_we_did_not_write_reads_the_figures(run: Run) -> None:
     table = sdmx.to_pandas(message.data[0])
     assert float(table["A", "an-bien", "I_2", "SCORE", "2025"]) == 4.0
     assert len(table) == 80
+
+
+def test_source_and_licence_stand_in_the_structure_where_clients_read_them(run: Run) -> None:
+    written = text(f"{HERE}sdmx-cau-truc.xml")
+    validate_doc(written)
+    flow = next(iter(sdmx.read_sdmx(io.BytesIO(written.encode())).dataflow.values()))
+    said = {one.type: (str(one.title), one.url) for one in flow.annotations}
+    assert said["LICENSE"][1] == "https://creativecommons.org/licenses/by/4.0/"
+    assert said["LICENSE"][0].startswith("CC BY 4.0")
+    assert said["SOURCE"][0] == "Ủy ban nhân dân tỉnh"
+    assert said["SOURCE"][1].endswith("/xep-hang/cds-xa-2025/lan/1/")
+    (mine,) = read_sdmx(written, validate=True).get_dataflows()
+    assert {one.type for one in mine.annotations} == {"SOURCE", "LICENSE"}
+
+
+@pytest.mark.parametrize(
+    "name", ["tai-ve.csv", "tai-ve.xlsx", "tai-ve.json", "sdmx.csv", "sdmx.xml", "sdmx-cau-truc.xml"]
+)
+def test_every_file_says_its_licence_in_its_head(run: Run, name: str, settings: Any) -> None:
+    head = Client().get(f"{HERE}{name}").headers["Link"]
+    assert '<https://creativecommons.org/licenses/by/4.0/>; rel="license"' in head
+    assert ('rel="describedby"' in head) == name.startswith("sdmx.")
+    settings.TINHSO_DATA_LICENCE = "Giấy phép của tỉnh"
+    head = Client().get(f"{HERE}{name}").headers["Link"]
+    assert '/xep-hang/cds-xa-2025/lan/1/#giay-phep>; rel="license"' in head, "the page says the terms"
 
 
 def test_made_up_figures_are_a_test_in_sdmx(publish: Publish) -> None:

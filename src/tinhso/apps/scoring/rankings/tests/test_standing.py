@@ -120,7 +120,7 @@ def test_the_page_of_a_place_and_a_search_lead_to_its_newest_ranking(publish: Pu
     for path, query in ((f"/dia-ban/{home.key}/", {}), ("/dia-ban/", {"q": "an bien"})):
         page = read(path, **query)
         assert page.count(f'href="{ROUND}/don-vi/an-bien/"') == 1
-        assert "hạng 1 trên 6" in page
+        assert "hạng 1 trên 5" in page
     assert "/don-vi/" not in read("/dia-ban/", q="khong co ai")
     assert "/don-vi/" not in read("/dia-ban/", q="a")  # one letter finds nothing
 
