@@ -2,9 +2,10 @@
 
 (a) The values lie in PostgreSQL, one row each: one hand-written SQL statement scores and ranks them there; the engine
 reads every row out and scores in numpy. (b) The same values lie as an extract, a Parquet file a month: DuckDB
-reads every value once (a sum of each column), which is the floor; the engine reads them and scores in numpy; the
-framework as SQL (`engines/indicators/distributed`) does it inside DuckDB (in Spark: bench/spark.py).
-Totals must be equal bit for bit (against the hand-written statement to 1e-6) and ranks equal, else the run fails.
+reads every value once (a sum of each column), which is the floor; the engine reads them and scores in numpy, in one
+process that keeps every point, and in two that each take whole months and hand back totals and ranks; the framework
+as SQL (`engines/indicators/distributed`) does it inside DuckDB (in Spark: bench/spark.py). Totals must be equal bit
+for bit (against the hand-written statement to 1e-6) and ranks equal, else the run fails.
 
 CPU seconds (all processes of the work) stand beside the wall clock, for the machine may have other work. Every value is
 invented with a fixed seed. `TINHSO_BENCH_MONTHS=1,6` measures fewer sizes.
@@ -13,10 +14,9 @@ invented with a fixed seed. `TINHSO_BENCH_MONTHS=1,6` measures fewer sizes.
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -25,18 +25,14 @@ import numpy as np
 import psycopg
 
 from bench import Row, cpu_seconds, family, score
-from tinhso.engines.indicators.api import Framework, bulk_evaluate
-from tinhso.engines.indicators.bulk import Array, BulkScores
+from bench._extract import COMMUNES, CORES, Files, Places, Processes, blocks
+from tinhso.engines.indicators.api import Framework
+from tinhso.engines.indicators.bulk import BulkScores
 from tinhso.engines.indicators.distributed import api
 from tinhso.engines.indicators.distributed.tests import country, engines
 from tinhso.engines.indicators.distributed.tests.drawing import Columns
 
 MONTHS = (1, 6, 36)
-CORES = 2
-# Months that one statement reads: planning it costs as much as reading one month.
-BLOCK = 6
-COMMUNES = country.COMMUNES
-UNITS = [str(n) for n in range(COMMUNES)]
 KEYS = ["period", "province", "unit"]
 # Places are given within each month, by the published total.
 STATEMENT = score.STATEMENT.replace(
@@ -55,18 +51,15 @@ class Took:
     result: Any
 
 
-def took(work: Callable[[], Any], *, rounds: int = 1, roots: tuple[int, ...] = ()) -> Took:
-    """The quickest of several runs. `roots`: processes whose families' CPU counts beside ours."""
+def took(work: Callable[[], Any], *, rounds: int = 1, cpu: Callable[[], float] = lambda: 0.0) -> Took:
+    """The quickest of several runs. `cpu`: seconds that other processes have worked, which count beside ours."""
     found = []
     for _ in range(rounds):
-        before, began = _cpu(roots), time.perf_counter()
+        before, began = cpu() + time.process_time(), time.perf_counter()
         result = work()
-        found.append(Took(time.perf_counter() - began, _cpu(roots) - before, result))
+        wall = time.perf_counter() - began
+        found.append(Took(wall, cpu() + time.process_time() - before, result))
     return min(found, key=lambda one: one.seconds)
-
-
-def _cpu(roots: tuple[int, ...]) -> float:
-    return time.process_time() + cpu_seconds({pid for root in roots for pid in family(root)})
 
 
 def sizes(usual: tuple[int, ...] = MONTHS) -> tuple[int, ...]:
@@ -79,6 +72,7 @@ def run(dsn: str) -> list[Row]:
     """Every size on the database at `dsn`."""
     assert STATEMENT != score.STATEMENT
     chosen = country.national_framework()
+    processes = Processes(chosen)
     rows: list[Row] = []
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("DROP SCHEMA IF EXISTS bench_country CASCADE; CREATE SCHEMA bench_country")
@@ -89,8 +83,9 @@ def run(dsn: str) -> list[Row]:
             )
             for months in sizes():
                 with tempfile.TemporaryDirectory(prefix="tinhso-bench-") as room:
-                    rows += _Size(connection, chosen, months, Path(room)).rows()
+                    rows += _Size(connection, chosen, months, Path(room)).rows(processes)
         finally:
+            processes.stop()
             connection.execute("DROP SCHEMA bench_country CASCADE")
     return rows
 
@@ -103,22 +98,19 @@ class Extract:
         self.cells = score.cells_of(chosen)
         self.columns = score.draw(chosen, self.cells, COMMUNES * months)
         self.values = COMMUNES * months * len(self.cells)
+        self.files = Files(chosen, room)
         self._write()
 
     def _write(self) -> None:
         for month in range(self.months):
-            mine = _month(self.columns, month)
+            mine = _rows(self.columns, range(month, month + 1))
             keys = {name: column[:COMMUNES] for name, column in country.keys_of(COMMUNES, 1).items()}
             keys["period"] = np.full(COMMUNES, month, np.int32)
             table = engines.wide_table(self.chosen, mine, keys)
-            engines.write_wide(table, self._file(month), KEYS, narrow=True)
+            engines.write_wide(table, self.files.file(month), KEYS, narrow=True)
 
     def from_memory(self) -> list[BulkScores]:
-        return self._scored(_month(self.columns, month) for month in range(self.months))
-
-    def _scored(self, months: Iterator[Columns]) -> list[BulkScores]:
-        # One thread: the arrays of a month are so short that a second one would wait for the interpreter.
-        return [bulk_evaluate(self.chosen, UNITS, one, check=False) for one in months]
+        return [self.files.scored(_rows(self.columns, block)) for block in blocks(range(self.months))]
 
     def read_once(self) -> Any:
         columns = api.input_columns(self.chosen)
@@ -126,28 +118,18 @@ class Extract:
         with duckdb.connect(config={"threads": CORES}) as connection:
             return connection.execute(f"SELECT {sums} FROM '{self.room}/*.parquet'").fetchall()
 
-    def _file(self, month: int) -> Path:
-        return self.room / f"{month:03}.parquet"
-
     def from_extract(self) -> list[BulkScores]:
         """Block after block; while one is computed the next is read (DuckDB works outside the interpreter's lock)."""
-        blocks = [range(first, min(first + BLOCK, self.months)) for first in range(0, self.months, BLOCK)]
+        parts = blocks(range(self.months))
         done: list[BulkScores] = []
         with duckdb.connect(config={"threads": CORES}) as connection, ThreadPoolExecutor(1) as ahead:
-            coming = ahead.submit(self._read, connection, blocks[0])
-            for mine, after in zip_longest(blocks, blocks[1:]):
+            coming = ahead.submit(self.files.read, connection, parts[0])
+            for after in [*parts[1:], None]:
                 cells = coming.result()
                 if after:
-                    coming = ahead.submit(self._read, connection, after)
-                done += self._scored(_month(cells, turn) for turn in range(len(mine)))
+                    coming = ahead.submit(self.files.read, connection, after)
+                done.append(self.files.scored(cells))
         return done
-
-    def _read(self, connection: duckdb.DuckDBPyConnection, months: range) -> Columns:
-        columns = api.input_columns(self.chosen)
-        names = [columns[cell] for cell in self.cells]
-        # The files were written in the order of units; DuckDB keeps it.
-        found = engines.read_wide(connection, [self._file(month) for month in months], names)
-        return {cell: found[name] for cell, name in zip(self.cells, names, strict=True)}
 
     def in_duckdb(self) -> dict[str, Any]:
         sql = api.statement(self.chosen, "duckdb", "wide", KEYS)
@@ -164,9 +146,10 @@ class Extract:
 
     def same_table(self, found: dict[str, Any], done: list[BulkScores]) -> None:
         """Refuse a result that is not bit for bit the same."""
-        for month, one in enumerate(done):
-            mine = slice(month * COMMUNES, (month + 1) * COMMUNES)
-            part = {name: column[mine] for name, column in found.items()}
+        first = 0
+        for one in done:
+            part = {name: column[first : first + len(one.units)] for name, column in found.items()}
+            first += len(one.units)
             if differing := engines.differences(self.chosen, part, one):
                 raise AssertionError(f"not the same bits: {differing[:3]}")
 
@@ -184,15 +167,17 @@ class _Size(Extract):
         score.load(connection, chosen, self.cells)
         score.fill(connection, [self.columns[cell] for cell in self.cells])
 
-    def rows(self) -> list[Row]:
+    def rows(self, processes: Processes) -> list[Row]:
         memory = took(self.from_memory, rounds=3)
-        sql = took(self.by_statement, roots=(self.postmaster,))
+        sql = took(self.by_statement, cpu=self.postgres)
         same_as_statement(sql.result, memory.result)
-        database = took(self.from_database, rounds=3, roots=(self.postmaster,))
+        database = took(self.from_database, rounds=3, cpu=self.postgres)
         _same(database.result, memory.result)
         floor = took(self.read_once, rounds=5)
         extract = took(self.from_extract, rounds=5)
         _same(extract.result, memory.result)
+        shared = took(lambda: processes.places(self.room, self.months), rounds=5, cpu=processes.cpu)
+        _same(shared.result, memory.result)
         inside = took(self.in_duckdb, rounds=2)
         self.same_table(inside.result, memory.result)
         return [
@@ -200,6 +185,8 @@ class _Size(Extract):
             self._row("rows in PostgreSQL → numpy", database, sql, floor),
             self._row("(b) DuckDB reads the extract once: the floor", floor, sql, floor),
             self._row("extract → numpy", extract, sql, floor),
+            self._row("extract → numpy in two processes", shared, sql, floor)
+            | {"processes_started_in": round(processes.seconds, 2)},
             self._row("values in memory → numpy", memory, sql, floor),
             self._row("the framework as SQL in DuckDB", inside, sql, floor),
         ]
@@ -215,12 +202,15 @@ class _Size(Extract):
             "times_the_floor_by_cpu": round(one.cpu / floor.cpu, 2),
         }
 
+    def postgres(self) -> float:
+        return cpu_seconds(family(self.postmaster))
+
     def by_statement(self) -> list[Any]:
         return self.connection.execute(STATEMENT).fetchall()
 
     def from_database(self) -> list[BulkScores]:
         columns = score.read(self.connection, self.cells, COMMUNES * self.months)
-        return self._scored(_month(columns, month) for month in range(self.months))
+        return [self.files.scored(_rows(columns, block)) for block in blocks(range(self.months))]
 
 
 def figures(one: Took, values: int) -> Row:
@@ -234,8 +224,9 @@ def figures(one: Took, values: int) -> Row:
     }
 
 
-def _month(columns: Columns, month: int) -> dict[tuple[str, str], Array]:
-    return {cell: column[month * COMMUNES : (month + 1) * COMMUNES] for cell, column in columns.items()}
+def _rows(columns: Columns, months: range) -> Columns:
+    rows = slice(months.start * COMMUNES, months.stop * COMMUNES)
+    return {cell: column[rows] for cell, column in columns.items()}
 
 
 def parent_of(pid: int) -> int:
@@ -243,16 +234,21 @@ def parent_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
-def _same(found: list[BulkScores], done: list[BulkScores]) -> None:
-    for one, other in zip(found, done, strict=True):
-        if one.totals.tolist() != other.totals.tolist() or one.ranks.tolist() != other.ranks.tolist():
-            raise AssertionError("totals or ranks differ")
+def _same(found: Iterable[BulkScores | Places], done: Iterable[BulkScores]) -> None:
+    one, other = _joined(found), _joined(done)
+    if one.totals.tobytes() != other.totals.tobytes() or one.ranks.tobytes() != other.ranks.tobytes():
+        raise AssertionError("totals or ranks differ")
+
+
+def _joined(blocks: Iterable[BulkScores | Places]) -> Places:
+    """All months one below the other."""
+    every = list(blocks)
+    return Places(np.concatenate([one.totals for one in every]), np.concatenate([one.ranks for one in every]))
 
 
 def same_as_statement(found: list[Any], done: list[BulkScores]) -> None:
     """Refuse totals that differ from the statement's by 1e-6, or other ranks."""
-    totals = np.array([row[1] for row in found])
-    difference = float(np.abs(totals - np.concatenate([one.totals for one in done])).max())
-    ranks = [row[2] for row in found]
-    if difference > 1e-6 or ranks != np.concatenate([one.ranks for one in done]).tolist():
+    ours = _joined(done)
+    difference = float(np.abs(np.array([row[1] for row in found]) - ours.totals).max())
+    if difference > 1e-6 or [row[2] for row in found] != ours.ranks.tolist():
         raise AssertionError(f"SQL and engine disagree: totals differ by up to {difference}")

@@ -11,7 +11,7 @@ import os
 import sys
 from typing import Any
 
-from bench import Row
+from bench import Row, cpu_seconds, family
 from bench._site import on_a_database_of_its_own
 
 MONTHS = (1, 6, 12)
@@ -105,8 +105,11 @@ def _size(link: Any, chosen: Any, months: int) -> list[Row]:
     from tinhso.engines.indicators.store.api import Stage, columns
 
     units = [UNIT.format(n) for n in range(country.COMMUNES)]
-    roots = (country.parent_of(link.info.backend_pid),)
+    postmaster = country.parent_of(link.info.backend_pid)
     statement = country.STATEMENT.replace("given g", "given_here g")
+
+    def postgres() -> float:
+        return cpu_seconds(family(postmaster))
 
     def read() -> list[Any]:
         return [columns(chosen, book(month), Stage.FINAL, units) for month in range(months)]
@@ -117,9 +120,9 @@ def _size(link: Any, chosen: Any, months: int) -> list[Row]:
             for month in range(months)
         ]
 
-    sql = country.took(lambda: link.execute(statement).fetchall(), roots=roots)
-    reading = country.took(read, rounds=3, roots=roots)
-    whole = country.took(engine, rounds=3, roots=roots)
+    sql = country.took(lambda: link.execute(statement).fetchall(), cpu=postgres)
+    reading = country.took(read, rounds=3, cpu=postgres)
+    whole = country.took(engine, rounds=3, cpu=postgres)
     country.same_as_statement(sql.result, whole.result)
     values = sum(len(column) for column in reading.result[0].values()) * months
     return [

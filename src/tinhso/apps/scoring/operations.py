@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring import computing, queries
 from tinhso.apps.scoring.actions import APPRAISE, ENTER, MANAGE, PUBLISH
-from tinhso.apps.scoring.appraisal import gates
+from tinhso.apps.scoring.appraisal import gates, repeats
 from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.events import (
     AssessmentOpened,
@@ -149,7 +149,7 @@ def enter(
             unit=unit, item=item, stage=stage, words=comment, by=actor.person, by_name=actor.name
         )
     if evidence_note or evidence_upload:
-        add_evidence(
+        proof = add_evidence(
             actor=actor,
             book=unit.assessment.code,
             unit=unit.key,
@@ -159,6 +159,7 @@ def enter(
             if evidence_upload
             else None,
         )
+        repeats.mark(unit.assessment, [proof])
     computing.refresh(unit.assessment, stage, units=[unit.key], by=actor.name)
     _tell(actor, unit.assessment, unit.key, stage, changed, {"item": item, "values": dict(values)})
     return changed

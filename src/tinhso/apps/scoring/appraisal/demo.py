@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from tinhso.apps.scoring import operations as scoring
-from tinhso.apps.scoring.appraisal import operations
+from tinhso.apps.scoring.appraisal import operations, repeats
 from tinhso.apps.scoring.appraisal.models import Review
 from tinhso.apps.scoring.inventing import invent
 from tinhso.apps.scoring.models import Assessment
@@ -56,15 +56,12 @@ def _round(actor: Actor, code: str, title: str, agencies: list[orgs.Agency]) -> 
     )
     values = [value for one in agencies for value in invent(SET, text.slugify(one.code), 0.0)]
     put(actor=actor, book=code, stage=Stage.SELF, values=values, source=Source.IMPORT, invented=True)
-    for n, one in enumerate(values):
-        if n % PROVEN_OF != 0:
-            add_evidence(
-                actor=actor,
-                book=code,
-                unit=one.unit,
-                item=one.item,
-                note=_note(n),
-            )
+    proofs = [
+        add_evidence(actor=actor, book=code, unit=one.unit, item=one.item, note=_note(n))
+        for n, one in enumerate(values)
+        if n % PROVEN_OF != 0
+    ]
+    repeats.mark(assessment, proofs)
     today = text.today()
     _days(actor, assessment, self_until=today)
     operations.commit_sample(actor=actor, assessment=assessment, size=10)

@@ -116,6 +116,18 @@ class Review(models.Model):
         )
 
 
+class Repeat(models.Model):
+    """A proof that was handed in elsewhere too; kept when a proof is given, so that a round is narrowed at once."""
+
+    evidence = models.OneToOneField(
+        "indicators.Evidence", on_delete=models.CASCADE, primary_key=True, related_name="repeat"
+    )
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.evidence_id}"
+
+
 class Objection(models.Model):
     """What a unit says against the appraisal of one of its items, and what was decided."""
 

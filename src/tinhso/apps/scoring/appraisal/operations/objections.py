@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as said
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.actions import DECIDE, ENTER, PUBLISH
 from tinhso.apps.scoring.appraisal import events as facts
-from tinhso.apps.scoring.appraisal import notices, queries
+from tinhso.apps.scoring.appraisal import notices, queries, repeats
 from tinhso.apps.scoring.appraisal.declared import DECIDED, FILED
 from tinhso.apps.scoring.appraisal.models import Objection, Review
 from tinhso.apps.scoring.appraisal.points import points_of
@@ -75,6 +75,7 @@ def file_objection(
         note=evidence_note.strip() or _attached(),
         file=files.store(actor=actor, upload=evidence_upload, purpose=EVIDENCE) if evidence_upload else None,
     )
+    repeats.mark(row.assessment, [proof])
     made = Objection.objects.create(
         review=row,
         words=words.strip(),

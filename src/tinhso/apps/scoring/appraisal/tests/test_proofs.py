@@ -2,13 +2,16 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from importlib import import_module
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from tinhso.apps.scoring import operations as scoring
-from tinhso.apps.scoring.appraisal import proofs, queries
+from tinhso.apps.scoring.appraisal import proofs, queries, repeats
+from tinhso.apps.scoring.appraisal.models import Repeat
 from tinhso.apps.scoring.appraisal.narrowing import Narrow
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.appraisal.tests.conftest import Appraised
@@ -94,10 +97,49 @@ def test_the_same_content_or_paper_of_another_unit_or_of_an_earlier_round_is_fou
 def test_what_another_unit_gave_in_an_earlier_round_and_what_was_taken_back_do_not_count(
     handed: Handed,
 ) -> None:
+    here, there = handed.appraised.round.hai_tan, handed.appraised.round.tan_binh
     with handed.appraised.during(Phase.SELF):
-        give(handed.appraised.round.hung, handed.appraised.round.hai_tan, "1", "http://tanbinh.gov.vn/tin/7")
-    Evidence.objects.filter(unit="tan-binh", book="dot-thu").update(withdrawn_at=text.now())
-    assert handed.narrowed("trung") == ["hai-tan/3"]
+        give(handed.appraised.round.mai, there, "3", "https://tanbinh.gov.vn/tin/8")
+        Evidence.objects.filter(unit="tan-binh", book="dot-thu").update(withdrawn_at=text.now())
+        give(handed.appraised.round.hung, here, "2", "http://tanbinh.gov.vn/tin/7")
+        given = give(handed.appraised.round.hung, here, "2", "http://tanbinh.gov.vn/tin/8")
+    assert not Repeat.objects.filter(evidence__gte=given.pk - 1).exists()
+    assert {one.partition("/")[0] for one in handed.narrowed("trung")} == {"hai-tan"}
+
+
+def test_what_is_kept_when_proofs_are_given_is_what_looking_at_all_of_them_finds(handed: Handed) -> None:
+    here, there = handed.appraised.round.hai_tan, handed.appraised.round.tan_binh
+    old = {one.key: one for one in handed.before.units.select_related("assessment__edition")}
+    with handed.appraised.during(Phase.SELF):
+        give(handed.appraised.round.hung, here, "2", "https://haitan.gov.vn/tin/1", "ảnh")
+        late = Evidence.objects.latest("pk")
+        assert not Repeat.objects.filter(evidence=late).exists()
+        give(handed.appraised.round.hung, old["hai-tan"], "2", "https://haitan.gov.vn/tin/1")
+        give(handed.appraised.round.mai, there, "3", "", "ảnh")
+        give(handed.appraised.round.mai, old["tan-binh"], "3", PAPER)
+    assert Repeat.objects.filter(evidence=late).exists()  # the earlier round's came later
+    for one in (handed.before, handed.appraised.assessment):
+        kept = set(repeats.repeated(one).values_list("pk", flat=True))
+        assert kept == set(repeats.found_elsewhere(one).values_list("pk", flat=True))
+        assert bool(kept) == (one == handed.appraised.assessment)
+
+
+def test_proofs_given_before_repeats_were_kept_are_found_by_the_migration(handed: Handed) -> None:
+    find = import_module("tinhso.apps.scoring.migrations.0010_repeats").FIND
+    kept = set(Repeat.objects.values_list("pk", flat=True))
+    Repeat.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(find)
+    assert kept == set(Repeat.objects.values_list("pk", flat=True)) != set()
+
+
+def test_a_desk_narrowed_to_repeats_reads_them_and_not_every_proof(handed: Handed) -> None:
+    rows = queries.queue(handed.appraised.round.appraiser, handed.appraised.assessment, Narrow(proof="trung"))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = rows.explain()
+    assert "scoring_repeat" in plan
+    assert "SubPlan" not in plan
 
 
 def test_a_paper_of_another_year_is_outside_but_the_report_written_until_self_scoring_ends_is_not(

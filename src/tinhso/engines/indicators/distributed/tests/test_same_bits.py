@@ -88,6 +88,20 @@ def test_a_unit_scored_alone_has_the_same_bits_as_among_all():
             assert alone.points[0].tolist() == together.points[n].tolist()
 
 
+def test_months_scored_together_have_the_same_bits_and_ranks_as_one_after_the_other():
+    chosen, communes, months = country.national_framework(), 34, 3
+    columns = draw(chosen, communes * months)
+    units = [str(n) for n in range(communes)]
+    together = bulk_evaluate(chosen, units * months, columns, lists=months)
+    for month in range(months):
+        mine = slice(month * communes, (month + 1) * communes)
+        alone = bulk_evaluate(chosen, units, {key: column[mine] for key, column in columns.items()})
+        assert alone.ranks.tolist() == together.ranks[mine].tolist()
+        assert alone.points.tolist() == together.points[mine].tolist()
+        assert alone.totals.tolist() == together.totals[mine].tolist()
+        assert min(alone.ranks) == 1
+
+
 def test_a_thinned_country_has_the_same_scores_and_ranks_from_rows_in_any_order(tmp_path):
     chosen, communes, months = country.national_framework(), 68, 2
     keys = country.keys_of(communes, months)
