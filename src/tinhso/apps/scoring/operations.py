@@ -132,7 +132,7 @@ def enter(
     stage has been published. Returns how many inputs changed.
     """
     require(actor, RIGHT_AT[stage], unit)
-    _refuse_entry(unit.assessment, stage)
+    refuse_entry(unit.assessment, stage)
     feeding.refuse_typed(unit.assessment, stage, {unit.key: {item: values}})
     computing.check(unit, item, values)
     changed = put(
@@ -157,7 +157,7 @@ def enter(
             else None,
         )
     computing.refresh(unit.assessment, stage, units=[unit.key], by=actor.name)
-    _tell(actor, unit.assessment, unit.key, stage, changed, {"item": item, "values": dict(values)})
+    tell(actor, unit.assessment, unit.key, stage, changed, {"item": item, "values": dict(values)})
     return changed
 
 
@@ -176,7 +176,7 @@ def import_values(
     Raises Denied, Locked, ValuesRefused naming row, column and remedy. Returns how many inputs changed.
     """
     require(actor, MANAGE, assessment)
-    _refuse_entry(assessment, stage)
+    refuse_entry(assessment, stage)
     found = read_values_csv(computing.framework_of(assessment), file, units=computing.unit_names(assessment))
     feeding.refuse_typed(assessment, stage, found)
     changed = put(
@@ -193,13 +193,14 @@ def import_values(
         invented=invented,
     )
     computing.refresh(assessment, stage, by=actor.name)
-    _tell(actor, assessment, "*", stage, changed, {"file": file.name})
+    tell(actor, assessment, "*", stage, changed, {"file": file.name})
     return changed
 
 
-def _tell(
+def tell(
     actor: Actor, assessment: Assessment, unit: str, stage: Stage, changed: int, changes: dict[str, object]
 ) -> None:
+    """Note inputs that were written, and let others know."""
     audit.note(
         actor=actor,
         action=RIGHT_AT[stage].code,
@@ -218,7 +219,8 @@ def _refuse_locked(assessment: Assessment, stage: Stage) -> None:
         )
 
 
-def _refuse_entry(assessment: Assessment, stage: Stage) -> None:
+def refuse_entry(assessment: Assessment, stage: Stage) -> None:
+    """Hold the round; raises Locked when its inputs of a stage are not entered now."""
     _refuse_locked(assessment, stage)
     if why := gates.why_no_entry(assessment, stage):
         raise Locked(why)
