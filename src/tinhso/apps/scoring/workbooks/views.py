@@ -62,10 +62,10 @@ def upload(request: Request, code: str, unit: str) -> HttpResponse:
     found = _unit(request, code, unit)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     said: Proposal | None = None
+    refused = ""
     name = request.POST.get("name", "")[:200]
     try:
         if "rows" in request.POST:
-            form = UploadForm()
             rows = reading.unpacked(_json(request.POST["rows"]))
             said = take(actor=request.actor, unit=found, rows=rows, file_name=name)
             if not said.faults:
@@ -74,13 +74,13 @@ def upload(request: Request, code: str, unit: str) -> HttpResponse:
             name = form.cleaned_data["file"].name or ""
             said = propose(found, reading.read(form.cleaned_data["file"].read(), found))
     except reading.NotOurs as problem:
-        form.add_error("file" if form.is_bound else None, str(problem))
+        refused = str(problem)
     except operations.Locked as locked:
         return ui.problem(request, status=409, title=_("Đợt này đã khóa"), why=str(locked))
     wrong = request.method == "POST" and (said is None or bool(said.faults))
     return ui.page(
         request, "scoring/workbook.html", status=422 if wrong else 200, unit=found, form=form, said=said, name=name,
-        rows=json.dumps(reading.packed(said.rows), ensure_ascii=False) if said else "", closed=_closed(found),
+        refused=refused, rows=json.dumps(reading.packed(said.rows), ensure_ascii=False) if said else "", closed=_closed(found),
     )  # fmt: skip
 
 
