@@ -5,16 +5,20 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import faces
 from tests.province import Province, province
+from tinhso.apps.scoring.appraisal.operations import conclude
+from tinhso.apps.scoring.appraisal.rules import Phase
+from tinhso.apps.scoring.appraisal.tests.conftest import Appraised, appraised
 from tinhso.apps.scoring.tests.conftest import Round, scoring_round
 from tinhso.apps.scoring.workbooks.layout import FIRST_ROW, PROOF, VALUE
 
-__all__ = ["province", "scoring_round"]
+__all__ = ["appraised", "province", "scoring_round"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHEET = "/cham-diem/dot-thu/hai-tan/"
 
@@ -57,3 +61,28 @@ def test_a_unit_scores_itself_by_excel(
     expect(page.get_by_text("Đã ghi 3 số liệu, 1 minh chứng, 0 ghi chú và tính lại điểm.")).to_be_visible()
 
 
+def test_the_office_takes_the_papers_of_a_concluded_round(
+    province: Province, appraised: Appraised, tab: Callable[..., Page]
+) -> None:
+    page = tab("/cham-diem/dot-thu/", as_=province.standing_officer)
+    page.get_by_role("link", name="Văn bản", exact=True).click()
+    expect(page.get_by_text("Chưa có văn bản nào")).to_be_visible()
+    well(page, "no-papers")
+    appraised.open()
+    appraised.appraise()
+    with appraised.during(Phase.OVER):
+        conclude(actor=appraised.round.manager, assessment=appraised.assessment)
+    page.reload()
+    well(page, "papers")
+    with page.expect_download() as got:
+        page.get_by_role("link", name="Tải Word: Dự thảo quyết định").click()
+    assert "Phường Hải Tân" in docx.Document(got.value.path()).tables[-1].rows[1].cells[1].text
+    page.get_by_label("Tìm đơn vị").fill("hai tan")
+    page.get_by_role("button", name="Tìm", exact=True).click()
+    with page.expect_download() as got:
+        page.get_by_role("link", name="Phường Hải Tân").click()
+    assert got.value.suggested_filename == "bien-ban_dot-thu_hai-tan.docx"
+    page.get_by_role("link", name="Đổi mẫu: Báo cáo kết quả").click()
+    well(page, "template")
+    page.get_by_role("button", name="Nạp mẫu").click()
+    expect(page.get_by_role("alert")).to_contain_text("Hãy chọn tệp mẫu.")
