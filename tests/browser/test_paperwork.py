@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import faces
+from tests.browser.conftest import READY, faces
 from tests.province import Province, province
 from tinhso.apps.scoring.appraisal.operations import conclude
 from tinhso.apps.scoring.appraisal.rules import Phase
@@ -26,6 +26,7 @@ SHEET = "/cham-diem/dot-thu/hai-tan/"
 def well(page: Page, name: str) -> None:
     """Nothing is wrong with the page at either width, light or dark; a picture where a folder is named."""
     folder = os.environ.get("TINHSO_SCREENSHOTS")
+    page.evaluate(READY)
     for face, violations, sideways in faces(page):
         if folder:
             page.screenshot(path=str(Path(folder) / f"{name}-{face}.png"), full_page=True)
@@ -77,7 +78,7 @@ def test_the_office_takes_the_papers_of_a_concluded_round(
     with page.expect_download() as got:
         page.get_by_role("link", name="Tải Word: Dự thảo quyết định").click()
     assert "Phường Hải Tân" in docx.Document(got.value.path()).tables[-1].rows[1].cells[1].text
-    page.get_by_label("Tìm đơn vị").fill("hai tan")
+    page.get_by_label("Tên đơn vị").fill("hai tan")
     page.get_by_role("button", name="Tìm", exact=True).click()
     with page.expect_download() as got:
         page.get_by_role("link", name="Phường Hải Tân").click()

@@ -93,10 +93,12 @@ def _head(document: Any, symbol: str, kind: str, summary: str) -> None:
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
     left, right = table.rows[0].cells
-    left.width, right.width = Cm(7), Cm(9.5)
+    _widths(table, (7, 9.5))
     for cell in (left, right):
         cell._tc.remove(cell.paragraphs[0]._p)
+    _line(left, "{%p if co_quan_tren_hoa %}")
     _middle(left, "{{ co_quan_tren_hoa }}", size=12, after=0)
+    _line(left, "{%p endif %}")
     _middle(left, "{{ co_quan_hoa }}", size=12, bold=True, after=0)
     _rule(left, RULE_INDENT["issuer"])
     _middle(left, f"Số:        /{symbol}", size=13, after=0)
@@ -119,14 +121,21 @@ def _table(document: Any, heads: Sequence[tuple[str, float]], loop: str, cells: 
     table.autofit = False
     repeated = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
-    for place, (words, width) in enumerate(heads):
-        for row in table.rows:
-            row.cells[place].width = Cm(width)
+    _widths(table, [width for _words, width in heads])
+    for place, (words, _width) in enumerate(heads):
         _cell(table.rows[0].cells[place], words, Align.CENTER, bold=True)
         _cell(table.rows[2].cells[place], cells[place], Align.LEFT if place in left else Align.CENTER)
     table.rows[1].cells[0].text = "{%tr for d in " + loop + " %}"
     table.rows[3].cells[0].text = "{%tr endfor %}"
     _middle(document, "", size=6, after=0)
+
+
+def _widths(table: Any, widths: Sequence[float]) -> None:
+    """Word goes by the cells, other programs by the grid."""
+    for place, width in enumerate(widths):
+        table.columns[place].width = Cm(width)
+        for cell in table.columns[place].cells:
+            cell.width = Cm(width)
 
 
 def _cell(cell: Any, words: str, align: Any, *, bold: bool = False) -> None:
@@ -151,7 +160,9 @@ def _signed(document: Any, recipients: Sequence[str], signs: Sequence[str]) -> N
             end = "." if n + 1 == len(recipients) else ";"
             _line(where, f"- {one}{end}", size=11, align=Align.LEFT, after=0)
     for cell, words in zip(cells, signs, strict=True):
-        _middle(cell, words, bold=True, after=48)
+        _middle(cell, words, bold=True, after=0)
+        for _space in range(3):
+            _middle(cell, "", after=0)
         _middle(cell, "[Họ và tên]", bold=True, after=0)
 
 
