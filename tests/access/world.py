@@ -190,8 +190,9 @@ APPRAISAL = (
 
 def _scoring(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]]:
     edition = register("bo-thu", "Bộ chỉ số thử", FRAMEWORK)
-    for code in ("dot-mo", "dot-cong-bo"):
-        assessment = scoring.create_assessment(
+    made = {}
+    for code in ("dot-mo", "dot-chot", "dot-cong-bo"):
+        made[code] = assessment = scoring.create_assessment(
             actor=boss,
             code=code,
             title="Đợt thử",
@@ -212,7 +213,9 @@ def _scoring(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]
     )  # fmt: skip
     scoring.compute(actor=boss, assessment=assessment, stage=Stage.SELF)
     scoring.publish(actor=boss, assessment=assessment, stage=Stage.SELF)
-    shown, open_ = {"code": "dot-cong-bo"}, {"code": "dot-mo"}
+    scoring.compute(actor=boss, assessment=made["dot-chot"], stage=Stage.FINAL)
+    scoring.publish(actor=boss, assessment=made["dot-chot"], stage=Stage.FINAL)
+    shown, open_, over = {"code": "dot-cong-bo"}, {"code": "dot-mo"}, {"code": "dot-chot", "kind": "bao-cao"}
     here = {"unit": "hai-tan"}
     return {
         "scoring:": {**shown, "number": 1},
@@ -228,6 +231,9 @@ def _scoring(boss: access.Actor, province: Province) -> dict[str, dict[str, Any]
         **{f"scoring:{name}": {**open_, **here} for name in ("sheet", "advice", "what_if", "forecast")},
         "scoring:entry": {**open_, **here, "item": "2"},
         "scoring:dossier": {**shown, **here},
+        **{f"scoring:{name}": {**open_, **here} for name in ("workbook", "workbook_upload")},
+        **{f"scoring:{name}": over for name in ("papers", "paper", "paper_sample", "paper_template")},
+        "scoring:paper_minutes": {**over, **here},
         **{f"scoring:{name}": {**shown, "number": 1} for name in ("difference", "run_difference", "verify")},
         **{f"scoring:{name}": open_ for name in ("figures", "take_figures", "unbind")},
         "scoring:proof": {"key": Evidence.objects.get(book="dot-cong-bo").key},

@@ -15,8 +15,9 @@ class ScoringConfig(AppConfig):
 
     @override
     def import_models(self) -> None:
-        """The tables of the sub-package too."""
+        """The tables of the sub-packages too."""
         super().import_models()
+        import_module("tinhso.apps.scoring.papers.models")
         import_module("tinhso.apps.scoring.provenance.models")
 
     @override

@@ -8,6 +8,9 @@ from tinhso.apps.scoring import actions, events, facts, queries
 from tinhso.apps.scoring.advice import events as advice_events
 from tinhso.apps.scoring.appraisal import declared as appraisal
 from tinhso.apps.scoring.frameworks import events as framework_events
+from tinhso.apps.scoring.papers import events as paper_events
+from tinhso.apps.scoring.papers import operations as papers
+from tinhso.apps.scoring.papers import queries as paper_queries
 from tinhso.apps.scoring.provenance import integrity, sources, subscriptions
 from tinhso.apps.scoring.rankings import around
 from tinhso.engines.indicators.plugs import facts as fact_socket
@@ -61,7 +64,7 @@ def plug() -> None:
         action_socket.plug(action)
     for role in actions.ROLES:
         role_socket.plug(role)
-    declare(*events.ALL, *advice_events.ALL, *framework_events.ALL)
+    declare(*events.ALL, *advice_events.ALL, *framework_events.ALL, *paper_events.ALL)
     appraisal.plug()
     for fact in facts.FACTS:
         fact_socket.plug(fact)
@@ -78,6 +81,15 @@ def plug() -> None:
             title="Minh chứng chấm điểm",
             may_read=queries.may_read_evidence,
             most_mb=20,
+        )
+    )
+    purposes.plug(
+        Purpose(
+            code=papers.PURPOSE,
+            title="Mẫu văn bản kết quả chấm điểm",
+            may_read=paper_queries.may_read,
+            types=("docx",),
+            most_mb=10,
         )
     )
     for card in CARDS:

@@ -101,22 +101,31 @@ def input_fields(item: Item) -> dict[str, Any]:
     return {f"{PREFIX}{one.name}": _field(one, item) for one in wanted(item)}
 
 
+def options(one: Input) -> list[tuple[str, str]]:
+    """The options of a choice by code, with what people call them."""
+    words = {"yes": gettext("Có"), "no": gettext("Không")}
+    return [(code, words.get(code) or gettext(one.word_of(code))) for code in one.options]
+
+
+def hint(one: Input) -> str:
+    """How an input is typed; empty where one of a list is chosen."""
+    if one.kind in CHOSEN:
+        return ""
+    if one.in_percent:
+        return gettext("Phần trăm, ví dụ 85 hoặc 85 %.")
+    if one.kind == "number" and one.low is not None and one.high is not None:
+        low, high = format_number(float(one.low)), format_number(float(one.high))
+        return gettext("Từ %(low)s đến %(high)s.") % {"low": low, "high": high}
+    hints = {"share": _("Tỷ lệ, ví dụ 85 % hoặc 0,85."), "count": _("Số nguyên, ví dụ 1.250.")}
+    return str(hints.get(one.kind, _("Một số, ví dụ 12,5.")))
+
+
 def _field(one: Input, item: Item) -> forms.Field:
     label = (one.label or item.name)[:1].upper() + (one.label or item.name)[1:]
     if one.kind in CHOSEN:
-        words = {"yes": _("Có"), "no": _("Không")}
-        options = [(code, words.get(code) or gettext(one.word_of(code))) for code in one.options]
-        return forms.ChoiceField(label=label, required=False, choices=[("", _("Chưa nhập")), *options])
-    hints = {"share": _("Tỷ lệ, ví dụ 85 % hoặc 0,85."), "count": _("Số nguyên, ví dụ 1.250.")}
-    hint = str(hints.get(one.kind, _("Một số, ví dụ 12,5.")))
-    if one.in_percent:
-        hint = gettext("Phần trăm, ví dụ 85 hoặc 85 %.")
-    elif one.kind == "number" and one.low is not None and one.high is not None:
-        hint = gettext("Từ %(low)s đến %(high)s.") % {
-            "low": format_number(float(one.low)),
-            "high": format_number(float(one.high)),
-        }
-    return ValueField(one, label=label, help_text=hint)
+        choices = [("", _("Chưa nhập")), *options(one)]
+        return forms.ChoiceField(label=label, required=False, choices=choices)
+    return ValueField(one, label=label, help_text=hint(one))
 
 
 def entered(form: forms.Form, stored: Mapping[str, str] | None = None) -> dict[str, str]:

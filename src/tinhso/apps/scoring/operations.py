@@ -133,7 +133,7 @@ def enter(
     stage has been published. Returns how many inputs changed.
     """
     require(actor, RIGHT_AT[stage], unit)
-    _refuse_entry(unit.assessment, stage)
+    refuse_entry(unit.assessment, stage)
     feeding.refuse_typed(unit.assessment, stage, {unit.key: {item: values}})
     computing.check(unit, item, values)
     changed = put(
@@ -161,7 +161,7 @@ def enter(
         )
         repeats.mark(unit.assessment, [proof])
     computing.refresh(unit.assessment, stage, units=[unit.key], by=actor.name)
-    _tell(actor, unit.assessment, unit.key, stage, changed, {"item": item, "values": dict(values)})
+    tell(actor, unit.assessment, unit.key, stage, changed, {"item": item, "values": dict(values)})
     return changed
 
 
@@ -190,7 +190,7 @@ def import_values(
     naming row, column and remedy.
     """
     require(actor, MANAGE, assessment)
-    _refuse_entry(assessment, stage)
+    refuse_entry(assessment, stage)
     framework, units = computing.framework_of(assessment), computing.unit_names(assessment)
     given = read_values_csv(framework, file, units, numbers)
     found = given.values
@@ -209,13 +209,14 @@ def import_values(
         invented=invented,
     )
     computing.refresh(assessment, stage, by=actor.name)
-    _tell(actor, assessment, "*", stage, changed, {"file": file.name, "numbers": given.numbers})
+    tell(actor, assessment, "*", stage, changed, {"file": file.name, "numbers": given.numbers})
     return Imported(changed, given.numbers)
 
 
-def _tell(
+def tell(
     actor: Actor, assessment: Assessment, unit: str, stage: Stage, changed: int, changes: dict[str, object]
 ) -> None:
+    """Note inputs that were written, and let others know."""
     audit.note(
         actor=actor,
         action=RIGHT_AT[stage].code,
@@ -234,7 +235,8 @@ def _refuse_locked(assessment: Assessment, stage: Stage) -> None:
         )
 
 
-def _refuse_entry(assessment: Assessment, stage: Stage) -> None:
+def refuse_entry(assessment: Assessment, stage: Stage) -> None:
+    """Hold the round; raises Locked when its inputs of a stage are not entered now."""
     _refuse_locked(assessment, stage)
     if why := gates.why_no_entry(assessment, stage):
         raise Locked(why)

@@ -38,6 +38,7 @@ def tabs(actor: Actor, assessment: Assessment, here: str) -> Tabs:
         ("statistics", _("Thống kê"), may(actor, APPRAISE)),
         ("sample", _("Kiểm tra mẫu"), may(actor, APPRAISE)),
         ("timetable", _("Lịch, phân công"), runs),
+        ("papers", _("Văn bản"), runs),
     )
     return [
         (word, reverse(f"scoring:{name}", args=[assessment.code]), name == here, None)

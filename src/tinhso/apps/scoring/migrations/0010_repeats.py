@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("files", "0001_initial"),
         ("indicators", "0003_evidence"),
-        ("scoring", "0007_provenance_more"),
+        ("scoring", "0009_papers"),
     ]
 
     operations = [
