@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tinhso.apps.reporting import rates
 from tinhso.apps.reporting.models import Check, FormCell, Limit, Submission
 from tinhso.engines.indicators.series import api as series
-from tinhso.engines.indicators.series.api import Number, Rate, Ref, Tree
+from tinhso.engines.indicators.series.api import Indicator, Number, Rate, Ref, Tree
 from tinhso.kernel.text import api as text
 
 Operator = Check.Operator
@@ -51,14 +51,14 @@ class Armed:
     right: Tree
 
 
-def armed(form: int) -> list[Armed]:
-    """The active checks of a form, ready to be held. One query, and one for each level of formulas."""
+def armed(form: int, at_hand: Iterable[Indicator] = ()) -> list[Armed]:
+    """The active checks of a form, ready to be held. One query, and one for each level of formulas not at hand."""
     parse = series.expressions.parse
     rows = [
         (one, parse(one.left), parse(one.right))
         for one in Check.objects.filter(form=form, active=True).order_by("id")
     ]
-    grown = series.formulas(tree for _one, left, right in rows for tree in (left, right))
+    grown = series.formulas((tree for _one, left, right in rows for tree in (left, right)), at_hand)
     expand = series.expressions.expand
     return [Armed(one, expand(left, grown), expand(right, grown)) for one, left, right in rows]
 

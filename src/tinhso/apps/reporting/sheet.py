@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from tinhso.apps.reporting import checking, queries, rules
 from tinhso.apps.reporting.checking import Armed, Bounds, Outlier, Past, Violation
@@ -57,7 +58,7 @@ class Cell:
         """What the writer of its next value has seen."""
         return self.figure.clock if self.figure else 0
 
-    @property
+    @cached_property
     def shown(self) -> str:
         """The value as it is read."""
         return shown(self.indicator, self.value)
@@ -83,7 +84,7 @@ class Cell:
         values = [value for _code, value in self.past[-(SHOWN - 1) :]]
         return [None if one is None else float(one) for one in [*values, self.value]]
 
-    @property
+    @cached_property
     def warning(self) -> str:
         """What is unusual about the value; empty when nothing is."""
         if self.value is None:
@@ -99,7 +100,7 @@ class Cell:
         known = self.known_past
         return known.measure(float(self.value)) if known and self.value is not None else None
 
-    @property
+    @cached_property
     def known_past(self) -> Past | None:
         """What is known of its earlier values."""
         return checking.past_of([value for _code, value in self.past if value is not None])
@@ -144,7 +145,7 @@ def read(actor: Actor, submission: Submission) -> Sheet:
     span = series.periods.span_of(submission.period)
     asked = queries.cells(submission.version)
     trees = _trees(asked)
-    checks = checking.armed(submission.form_id)
+    checks = checking.armed(submission.form_id, [one.indicator for one in asked])
     needed = checking.needs(checks) | _needs(trees.values())
     earlier = _earlier(trees, span)
     known = checking.known(
@@ -227,5 +228,5 @@ def _trees(asked: Sequence[FormCell]) -> dict[int, Tree]:
     }
     if not refs:
         return {}
-    known = series.formulas(refs.values())
+    known = series.formulas(refs.values(), [one.indicator for one in asked])
     return {order: series.expressions.expand(tree, known) for order, tree in refs.items()}

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from django.db import connection
 from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, When
+from django.db.models.expressions import OrderBy
 from django.http import Http404
 
 from tinhso.apps.scoring.actions import ENTER, MANAGE, VIEW_DRAFT
@@ -38,7 +39,7 @@ def published() -> list[Listed]:
     return sorted(found, key=lambda one: (-one.assessment.year, one.assessment.title))
 
 
-def last_first(runs: QuerySet[Run], *before: str) -> QuerySet[Run]:
+def last_first(runs: QuerySet[Run], *before: str | OrderBy) -> QuerySet[Run]:
     """The latest stage on top, in it the newest run: a corrected self-score does not stand above the final one."""
     stages = [When(stage=stage.value, then=place) for place, stage in enumerate(Stage)]
     return runs.order_by(*before, Case(*stages, default=-1, output_field=IntegerField()).desc(), "-id")
@@ -126,7 +127,8 @@ def get_assessment(code: str) -> Assessment:
 
 def get_mine(actor: Actor, code: str) -> Assessment:
     """The assessment when the actor may see its drafts somewhere. Raises Http404."""
-    found = mine(actor).select_related("edition").defer("edition__body").filter(code=code).first()
+    rows = mine(actor).select_related("edition", "timetable").defer("edition__body")
+    found = rows.filter(code=code).first()
     if found is None:
         raise Http404(code)
     return found
@@ -140,19 +142,12 @@ def get_managed(actor: Actor, code: str) -> Assessment:
     return found
 
 
-def get_unit(assessment: Assessment, key: str) -> Unit:
-    """The unit. Raises Http404."""
-    found = Unit.objects.select_related("place").filter(assessment=assessment, key=key).first()
-    if found is None:
-        raise Http404(key)
-    found.assessment = assessment
-    return found
-
-
 def get_my_unit(actor: Actor, code: str, key: str, to: Action = VIEW_DRAFT) -> Unit:
-    """The unit when the actor may do `to` with it. Raises Http404."""
-    unit = get_unit(get_assessment(code), key)
-    if not may(actor, to, unit):
+    """The unit when the actor may do `to` with it, with its round. One query. Raises Http404."""
+    related = ("place", "assessment__edition", "assessment__timetable")
+    rows = Unit.objects.select_related(*related).defer("assessment__edition__body")
+    unit = rows.filter(assessment__code=code, key=key).first()
+    if unit is None or not may(actor, to, unit):
         raise Http404(key)
     return unit
 
@@ -207,14 +202,25 @@ def results_by_stage(
 
     `drafts`: the stages of which a draft counts too.
     """
-    rows = Result.objects.filter(unit=unit).select_related("run").order_by("run_id")
-    rows = rows.filter(Q(run__published_at__isnull=False) | Q(run__stage__in=drafts))
+    rows = _open(unit, drafts).select_related("run").order_by("run_id")
     if until:
         rows = rows.filter(run__published_at__lte=until)
     newest = {row.run.stage: row for row in rows}
     for row in newest.values():
         row.unit, row.run.assessment = unit, unit.assessment
     return {stage.value: newest[stage.value] for stage in Stage if stage.value in newest}
+
+
+def stages_with_results(unit: Unit, *, drafts: Collection[str]) -> list[Stage]:
+    """The stages that have a result of the unit, the same as `results_by_stage` without reading results."""
+    found = set(_open(unit, drafts).values_list("run__stage", flat=True))
+    return [stage for stage in Stage if stage in found]
+
+
+def _open(unit: Unit, drafts: Collection[str]) -> QuerySet[Result]:
+    return Result.objects.filter(
+        Q(run__published_at__isnull=False) | Q(run__stage__in=drafts), unit=unit
+    )
 
 
 def my_units(actor: Actor, assessment: Assessment) -> QuerySet[Unit]:

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from tinhso.engines.notify.channels.trial import TrialChannel
@@ -15,6 +16,10 @@ from tinhso.kernel.text import api as text
 from tinhso.kernel.ui.api import Words
 
 MOST_COUNTED = 100
+# Asked for the top bar of every page: the same through the models costs six times as much.
+UNREAD = """
+SELECT count(*) FROM (SELECT FROM notify_notice WHERE person_id = %s AND read_at IS NULL LIMIT %s) unread
+"""
 Chosen = dict[tuple[str, str], bool]
 
 
@@ -38,7 +43,10 @@ def unread_count(actor: Actor) -> int:
     """How many notices the actor has not read, counted to 100: one query on one index."""
     if actor.person_id is None:
         return 0
-    return inbox(actor, unread=True).order_by()[:MOST_COUNTED].count()
+    with connection.cursor() as cursor:
+        cursor.execute(UNREAD, [actor.person_id, MOST_COUNTED])
+        (count,) = cursor.fetchone()
+    return int(count)
 
 
 def offered() -> list[Channel]:

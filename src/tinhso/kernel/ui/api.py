@@ -1,5 +1,6 @@
 """What others may call."""
 
+from tinhso.kernel.ui.addresses import url
 from tinhso.kernel.ui.charts import Bar, Point, bars, line_chart, meter, sparkline
 from tinhso.kernel.ui.day import on_its_day
 from tinhso.kernel.ui.fields import DateField, NumberField
@@ -78,5 +79,6 @@ __all__ = [
     "say",
     "sparkline",
     "tag",
+    "url",
     "wants_part",
 ]

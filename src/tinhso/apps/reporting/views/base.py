@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseForm
 from django.http import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.apps.reporting.queries import State
@@ -53,7 +52,7 @@ def guarded(view: View) -> View:
 
 def sheet_url(form: str, period: str, agency: str) -> str:
     """The page of a report."""
-    return reverse("reporting:sheet", args=[form, period, agency])
+    return ui.url("reporting:sheet", form, period, agency)
 
 
 def url_of(report: Any) -> str:

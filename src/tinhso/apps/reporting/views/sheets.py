@@ -87,8 +87,8 @@ def _page(request: ui.Request, shown: Sheet, refused: dict[int, str], typed: dic
         data=json.dumps(payload.of_sheet(request.actor, shown), cls=DjangoJSONEncoder, ensure_ascii=False),
         words=json.dumps(phrases.of_sheet(), ensure_ascii=False),
         api=f"/api/v1/reports/{report.form.code}/{report.period.code}/{report.agency.code}",
-        cell_url=lambda order: reverse("reporting:cell", args=[*_address(report), order]),
-        step_url=lambda step: reverse("reporting:step", args=[*_address(report), step]),
+        cell_url=lambda order: ui.url("reporting:cell", *_address(report), order),
+        step_url=lambda step: ui.url("reporting:step", *_address(report), step),
         **shared(),
     )
     if shown.verdict and not refused:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring import queries
@@ -32,8 +32,8 @@ SELECT DISTINCT ON (item.key) item.key, (item.value->>'points')::float8, unit.ke
 
 def working_stage(actor: Actor, unit: Unit) -> Stage:
     """The latest stage at which the unit has a result that is open to the actor; before any, the self stage."""
-    found = queries.results_by_stage(unit, drafts=appraisal.drafts_open(actor, unit))
-    return Stage(next(reversed(found), Stage.SELF))
+    found = queries.stages_with_results(unit, drafts=appraisal.drafts_open(actor, unit))
+    return found[-1] if found else Stage.SELF
 
 
 def values_of(actor: Actor, unit: Unit, stage: Stage) -> dict[str, dict[str, str]]:
@@ -56,8 +56,8 @@ def comparable_run(assessment: Assessment) -> Run | None:
         origin=Run.Origin.COMPUTED,
         assessment__edition__code=assessment.edition.code,
     ).select_related("assessment")
-    own = queries.last_first(runs.filter(assessment=assessment)).first()
-    return own or queries.last_first(runs.exclude(assessment=assessment), "-assessment__year").first()
+    own_first = Case(When(assessment=assessment, then=1), default=0).desc()
+    return queries.last_first(runs, own_first, "-assessment__year").first()
 
 
 @dataclass(frozen=True)
@@ -104,12 +104,11 @@ def field_of(actor: Actor, unit: Unit, stage: Stage, run: Run | None) -> Field |
             Result.objects.filter(run=run),
             _("kết quả đã công bố của đợt này (%(stage)s)") % {"stage": Stage(run.stage).label},
         )
-    draft = queries.draft_run(assessment, stage)
-    if draft is not None:
-        mine = Result.objects.filter(run=draft, unit__in=queries.my_units(actor, assessment))
-        found = _field(mine, _("bản chưa công bố của các đơn vị bạn được xem"))
-        if len(found.totals) > 1:
-            return found
+    drafts = Result.objects.filter(run__assessment=assessment, run__stage=stage, run__published_at=None)
+    mine = drafts.filter(unit__in=queries.my_units(actor, assessment))
+    found = _field(mine, _("bản chưa công bố của các đơn vị bạn được xem"))
+    if len(found.totals) > 1:
+        return found
     if run is None:
         return None
     return _field(

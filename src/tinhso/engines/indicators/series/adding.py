@@ -74,8 +74,11 @@ def add_up(
     allowed: Allowed | None,
 ) -> Cells:
     """The table of an indicator: rows of `regions` and the whole last × spans."""
+    slices = _over_time(by_kind, indicator, spans, days, allowed)
+    if len(slices) == 1 and len(slices[0].columns) == len(spans):
+        return _over_places(regions, indicator, slices[0])
     found: Cells = [[None] * len(spans) for _row in range(len(regions.keys) + 1)]
-    for one in _over_time(by_kind, indicator, spans, days, allowed):
+    for one in slices:
         for mine, values in zip(found, _over_places(regions, indicator, one), strict=True):
             for column, value in zip(one.columns, values, strict=True):
                 mine[column] = value
@@ -185,24 +188,20 @@ def _over_places(regions: Regions, indicator: Indicator, one: Slice) -> Cells:
         np.zeros((rows + 1, plain.shape[1]), np.int64),
         np.zeros((rows + 1, plain.shape[1]), np.int64),
     )
-    order = np.flatnonzero(target >= 0)
-    order = order[np.argsort(target[order], kind="stable")]
+    order = np.argsort(target, kind="stable")
+    order = order[np.searchsorted(target[order], 0) :]
     if len(order):
         sorted_rows = target[order]
-        starts = np.flatnonzero(np.r_[True, sorted_rows[1:] != sorted_rows[:-1]])
+        starts = np.flatnonzero(np.diff(sorted_rows, prepend=-1))
         values = np.where(plain, one.values, 0)[order]
         sums[sorted_rows[starts]] = np.add.reduceat(values, starts, axis=0)
         counts[sorted_rows[starts]] = np.add.reduceat(plain[order].astype(np.int64), starts, axis=0)
-        sums[rows], counts[rows] = values.sum(axis=0), plain.sum(axis=0)
+        sums[rows], counts[rows] = sums.sum(axis=0), counts.sum(axis=0)
     more = _shares(regions, indicator, one, one.known & ~plain, counts)
-    totals, numbers = sums.tolist(), counts.tolist()
-    return [
-        [
-            _value(indicator, total + more[row, column] if (row, column) in more else total, number)
-            for column, (total, number) in enumerate(zip(totals[row], numbers[row], strict=True))
-        ]
-        for row in range(rows + 1)
-    ]
+    totals, worth = sums.tolist(), _worth(indicator)
+    for (row, column), share in more.items():
+        totals[row][column] += share
+    return [list(map(worth, *row)) for row in zip(totals, counts.tolist(), strict=True)]
 
 
 def _shares(
@@ -234,9 +233,18 @@ def _shared(
     return [(row, value * Fraction(share)) for row, share in parts]
 
 
-def _value(indicator: Indicator, total: int | Fraction, count: int) -> Decimal | None:
-    if not count or (indicator.over_places in (Sums.NONE, Sums.LAST) and count != 1):
-        return None
-    part = Fraction(total, count) if indicator.over_places == Sums.MEAN and count != 1 else total
-    value = Decimal(part) if isinstance(part, int) else Decimal(part.numerator) / Decimal(part.denominator)
-    return value.scaleb(-indicator.decimals) if indicator.decimals else value
+def _worth(indicator: Indicator) -> Callable[[int | Fraction, int], Decimal | None]:
+    """What a cell says of its total and of how many figures made it. The rule is looked up once, cells are many."""
+    lone, mean = indicator.over_places in (Sums.NONE, Sums.LAST), indicator.over_places == Sums.MEAN
+    digits = indicator.decimals
+
+    def worth(total: int | Fraction, count: int) -> Decimal | None:
+        if not count or (lone and count != 1):
+            return None
+        part = Fraction(total, count) if mean and count != 1 else total
+        value = (
+            Decimal(part) if isinstance(part, int) else Decimal(part.numerator) / Decimal(part.denominator)
+        )
+        return value.scaleb(-digits) if digits else value
+
+    return worth

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import Q
 from django.http import Http404
 
@@ -55,17 +56,16 @@ def _figure(row: Datum) -> Figure:
 def series(
     indicators: Iterable[int], span: periods.Span, agency: int, count: int = 12
 ) -> dict[tuple[int, int], list[tuple[str, Decimal | None]]]:
-    """(indicator, breakdown) → the last `count` values before and in a period, oldest first. Two queries."""
+    """(indicator, breakdown) → the last `count` values before and in a period, oldest first. One query."""
     codes = (
         [periods.shift(span, -step).code for step in reversed(range(count))]
         if span.kind != "campaign"
         else [span.code]
     )
-    ids = dict(Period.objects.filter(code__in=codes).values_list("pk", "code"))
-    rows = Datum.objects.filter(indicator__in=list(indicators), period__in=list(ids), agency=agency)
+    rows = Datum.objects.filter(indicator__in=list(indicators), period__code__in=codes, agency=agency)
     found: dict[tuple[int, int], dict[str, Decimal | None]] = defaultdict(dict)
-    for indicator, breakdown, period, value in rows.values_list("indicator", "breakdown", "period", "value"):
-        found[indicator, breakdown][ids[period]] = value
+    for indicator, breakdown, code, value in rows.values_list("indicator", "breakdown", "period__code", "value"):
+        found[indicator, breakdown][code] = value
     return {cell: [(code, values.get(code)) for code in codes] for cell, values in found.items()}
 
 
@@ -150,11 +150,12 @@ def breakdowns(keys: Iterable[str]) -> dict[str, Breakdown]:
     return {one.key: one for one in Breakdown.objects.filter(key__in=list(keys))}
 
 
-def formulas(trees: Iterable[Tree]) -> dict[str, Tree]:
+def formulas(trees: Iterable[Tree], at_hand: Iterable[Indicator] = ()) -> dict[str, Tree]:
     """Code → formula of every computed indicator that trees need, directly or through others.
 
-    One query for each level of formulas within formulas.
+    One query for each level of formulas within formulas; indicators `at_hand` are not read again.
     """
+    known = {one.code: one.formula for one in at_hand}
     found: dict[str, Tree] = {}
     asked: set[str] = set()
     waiting = {ref.code for tree in trees for ref in needs(tree) if isinstance(ref, Ref)}
@@ -163,26 +164,36 @@ def formulas(trees: Iterable[Tree]) -> dict[str, Tree]:
         if not waiting:
             break
         asked |= waiting
-        new = {
-            code: parse(formula)
-            for code, formula in Indicator.objects.filter(code__in=waiting, formula__gt="").values_list(
-                "code", "formula"
-            )
-        }
+        unread = waiting - known.keys()
+        if unread:
+            rows = Indicator.objects.filter(code__in=unread, formula__gt="")
+            known |= rows.values_list("code", "formula")
+        new = {code: parse(known[code]) for code in waiting if known.get(code)}
         found |= new
         waiting = {ref.code for tree in new.values() for ref in needs(tree) if isinstance(ref, Ref)}
     return found
 
 
 def values_for(needed: Iterable[Ref | Rate], span: periods.Span, agency: int) -> dict[Ref | Rate, Number]:
-    """The figures that formulas need for an agency and period; rates are the caller's to add. Four queries at most."""
+    """The figures that formulas need for an agency and period; rates are the caller's to add. One query."""
     return values_for_each(needed, span, [agency])[agency]
+
+
+VALUES = """
+SELECT datum.agency_id, indicator.code, breakdown.key, period.code, datum.value
+  FROM indicators_datum datum
+  JOIN indicators_indicator indicator ON indicator.id = datum.indicator_id
+  JOIN indicators_breakdown breakdown ON breakdown.id = datum.breakdown_id
+  JOIN indicators_period period ON period.id = datum.period_id
+ WHERE indicator.code = ANY(%(indicators)s) AND breakdown.key = ANY(%(breakdowns)s)
+   AND period.code = ANY(%(periods)s) AND datum.agency_id = ANY(%(agencies)s)
+"""
 
 
 def values_for_each(
     needed: Iterable[Ref | Rate], span: periods.Span, agencies: Sequence[int]
 ) -> dict[int, dict[Ref | Rate, Number]]:
-    """The same for many agencies: agency → figures. As many queries as for one."""
+    """The same for many agencies: agency → figures. One query too."""
     refs = [one for one in needed if isinstance(one, Ref)]
     if not refs:
         return {agency: {} for agency in agencies}
@@ -191,27 +202,19 @@ def values_for_each(
         if span.kind != "campaign"
         else {0: span.code}
     )
-    indicators = dict(Indicator.objects.filter(code__in={one.code for one in refs}).values_list("code", "pk"))
-    keys = dict(Breakdown.objects.filter(key__in={one.breakdown for one in refs}).values_list("key", "pk"))
-    ids = dict(Period.objects.filter(code__in=shifted.values()).values_list("code", "pk"))
-    rows = Datum.objects.filter(
-        indicator__in=indicators.values(), period__in=ids.values(), agency__in=agencies,
-        breakdown__in=keys.values(),
-    ).values_list("agency", "indicator", "period", "breakdown", "value")  # fmt: skip
-    found = {(a, i, p, b): value for a, i, p, b, value in rows}
-    places = {one: _place(one, indicators, keys, ids.get(shifted.get(one.shift, ""))) for one in refs}
+    asked = {
+        "indicators": list({one.code for one in refs}), "breakdowns": list({one.breakdown for one in refs}),
+        "periods": list(shifted.values()), "agencies": list(agencies),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(VALUES, asked)
+        found = {tuple(place): value for *place, value in cursor.fetchall()}
     return {
-        agency: {one: found.get((agency, *place)) if place else None for one, place in places.items()}
+        agency: {
+            one: found.get((agency, one.code, one.breakdown, shifted.get(one.shift, ""))) for one in refs
+        }
         for agency in agencies
     }
-
-
-def _place(
-    one: Ref, indicators: Mapping[str, int], keys: Mapping[str, int], period: int | None
-) -> tuple[int, int, int] | None:
-    if period is None or one.code not in indicators or one.breakdown not in keys:
-        return None
-    return indicators[one.code], period, keys[one.breakdown]
 
 
 def standing(indicator: int, period: int) -> dict[int, Decimal | None]:
