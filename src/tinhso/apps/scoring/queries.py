@@ -297,3 +297,11 @@ def may_read_evidence(actor: Actor, file: StoredFile) -> bool:
     if unit is None:
         return False
     return may(actor, VIEW_DRAFT, unit) or appraisal.may_read_proof(actor, found.book, found.unit, found.item)
+
+
+def without_points(assessment: Assessment, stage: Stage) -> list[str]:
+    """Names of the units that have nothing in the draft of a stage: publishing would show them so. One query."""
+    found = Result.objects.filter(
+        run__assessment=assessment, run__stage=stage, run__published_at=None, total=0
+    )
+    return list(found.order_by("unit__sort_key").values_list("unit__name", flat=True))

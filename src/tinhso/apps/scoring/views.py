@@ -150,7 +150,9 @@ def publish(request: Request, code: str) -> HttpResponse:
     """Ask once more, then freeze the draft of a stage and show it to everyone."""
     found = queries.get_mine(request.actor, code)
     if request.method == "GET":
-        return ui.page(request, "scoring/publish.html", assessment=found, stage=_stage(request))
+        stage = _stage(request)
+        empty = queries.without_points(found, stage)
+        return ui.page(request, "scoring/publish.html", assessment=found, stage=stage, empty=empty)
     try:
         operations.publish(actor=request.actor, assessment=found, stage=_stage(request))
     except operations.NothingToPublish as nothing:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
+from tinhso.apps.scoring.provenance.models import Correction
 from tinhso.apps.scoring.queries import last_first
 from tinhso.apps.scoring.rankings.current import Stamp
 from tinhso.kernel.orgs import api as orgs
@@ -17,8 +18,13 @@ def _published() -> QuerySet[Run]:
 
 
 def run_of(stamp: Stamp) -> Run:
-    """The published run of a stamp. One query."""
-    return _published().get(pk=stamp.run)
+    """The published run of a stamp, with what it corrects. One query."""
+    return _published().select_related("correction__of").get(pk=stamp.run)
+
+
+def correction_of(run: Run) -> Correction | None:
+    """The published correction that took the place of this run. One query."""
+    return Correction.objects.filter(of=run, run__published_at__isnull=False).select_related("run").first()
 
 
 def earlier(run: Run) -> list[Run]:
