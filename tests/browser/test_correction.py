@@ -1,4 +1,4 @@
-"""A published ranking is corrected: the newspaper that cited it still tells the truth, and everybody sees what changed."""
+"""A published ranking is corrected: its old address still tells the truth, and everybody sees what changed."""
 
 import os
 from collections.abc import Callable

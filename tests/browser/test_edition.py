@@ -1,4 +1,4 @@
-"""The second edition of a province's own framework: changed, compared, mapped, published, scored; and the series across both.
+"""The second edition of a province's own framework: changed, published, compared, mapped, scored; the series across both.
 
 Mistakes on the way: bands with a gap, then with an overlap, a maximum that does not add up, a validity that overlaps.
 """

@@ -38,6 +38,12 @@ def published() -> list[Listed]:
     return sorted(found, key=lambda one: (-one.assessment.year, one.assessment.title))
 
 
+def sampled() -> list[Assessment]:
+    """Rounds without a published run that announced a random sample, newest first, at most 20. One query."""
+    open_rounds = Assessment.objects.exclude(runs__published_at__isnull=False).filter(sample__isnull=False)
+    return list(open_rounds.only("code", "title").order_by("-year", "title")[:20])
+
+
 def last_first(runs: QuerySet[Run], *before: str) -> QuerySet[Run]:
     """The latest stage on top, in it the newest run: a corrected self-score does not stand above the final one."""
     stages = [When(stage=stage.value, then=place) for place, stage in enumerate(Stage)]

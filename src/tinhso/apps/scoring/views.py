@@ -30,7 +30,8 @@ SHOWN = 20  # problems of a refused file
 @require_GET
 def assessments(request: Request) -> HttpResponse:
     """Every assessment with a published ranking."""
-    return ui.page(request, "scoring/assessments.html", listed=queries.published())
+    listed = queries.published()
+    return ui.page(request, "scoring/assessments.html", listed=listed, sampled=queries.sampled())
 
 
 @public

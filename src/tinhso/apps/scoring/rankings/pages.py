@@ -82,7 +82,7 @@ class Shown:
 
     @property
     def stage(self) -> str:
-        """What was published, as one says it: a self-score, an appraisal, the final result. Nothing for a quoted run."""
+        """What was published, as one says it: a self-score, an appraisal, the final result; of a quoted run nothing."""
         return "" if self.run.origin == Run.Origin.QUOTED else str(Stage(self.run.stage).label).lower()
 
     @property
