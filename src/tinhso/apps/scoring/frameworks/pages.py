@@ -154,6 +154,17 @@ class Review:
         )
         return written(float(sum(found, Fraction(0))))
 
+    @property
+    def stated(self) -> str:
+        """What the file's own line of the sum says, where it says something else."""
+        sums = [
+            editing.number(row.read["max"])
+            for row in self.rows
+            if row.read["kind"] == "skip" and row.read["max"] is not None
+        ]
+        said = written(float(sums[-1])) if sums else ""
+        return "" if said == self.maxima else said
+
 
 def review(draft: FrameworkDraft) -> Review:
     """Every row in order. Raises Http404 for a draft that came from no file."""
