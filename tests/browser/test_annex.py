@@ -1,15 +1,13 @@
 """A messy annex in Excel, as an office sends it, read, reviewed row by row, corrected and published."""
 
 import io
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SIDEWAYS
+from tests.browser.pictures import shoot
 from tests.province import Province, province
 from tinhso.apps.scoring.frameworks.models import PublishedEdition
 from tinhso.apps.scoring.tests.conftest import Round, scoring_round
@@ -36,21 +34,6 @@ ROWS = (
 )  # fmt: skip
 
 
-def shoot(page: Page, name: str) -> None:
-    """Keep pictures, narrow and wide, light and dark, where somebody asked for them."""
-    folder = os.environ.get("TINHSO_SCREENSHOTS")
-    if not folder:
-        return
-    for width, scheme in ((1280, "light"), (360, "dark")):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
-        page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(300)
-        assert page.evaluate(SIDEWAYS) == 0, name
-        page.screenshot(path=str(Path(folder) / f"{name}-{width}.png"), full_page=True)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 1280, "height": 900})
-
-
 def sheet() -> bytes:
     """Titles over all columns, a group over its row, a proof shared by two rows, a second sheet of no use."""
     book = openpyxl.Workbook()
@@ -72,7 +55,9 @@ def test_a_messy_annex_becomes_a_published_framework(
     page = tab("/bo-chi-so/nhap-phu-luc/", as_=province.standing_officer)
     page.set_default_timeout(30_000)
     page.get_by_label("Tệp phụ lục").set_input_files(
-        files=[{"name": "phu luc I (ban cuoi).xlsx", "mimeType": "application/octet-stream", "buffer": sheet()}]
+        files=[
+            {"name": "phu luc I (ban cuoi).xlsx", "mimeType": "application/octet-stream", "buffer": sheet()}
+        ]
     )
     page.get_by_label("Tên bộ chỉ số").fill("Bộ chỉ số cấp xã 2026")
     page.get_by_label("Mã", exact=True).fill("xa-2026")

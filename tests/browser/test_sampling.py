@@ -4,15 +4,14 @@ Mistakes on the way: no size, a wrong finding without words, a cut without a rea
 """
 
 import hashlib
-import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import READY, SIDEWAYS
+from tests.browser.conftest import READY
+from tests.browser.pictures import shoot
 from tests.browser.test_appraisal import days
 from tests.province import province
 from tinhso.apps.scoring.appraisal import operations
@@ -24,24 +23,10 @@ __all__ = ["appraised", "province", "scoring_round"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK, PUBLIC = "/cham-diem/dot-thu", "/xep-hang/dot-thu/mau-kiem-tra/"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
-
-
-def shoot(page: Page, name: str) -> None:
-    """Keep pictures, narrow and wide, light and dark, where somebody asked for them."""
-    folder = os.environ.get("TINHSO_SCREENSHOTS")
-    if not folder:
-        return
-    size = page.viewport_size
-    for width, scheme in ((1280, "light"), (360, "dark")):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
-        page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(300)
-        assert page.evaluate(SIDEWAYS) == 0, name
-        page.screenshot(path=str(Path(folder) / f"{name}-{width}.png"), full_page=True)
-    page.emulate_media(color_scheme="light")
-    if size:
-        page.set_viewport_size(size)
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+)
 
 
 def test_a_sample_that_anybody_repeats_and_a_round_to_its_end(
@@ -73,6 +58,7 @@ def announce(page: Page) -> None:
     page.get_by_label("Số mục được kiểm tra sâu").fill("0")
     page.get_by_role("button", name="Công bố mã cam kết").click()
     shoot(page, "c02-announce-wrong")
+    expect(page.get_by_role("alert")).to_contain_text("Hãy nhập số từ 1 trở lên.")
     page.get_by_label("Số mục được kiểm tra sâu").fill("6")
     page.get_by_role("button", name="Công bố mã cam kết").click()
     expect(page.get_by_text("Đã công bố mã cam kết.")).to_be_visible()
@@ -112,6 +98,7 @@ def check(page: Page) -> None:
     page.get_by_role("row", name=re.compile("Điểm nhập.*Hải Tân")).get_by_role("link").click()
     page.get_by_role("button", name="Ghi kết quả").click()
     shoot(page, "c09-drawn-empty")
+    expect(page.get_by_role("alert")).to_contain_text("Đã kiểm tra thế nào: Hãy điền mục này.")
     page.get_by_label("Không đúng").check()
     page.get_by_label("Đã kiểm tra thế nào").fill("Xem tại chỗ: chưa có")
     page.get_by_role("button", name="Ghi kết quả").click()
@@ -164,11 +151,16 @@ def by_keyboard(page: Page) -> None:
     page.keyboard.type("0")
     page.keyboard.press("Enter")
     shoot(page, "c15-no-reason")
+    expect(page.get_by_role("alert").get_by_role("link")).to_have_text(
+        "Lý do: Hãy ghi lý do: số liệu khác với đơn vị tự chấm."
+    )
     page.get_by_label("Lý do").focus()
     page.keyboard.type("Không có minh chứng")
     tab_to(page, "Lưu số liệu thẩm định")
     page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã ghi kết quả thẩm định: bị cắt điểm.")).to_be_visible()
     shoot(page, "c16-cut")
+    assert Review.objects.get(state="cut").reason == "Không có minh chứng"
 
 
 def tab_back(page: Page, words: str) -> None:
@@ -192,7 +184,10 @@ def object_by_phone(page: Page) -> None:
         page.get_by_role("button", name="Gửi khiếu nại").click()
         page.wait_for_load_state()
         shoot(page, f"c22-{name}")
+        if name == "anh.jpg":
+            expect(page.get_by_role("alert")).to_contain_text("Tệp minh chứng: Tệp “anh.jpg” có đuôi .jpg")
     expect(page.get_by_text("Đã gửi khiếu nại.")).to_be_visible()
+    assert Objection.objects.get().evidence.note == "bien-ban.pdf"
 
 
 def decide(page: Page) -> None:
@@ -202,6 +197,7 @@ def decide(page: Page) -> None:
     page.get_by_label("Khiếu nại đúng").check()
     page.get_by_label("Lý do của quyết định").fill("Biên bản hợp lệ")
     page.get_by_role("button", name="Ghi quyết định").click()
+    expect(page.get_by_text("Đã ghi quyết định.")).to_be_visible()
     shoot(page, "c32-decided")
 
 
@@ -213,9 +209,11 @@ def conclude(page: Page) -> None:
     expect(page.get_by_text("Đã chốt và công bố kết quả cuối.")).to_be_visible()
     page.goto(f"{DESK}/tham-dinh/thong-ke/")
     shoot(page, "c42-statistics")
+    expect(page.get_by_text("Cao hơn nhiều nhất: Phường Hải Tân, 2,5 điểm.")).to_be_visible()
 
 
 def after_the_end(page: Page) -> None:
     shoot(page, "c50-public")
     page.get_by_role("link", name="Mẫu kiểm tra ngẫu nhiên của đợt này").click()
     shoot(page, "c51-sample-final")
+    expect(page.get_by_role("row", name=re.compile("Điểm nhập.*Hải Tân"))).to_contain_text("Không đúng")

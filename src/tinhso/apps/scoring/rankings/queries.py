@@ -11,7 +11,6 @@ from tinhso.apps.scoring.rankings.current import Stamp
 from tinhso.kernel.orgs import api as orgs
 from tinhso.kernel.text import api as text
 
-
 # The text of a framework is long; the seed of a sample is nobody's before the draw.
 UNREAD = ("assessment__edition__body", "assessment__sample__seed")
 
@@ -23,7 +22,9 @@ def _published() -> QuerySet[Run]:
 
 def run_of(stamp: Stamp) -> Run:
     """The published run of a stamp, with what it corrects and the sample of its round. One query."""
-    return _published().select_related("correction__of", "assessment__sample").defer(*UNREAD).get(pk=stamp.run)
+    return (
+        _published().select_related("correction__of", "assessment__sample").defer(*UNREAD).get(pk=stamp.run)
+    )
 
 
 def correction_of(run: Run) -> Correction | None:

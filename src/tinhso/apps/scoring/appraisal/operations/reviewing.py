@@ -51,8 +51,8 @@ def _decide(row: Review, actor: Actor, state: str, points: Decimal, reason: str)
 def accept(*, actor: Actor, assessment: Assessment, reviews: Sequence[int]) -> int:
     """Accept what the units said: at most 200 reviews (by id), all or none; those decided already are left.
 
-    Raises Denied, Refused (also what a sample found wrong); Overtaken when the only one was decided already, but by the same acceptance of the
-    same person. Returns how many were accepted.
+    Raises Denied; Refused, also for what a sample found wrong; Overtaken when the only one was decided already,
+    but by the same acceptance of the same person. Returns how many were accepted.
     """
     if len(reviews) > MOST_AT_ONCE:
         raise Refused(_("Mỗi lần chấp nhận nhiều nhất %(n)s mục.") % {"n": MOST_AT_ONCE})
@@ -96,7 +96,9 @@ def _not_found_wrong(rows: Sequence[Review]) -> None:
     found = wrong.values_list("review__unit__name", "review__item").first()
     if found is not None:
         raise Refused(
-            _("%(unit)s, chỉ số %(item)s: kiểm tra mẫu thấy không đúng. Hãy mở mục ấy, sửa số liệu và ghi lý do.")
+            _(
+                "%(unit)s, chỉ số %(item)s: kiểm tra mẫu thấy không đúng. Hãy mở mục ấy, sửa số liệu và ghi lý do."
+            )
             % {"unit": found[0], "item": found[1]}
         )
 
