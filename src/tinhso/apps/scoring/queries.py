@@ -39,6 +39,12 @@ def published() -> list[Listed]:
     return sorted(found, key=lambda one: (-one.assessment.year, one.assessment.title))
 
 
+def sampled() -> list[Assessment]:
+    """Rounds without a published run that announced a random sample, newest first, at most 20. One query."""
+    open_rounds = Assessment.objects.exclude(runs__published_at__isnull=False).filter(sample__isnull=False)
+    return list(open_rounds.only("code", "title").order_by("-year", "title")[:20])
+
+
 def last_first(runs: QuerySet[Run], *before: str | OrderBy) -> QuerySet[Run]:
     """The latest stage on top, in it the newest run: a corrected self-score does not stand above the final one."""
     stages = [When(stage=stage.value, then=place) for place, stage in enumerate(Stage)]
@@ -308,3 +314,11 @@ def may_read_evidence(actor: Actor, file: StoredFile) -> bool:
     if unit is None:
         return False
     return may(actor, VIEW_DRAFT, unit) or appraisal.may_read_proof(actor, found.book, found.unit, found.item)
+
+
+def without_points(assessment: Assessment, stage: Stage) -> list[str]:
+    """Names of the units that have nothing in the draft of a stage: publishing would show them so. One query."""
+    found = Result.objects.filter(
+        run__assessment=assessment, run__stage=stage, run__published_at=None, total=0
+    )
+    return list(found.order_by("unit__sort_key").values_list("unit__name", flat=True))

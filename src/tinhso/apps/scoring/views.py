@@ -30,7 +30,8 @@ SHOWN = 20  # problems of a refused file
 @require_GET
 def assessments(request: Request) -> HttpResponse:
     """Every assessment with a published ranking."""
-    return ui.page(request, "scoring/assessments.html", listed=queries.published())
+    listed = queries.published()
+    return ui.page(request, "scoring/assessments.html", listed=listed, sampled=queries.sampled())
 
 
 @public
@@ -154,7 +155,9 @@ def publish(request: Request, code: str) -> HttpResponse:
     """Ask once more, then freeze the draft of a stage and show it to everyone."""
     found = queries.get_mine(request.actor, code)
     if request.method == "GET":
-        return ui.page(request, "scoring/publish.html", assessment=found, stage=_stage(request))
+        stage = _stage(request)
+        empty = queries.without_points(found, stage)
+        return ui.page(request, "scoring/publish.html", assessment=found, stage=stage, empty=empty)
     try:
         operations.publish(actor=request.actor, assessment=found, stage=_stage(request))
     except operations.NothingToPublish as nothing:

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring import forms as scoring_forms
 from tinhso.apps.scoring.appraisal.operations import Refused
+from tinhso.apps.scoring.appraisal.refusals import ReasonMissing
 from tinhso.engines.indicators.api import ValuesRefused
+from tinhso.kernel.files import api as files
 from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
 
@@ -20,7 +22,9 @@ def add_refusal(form: Any, refused: Exception) -> None:
             remedy = one.remedy[:1].upper() + one.remedy[1:]
             form.add_error(name if name in form.fields else None, f"{one.what} {remedy}")
     else:
-        form.add_error(None, str(refused))
+        field = "reason" if isinstance(refused, ReasonMissing) else "evidence_file"
+        beside = isinstance(refused, ReasonMissing | files.Refused) and field in form.fields
+        form.add_error(field if beside else None, str(refused))
 
 
 def no(request: Request, refused: Refused, *, to: str, to_label: str) -> HttpResponse:

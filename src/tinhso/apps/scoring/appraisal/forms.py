@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from tinhso.apps.scoring.appraisal.models import Drawn, Timetable
 from tinhso.apps.scoring.forms import MOST_BYTES, input_fields
@@ -61,7 +63,8 @@ class ObjectionForm(forms.Form):
     evidence_note = forms.CharField(
         label=_("Minh chứng"),
         max_length=500,
-        help_text=_("Số, ngày văn bản hoặc địa chỉ nơi xem được."),
+        required=False,
+        help_text=_("Số, ngày văn bản hoặc địa chỉ nơi xem được; hoặc gửi tệp ở dưới."),
     )
     evidence_file = forms.FileField(
         label=_("Tệp minh chứng"),
@@ -69,6 +72,17 @@ class ObjectionForm(forms.Form):
         help_text=_("PDF, Word, Excel hoặc ảnh, tối đa 20 MB."),
         widget=forms.FileInput({"data-max-bytes": MOST_BYTES}),
     )
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        """A paper that is named or sent; a file that is sent names itself."""
+        found = dict(super().clean() or {})
+        sent = found.get("evidence_file")
+        if not found.get("evidence_note") and "evidence_note" not in self.errors:
+            if sent is None and "evidence_file" not in self.errors:
+                self.add_error("evidence_note", gettext("Hãy ghi văn bản làm minh chứng, hoặc gửi tệp."))
+            found["evidence_note"] = sent.name[:500] if sent else ""
+        return found
 
 
 class TimetableForm(forms.Form):

@@ -13,6 +13,10 @@ class Refused(Exception):
     """Not now, or not so. Nothing was saved."""
 
 
+class ReasonMissing(Refused):
+    """A verdict other than the unit's own needs a reason."""
+
+
 class Overtaken(Refused):
     """Somebody else decided it in the meantime; the message says who, when and what."""
 

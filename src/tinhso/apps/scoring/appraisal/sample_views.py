@@ -102,4 +102,6 @@ def public_sample(request: Request, code: str) -> HttpResponse:
 def population(request: Request, code: str) -> StreamingHttpResponse:
     """All that could be drawn, one `unit|item` a line."""
     _assessment, found = queries.published_sample(code)
-    return StreamingHttpResponse(queries.population(found), content_type="text/plain; charset=utf-8")
+    answer = StreamingHttpResponse(queries.population(found), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="tap-hop.txt"'
+    return answer

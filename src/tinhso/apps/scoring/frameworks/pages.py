@@ -63,6 +63,8 @@ class Editor:
     groups: Sequence[GroupNode]
     stray: Sequence[ItemNode]  # items of a group that is not there
     scale: str
+    origin: Framework | None  # what it was copied from
+    since: Sequence[Pair]  # what changed since
 
 
 def editor(draft: FrameworkDraft) -> Editor:
@@ -73,7 +75,20 @@ def editor(draft: FrameworkDraft) -> Editor:
     groups = [_group(one, nodes, checked) for one in editing.groups(body)]
     known = {group.code for group in groups}
     stray = [node for one, node in nodes if str(one.get("group")) not in known]
-    return Editor(draft, checked, groups, stray, written(body.get("scale")))
+    origin = _origin(draft) if checked.framework else None
+    since = compare(origin, checked.framework, ()) if origin and checked.framework else ()
+    changed = [pair for pair in since if pair.changes]
+    return Editor(draft, checked, groups, stray, written(body.get("scale")), origin, changed)
+
+
+def _origin(draft: FrameworkDraft) -> Framework | None:
+    """The edition that a draft was copied from."""
+    if draft.origin != Origin.COPY:
+        return None
+    try:
+        return queries.get_framework(draft.origin_note)
+    except Http404:
+        return None
 
 
 def _group(
@@ -138,6 +153,17 @@ class Review:
             if row.read["kind"] == "item" and row.decision != "dropped"
         )
         return written(float(sum(found, Fraction(0))))
+
+    @property
+    def stated(self) -> str:
+        """What the file's own line of the sum says, where it says something else."""
+        sums = [
+            editing.number(row.read["max"])
+            for row in self.rows
+            if row.read["kind"] == "skip" and row.read["max"] is not None
+        ]
+        said = written(float(sums[-1])) if sums else ""
+        return "" if said == self.maxima else said
 
 
 def review(draft: FrameworkDraft) -> Review:
@@ -239,6 +265,8 @@ def across(code: str, key: str, other_code: str) -> Across:
     main = scoring.result(run, key)
     unit = main.unit
     others = [one.assessment for one in _others(run.assessment, unit)]
+    if len(others) == 1:
+        other_code = other_code or others[0].code
     other = next((one for one in others if one.code == other_code), None)
     if other_code and other is None:
         raise Http404(other_code)

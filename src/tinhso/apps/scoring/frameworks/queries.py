@@ -12,6 +12,7 @@ from django.http import Http404
 
 from tinhso.apps.scoring.actions import MANAGE_FRAMEWORKS
 from tinhso.apps.scoring.frameworks.models import FrameworkDraft, ImportedRow, ItemLink, PublishedEdition
+from tinhso.apps.scoring.models import Assessment
 from tinhso.engines.indicators.api import (
     Framework,
     FrameworkUnknown,
@@ -174,6 +175,12 @@ def links(old: str, new: str) -> list[Link]:
         one for one in shipped_links(old, new) if not (set(one.old) & said_old or set(one.new) & said_new)
     ]
     return own + rest
+
+
+def without_agency(assessment: Assessment) -> list[str]:
+    """Names of the units that are no agency here: whoever runs the round has to enter for them."""
+    found = assessment.units.filter(agency_path=assessment.owner_path)
+    return list(found.order_by("sort_key").values_list("name", flat=True))
 
 
 def must_be_published(code: str) -> PublishedEdition:

@@ -25,13 +25,17 @@ FIELDS = {
     "scale": said("Thang điểm"),
     "zero_denominator": said("Khi không phát sinh trường hợp nào (mẫu số 0)"),
 }
-# Remedies that speak of the file alone, and what they are on screen.
-REMEDIES = {
+# Sentences that speak of the file alone, and what they are on screen.
+SENTENCES = {
     "ghi zero_denominator: zero hoặc full, hoặc not_applicable.": said(
         "chọn ở “Khi không phát sinh trường hợp nào (mẫu số 0)”, hoặc “Khi chỉ số không áp dụng cho đơn vị”."
     ),
     "ghi ranking.decimals (ví dụ 2) hoặc ranking.tolerance để điểm bằng nhau thì đồng hạng.": said(
         "ở Thông tin chung, ghi làm tròn tổng điểm đến mấy chữ số lẻ (ví dụ 2) để điểm bằng nhau thì đồng hạng."
+    ),
+    "có khoảng mang hệ số ngoài 0..1.": said("có khoảng được hơn điểm tối đa hoặc dưới 0 điểm."),
+    "sửa factor về 0..1 (hoặc points về 0..max).": said(
+        "sửa “Điểm” của khoảng cho nằm từ 0 đến điểm tối đa của chỉ số."
     ),
     "thêm items.": said("thêm chỉ số vào nhóm."),
     "thêm of.": said("thêm tiêu chí."),
@@ -54,7 +58,7 @@ def on_screen(problem: Problem) -> Problem:
 
 def words(sentence: str) -> str:
     """A sentence about the format in the words of the pages."""
-    for written, shown in REMEDIES.items():
+    for written, shown in SENTENCES.items():
         if sentence == gettext(written):
             return gettext(shown)
     # In English some keys are words of the sentence itself.

@@ -86,7 +86,12 @@ def _rank(found: Dossier) -> str:
 def _run(run: Run) -> str:
     stage = str(Stage(run.stage).label).lower()
     at = text.format_datetime(run.published_at) if run.published_at else ""
-    return text.phrase("lần {number}, {stage}, {at}", number=run.number, stage=stage, at=at)
+    said = text.phrase("lần {number}, {stage}, {at}", number=run.number, stage=stage, at=at)
+    correction = getattr(run, "correction", None)
+    if correction is None:
+        return said
+    why = text.phrase("đính chính lần {of}: {why}", of=correction.of.number, why=correction.reason)
+    return f"{said}; {why}"
 
 
 def _item(one: ItemTrail) -> dict[str, Any]:

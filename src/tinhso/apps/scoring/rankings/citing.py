@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring.models import Run
+from tinhso.apps.scoring.provenance.models import Correction
 from tinhso.apps.scoring.rankings import queries
 from tinhso.kernel.text import api as text
 from tinhso.kernel.ui.api import Request
@@ -29,13 +30,22 @@ class Citation:
         return f'<{self.licence_link}>; rel="license", <{self.address}>; rel="canonical"'
 
 
-def citation(request: Request, run: Run) -> Citation:
-    """The citation of a published run. At most one query."""
+def citation(request: Request, run: Run, corrected: Correction | None = None) -> Citation:
+    """The citation of a published run, and what corrected it. At most one query."""
     where = permanent(request, run)
     who = publisher(run)
-    return Citation(
-        where, who, _line(run, who, where), licence(run), _licence_link(run, where), description(run, who)
-    )
+    line = _line(run, who, where)
+    if corrected is not None:
+        line = f"{line} {corrected_words(corrected)}"
+    return Citation(where, who, line, licence(run), _licence_link(run, where), description(run, who))
+
+
+def corrected_words(corrected: Correction) -> str:
+    """That a published run was corrected, when and by which."""
+    return _("Đã được đính chính ngày %(day)s bằng lần công bố %(n)s.") % {
+        "day": day_of(corrected.run),
+        "n": corrected.run.number,
+    }
 
 
 def permanent(request: Request, run: Run) -> str:

@@ -21,7 +21,7 @@ BOM = "\ufeff"  # Excel takes a CSV for UTF-8 only with it
 NAMES = (
     "rank", "group_rank", "unit", "name", "peer_group", "points", "previous_change", "change_note", "note",
 )  # fmt: skip
-ORIGIN = ("by", "year", "source", "licence", "address", "invented")
+ORIGIN = ("by", "year", "source", "licence", "address", "invented", "corrected_by")
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -39,7 +39,8 @@ def csv_text(shown: Shown, lines: Sequence[Row], cited: Citation) -> Iterator[st
     writer.writerow([*NAMES, *(f"part_{code}" for code in parts), *ORIGIN])
     source = shown.assessment.source or cited.publisher
     origin = [shown.by.name, shown.assessment.year, source, cited.licence, cited.address]
-    origin = [plain(one) for one in (*origin, "yes" if shown.assessment.invented else "no")]
+    corrected = shown.corrected.run.number if shown.corrected else ""
+    origin = [plain(one) for one in (*origin, "yes" if shown.assessment.invented else "no", corrected)]
     for row in lines:
         writer.writerow(
             [*map(plain, _cells(row, row.change_note)), *(row.part(code) for code in parts), *origin]
@@ -153,6 +154,7 @@ def json_text(shown: Shown, lines: Sequence[Row], cited: Citation) -> str:
             "origin": run.origin,
             "published_at": run.published_at.isoformat() if run.published_at else None,
             "invented": assessment.invented,
+            "corrected_by": shown.corrected.run.number if shown.corrected else None,
             "framework": {
                 "code": assessment.edition.code,
                 "digest": run.edition_digest or assessment.edition.digest,

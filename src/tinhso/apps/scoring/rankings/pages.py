@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import get_language
 
 from tinhso.apps.scoring.models import Assessment, Result, Run
+from tinhso.apps.scoring.provenance.models import Correction
 from tinhso.apps.scoring.rankings import aside, columns, current, movement, ordering, queries
 from tinhso.apps.scoring.rankings.aside import Aside
 from tinhso.apps.scoring.rankings.columns import By
@@ -18,6 +19,7 @@ from tinhso.apps.scoring.rankings.movement import Movement
 from tinhso.apps.scoring.rankings.ordering import Placed
 from tinhso.apps.scoring.rankings.rows import Row, rows
 from tinhso.engines.indicators.api import Framework, provinces_merged_on
+from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.ui.api import Slice
 
 MOST_PARTS = 4  # columns of pillars beside the total
@@ -50,6 +52,7 @@ class Shown:
     order: Sequence[Placed]
     stamp: Stamp
     aside: Aside
+    corrected: Correction | None = None  # what took the place of this run
 
     @property
     def assessment(self) -> Assessment:
@@ -78,6 +81,11 @@ class Shown:
     def newest(self) -> int:
         """The number of the newest published run of this round."""
         return self.stamp.newest
+
+    @property
+    def stage(self) -> str:
+        """What was published, as one says it: a self-score, an appraisal, the final result; of a quoted run nothing."""
+        return "" if self.run.origin == Run.Origin.QUOTED else str(Stage(self.run.stage).label).lower()
 
     @property
     def partial(self) -> bool:
@@ -156,7 +164,8 @@ def _shown(stamp: Stamp, asked: Asked) -> Shown:
     by = columns.chosen(found, asked.by)
     moved = movement.find(run, by, asked.since)
     order = ordering.order(run, by)
-    return Shown(run, found, by, asked, moved, order, stamp, aside.find(run, order))
+    corrected = queries.correction_of(run) if run.number != stamp.newest else None
+    return Shown(run, found, by, asked, moved, order, stamp, aside.find(run, order), corrected)
 
 
 def page(found: Shown, limit: int) -> "Slice[Any]":

@@ -5,10 +5,14 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
+from tinhso.apps.scoring.provenance.models import Correction
 from tinhso.apps.scoring.queries import last_first
 from tinhso.apps.scoring.rankings.current import Stamp
 from tinhso.kernel.orgs import api as orgs
 from tinhso.kernel.text import api as text
+
+# The text of a framework is long; the seed of a sample is nobody's before the draw.
+UNREAD = ("assessment__edition__body", "assessment__sample__seed")
 
 
 def _published() -> QuerySet[Run]:
@@ -17,8 +21,15 @@ def _published() -> QuerySet[Run]:
 
 
 def run_of(stamp: Stamp) -> Run:
-    """The published run of a stamp. One query."""
-    return _published().get(pk=stamp.run)
+    """The published run of a stamp, with what it corrects and the sample of its round. One query."""
+    return (
+        _published().select_related("correction__of", "assessment__sample").defer(*UNREAD).get(pk=stamp.run)
+    )
+
+
+def correction_of(run: Run) -> Correction | None:
+    """The published correction that took the place of this run. One query."""
+    return Correction.objects.filter(of=run, run__published_at__isnull=False).select_related("run").first()
 
 
 def earlier(run: Run) -> list[Run]:

@@ -10,9 +10,9 @@ from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.actions import APPRAISE
 from tinhso.apps.scoring.appraisal import events as facts
 from tinhso.apps.scoring.appraisal import queries
-from tinhso.apps.scoring.appraisal.models import Review
+from tinhso.apps.scoring.appraisal.models import Drawn, Review
 from tinhso.apps.scoring.appraisal.points import points_of, same
-from tinhso.apps.scoring.appraisal.refusals import Overtaken, Refused, hold_round, only_in
+from tinhso.apps.scoring.appraisal.refusals import Overtaken, ReasonMissing, Refused, hold_round, only_in
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.models import Assessment
 from tinhso.engines.indicators.store.api import NewValue, Stage, approve, inputs, put, withdraw
@@ -51,8 +51,8 @@ def _decide(row: Review, actor: Actor, state: str, points: Decimal, reason: str)
 def accept(*, actor: Actor, assessment: Assessment, reviews: Sequence[int]) -> int:
     """Accept what the units said: at most 200 reviews (by id), all or none; those decided already are left.
 
-    Raises Denied, Refused; Overtaken when the only one was decided already, but by the same acceptance of the
-    same person. Returns how many were accepted.
+    Raises Denied; Refused, also for what a sample found wrong; Overtaken when the only one was decided already,
+    but by the same acceptance of the same person. Returns how many were accepted.
     """
     if len(reviews) > MOST_AT_ONCE:
         raise Refused(_("Mỗi lần chấp nhận nhiều nhất %(n)s mục.") % {"n": MOST_AT_ONCE})
@@ -70,6 +70,7 @@ def accept(*, actor: Actor, assessment: Assessment, reviews: Sequence[int]) -> i
             if len(found) == 1
             else Refused(_("Hãy chọn ít nhất một mục đang chờ thẩm định."))
         )
+    _not_found_wrong(rows)
     keys = {row.unit.key for row in rows}
     said = inputs(assessment.code, Stage.SELF, keys)
     values = [
@@ -87,6 +88,19 @@ def accept(*, actor: Actor, assessment: Assessment, reviews: Sequence[int]) -> i
     Review.objects.bulk_update(rows, DECISION)
     _tell(actor, assessment, State.ACCEPTED, rows)
     return len(rows)
+
+
+def _not_found_wrong(rows: Sequence[Review]) -> None:
+    """What the check of a sample found wrong is not accepted in a list with the others. Raises Refused."""
+    wrong = Drawn.objects.filter(review__in=rows, finding=Drawn.Finding.WRONG).order_by("place")
+    found = wrong.values_list("review__unit__name", "review__item").first()
+    if found is not None:
+        raise Refused(
+            _(
+                "%(unit)s, chỉ số %(item)s: kiểm tra mẫu thấy không đúng. Hãy mở mục ấy, sửa số liệu và ghi lý do."
+            )
+            % {"unit": found[0], "item": found[1]}
+        )
 
 
 @transaction.atomic
@@ -113,7 +127,7 @@ def change(
     said = inputs(assessment.code, Stage.SELF, [row.unit.key]).get(row.unit.key, {}).get(row.item, {})
     state = State.ACCEPTED if same(found, said) else _state(points, row.self_points)
     if state != State.ACCEPTED and not reason.strip():
-        raise Refused(_("Hãy ghi lý do: số liệu khác với đơn vị tự chấm."))
+        raise ReasonMissing(_("Hãy ghi lý do: số liệu khác với đơn vị tự chấm."))
     withdraw(book=assessment.code, stage=Stage.APPRAISED, unit=row.unit.key, item=row.item)
     put(
         actor=actor,

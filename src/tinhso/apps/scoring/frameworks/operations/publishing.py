@@ -110,7 +110,10 @@ def _make_room(code: str, family: str, first: dt.date, last: dt.date | None) -> 
             other.valid_to is None or first <= other.valid_to
         ):
             raise CannotPublish(
-                _("Thời gian hiệu lực chồng lên bản “%(code)s” (%(from)s – %(to)s) của cùng bộ.")
+                _(
+                    "Thời gian hiệu lực chồng lên bản “%(code)s” (%(from)s – %(to)s) của cùng bộ."
+                    " Hãy chọn ngày bắt đầu khác, hoặc ghi ngày kết thúc."
+                )
                 % {
                     "code": other.code,
                     "from": text.format_date(other.valid_from),

@@ -13,6 +13,7 @@ from tinhso.apps.scoring.frameworks import accepting, editing, forms, operations
 from tinhso.apps.scoring.frameworks.checks import check
 from tinhso.apps.scoring.frameworks.fields import written
 from tinhso.apps.scoring.frameworks.rule_forms import KINDS
+from tinhso.apps.scoring.frameworks.views.comparing import WHAT
 from tinhso.engines.indicators.api import EVIDENCE_WORDS, TRAPS, FrameworkRefused
 from tinhso.kernel.access.api import needs
 from tinhso.kernel.ui import api as ui
@@ -68,6 +69,7 @@ def draft(request: Request, key: uuid.UUID) -> HttpResponse:
     return ui.page(
         request,
         "scoring/frameworks/draft.html",
+        what=WHAT,
         shown=pages.editor(found),
         kinds=KINDS,
         states=State,

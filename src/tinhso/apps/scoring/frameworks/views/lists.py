@@ -7,11 +7,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tinhso.apps.scoring.actions import MANAGE_FRAMEWORKS
 from tinhso.apps.scoring.frameworks import editing, forms, operations, pages, queries
+from tinhso.apps.scoring.models import Assessment
 from tinhso.engines.indicators.api import EVIDENCE_WORDS, TRAPS
 from tinhso.kernel.access.api import needs
 from tinhso.kernel.text import api as text
 from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
+
+SHOWN = 5
 
 
 @needs(MANAGE_FRAMEWORKS)
@@ -79,6 +82,17 @@ def edition(request: Request, code: str) -> HttpResponse:
     )
 
 
+def _opened(made: Assessment) -> str:
+    """That the round is open, and who cannot enter in it: most often a name typed wrongly."""
+    names = queries.without_agency(made)
+    if not names:
+        return _("Đã mở đợt đánh giá.")
+    listed = ", ".join(names[:SHOWN]) + ("…" if len(names) > SHOWN else "")
+    return _(
+        "Đã mở đợt đánh giá. %(n)s đơn vị không trùng tên cơ quan nào nên không tự chấm được: %(names)s."
+    ) % {"n": len(names), "names": listed}
+
+
 @needs(MANAGE_FRAMEWORKS)
 @require_http_methods(["GET", "POST"])
 def open_round(request: Request, code: str) -> HttpResponse:
@@ -97,9 +111,7 @@ def open_round(request: Request, code: str) -> HttpResponse:
         except operations.CannotOpen as problem:
             form.add_error(None, str(problem))
         else:
-            return ui.done(
-                request, _("Đã mở đợt đánh giá."), to=reverse("scoring:assessment", args=[made.code])
-            )
+            return ui.done(request, _opened(made), to=reverse("scoring:assessment", args=[made.code]))
     return ui.page(
         request,
         "scoring/frameworks/open.html",
