@@ -165,7 +165,6 @@ def enter(
     return changed
 
 
-@transaction.atomic
 @dataclass(frozen=True)
 class Imported:
     """What came of a file: how many inputs changed, and how its numbers were read (None: it did not matter)."""
@@ -174,6 +173,7 @@ class Imported:
     numbers: Convention | None
 
 
+@transaction.atomic
 def import_values(
     *,
     actor: Actor,

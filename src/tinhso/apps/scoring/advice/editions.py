@@ -7,14 +7,16 @@ the total, which is of other items.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.frameworks import queries as frameworks
 from tinhso.apps.scoring.models import Run
-from tinhso.engines.indicators.api import Framework, Pair, compare
+from tinhso.engines.indicators.api import Framework, Item, Pair, compare
 
 Points = Mapping[str, float]  # by item
+ZERO = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,14 @@ class Source:
             yield from then.items()
             return
         for code, pair in self.carried.items():
-            old, now = [one.code for one in pair.old], computing.plain(pair.new[0].maximum or 0)
-            most = sum(computing.plain(one.maximum or 0) for one in pair.old)
+            old, now = [one.code for one in pair.old], _most(pair.new)
+            most = _most(pair.old)
             if most and all(one in then for one in old):
                 yield code, sum(then[one] for one in old) / most * now
+
+
+def _most(items: Sequence[Item]) -> float:
+    return computing.plain(sum((one.maximum or ZERO for one in items), ZERO))
 
 
 def sources(runs: Sequence[Run], framework: Framework, code: str) -> list[Source]:

@@ -32,8 +32,10 @@ class Aside:
         if self.without_points:
             unknown = _("nguồn không nêu thứ hạng") if quoted else _("chưa có điểm ở cột này")
             reasons.append((unknown, self.without_points))
+        counted = len(reasons) > 1
         said = "; ".join(
-            f"{reason.rstrip('.')} ({text.format_number(count)})" for reason, count in sorted(reasons)
+            f"{reason.rstrip('.')} ({text.format_number(count)})" if counted else reason.rstrip(".")
+            for reason, count in sorted(reasons)
         )
         return _("%(n)s đơn vị không xếp hạng: %(why)s.") % {"n": text.format_number(self.count), "why": said}
 

@@ -11,7 +11,7 @@ from tinhso.apps.scoring.rankings import pages
 from tinhso.apps.scoring.rankings.pages import Asked
 
 pytestmark = pytest.mark.django_db
-WHY = "1 đơn vị không xếp hạng: Mới lập trong năm, chưa đủ kỳ đánh giá (1)."
+WHY = "1 đơn vị không xếp hạng: Mới lập trong năm, chưa đủ kỳ đánh giá."
 
 
 def said(client: Client, where: str) -> str:

@@ -69,7 +69,9 @@ def test_a_column_that_the_framework_does_not_have_is_not_there(run: Run, by: st
 
 def test_an_unranked_unit_says_why_and_no_other_does(run: Run) -> None:
     page = read(HERE)
-    assert page.count("Mới lập trong năm, chưa đủ kỳ đánh giá.") == 1
+    table, below = page.split("</table>", 1)
+    assert table.count("Mới lập trong năm, chưa đủ kỳ đánh giá.") == 1
+    assert below.count("1 đơn vị không xếp hạng: Mới lập trong năm, chưa đủ kỳ đánh giá.") == 1
     assert "Không xếp hạng" in page
 
 
