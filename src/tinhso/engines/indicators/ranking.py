@@ -45,19 +45,22 @@ def rank(
 def _rank_group(
     group: str, pairs: list[tuple[str, Fraction]], tolerance: Fraction, left_out: set[str]
 ) -> list[Ranked]:
-    ranked = sorted((p for p in pairs if p[0] not in left_out), key=lambda pair: (-pair[1], pair[0]))
-    places: list[int] = []
-    first = Fraction(0)
-    for position, (_unit, total) in enumerate(ranked, start=1):
-        if position > 1 and first - total <= tolerance:
-            places.append(places[-1])
-        else:
-            places.append(position)
-            first = total
-    counts = Counter(places)
+    # Fractions compare slowly, so only totals that differ are compared; a float settles nearly all of these.
+    alike: dict[Fraction, list[str]] = {}
+    for unit, total in pairs:
+        alike.setdefault(total, []).append(unit)
+    placed: list[tuple[int, str, Fraction]] = []
+    rest: list[tuple[str, Fraction]] = []
+    first, place = Fraction(0), 0
+    for total in sorted(alike, key=lambda one: (float(one), one), reverse=True):
+        units = sorted(alike[total])
+        rest += [(unit, total) for unit in units if unit in left_out]
+        here = [unit for unit in units if unit not in left_out]
+        if here and (not placed or not tolerance or first - total > tolerance):
+            first, place = total, len(placed) + 1
+        placed += [(place, unit, total) for unit in here]
+    sharing = Counter(place for place, _unit, _total in placed)
     found = [
-        Ranked(unit, total, place, len(ranked), counts[place] > 1, group)
-        for (unit, total), place in zip(ranked, places, strict=True)
+        Ranked(unit, total, place, len(placed), sharing[place] > 1, group) for place, unit, total in placed
     ]
-    rest = sorted((p for p in pairs if p[0] in left_out), key=lambda pair: (-pair[1], pair[0]))
-    return found + [Ranked(unit, total, None, len(ranked), False, group) for unit, total in rest]
+    return found + [Ranked(unit, total, None, len(placed), False, group) for unit, total in rest]

@@ -120,7 +120,7 @@ class Repeat(models.Model):
     """A proof that was handed in elsewhere too; kept when a proof is given, so that a round is narrowed at once."""
 
     evidence = models.OneToOneField(
-        "indicators.Evidence", on_delete=models.CASCADE, primary_key=True, related_name="repeat"
+        "indicators.Evidence", on_delete=models.CASCADE, primary_key=True, related_name="+"
     )
 
     @override

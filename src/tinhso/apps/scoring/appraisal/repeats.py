@@ -10,10 +10,12 @@ from tinhso.apps.scoring.models import Assessment
 from tinhso.engines.indicators.store.api import Evidence
 from tinhso.kernel.files.api import StoredFile
 
+KEPT = Q(Exists(Repeat.objects.filter(evidence=OuterRef("pk"))))
+
 
 def repeated(assessment: Assessment) -> QuerySet[Evidence]:
     """The proofs of a round that were handed in elsewhere too, as `mark` kept them."""
-    return Evidence.objects.filter(book=assessment.code, withdrawn_at=None, repeat__isnull=False)
+    return Evidence.objects.filter(KEPT, book=assessment.code, withdrawn_at=None)
 
 
 def mark(assessment: Assessment, proofs: Collection[Evidence]) -> None:
@@ -28,7 +30,7 @@ def mark(assessment: Assessment, proofs: Collection[Evidence]) -> None:
     files = list(StoredFile.objects.filter(blob__in=blobs).values_list("pk", flat=True)) if blobs else []
     like = Q(reference__in=papers, reference__gt="") | Q(file__in=files)
     for one in [assessment, *Assessment.objects.filter(year__gt=assessment.year)]:
-        found = found_elsewhere(one).filter(like, repeat=None).values_list("pk", flat=True)
+        found = found_elsewhere(one).filter(like, ~KEPT).values_list("pk", flat=True)
         Repeat.objects.bulk_create([Repeat(evidence_id=pk) for pk in found], ignore_conflicts=True)
 
 

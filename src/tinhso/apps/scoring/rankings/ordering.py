@@ -119,7 +119,8 @@ def _read(rows: QuerySet[Result], kind: str, key: str) -> list[Scored]:
 def ranked(rows: Iterable[Scored]) -> tuple[Placed, ...]:
     """Ranks 1, 2, 2, 4 among all and within each peer group; who has no points, or is not ranked, comes last."""
     rows = list(rows)
-    points = {one.unit: Fraction(one.points) for one in rows if one.points is not None}
+    numbers = {words: Fraction(words) for words in {one.points for one in rows} if words is not None}
+    points = {one.unit: numbers[one.points] for one in rows if one.points is not None}
     out = {one.unit for one in rows if not one.ranked}
     overall = {one.unit: one.rank for one in rank(points, unranked=out)}
     groups = {one.unit: one.group for one in rows}
@@ -127,7 +128,8 @@ def ranked(rows: Iterable[Scored]) -> tuple[Placed, ...]:
 
     def where(one: Scored) -> tuple[object, ...]:
         place = overall.get(one.unit)
-        return (place is None, place or 0, -points.get(one.unit, Fraction(-1)), one.sort_key, one.unit)
+        most_first = 1.0 if one.points is None else -float(one.points)
+        return (place is None, place or 0, most_first, one.sort_key, one.unit)
 
     return tuple(
         Placed(

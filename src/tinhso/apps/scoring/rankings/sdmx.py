@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.sax.saxutils import quoteattr
 
 from tinhso.apps.scoring.models import Assessment, Result
@@ -63,19 +64,20 @@ def figures(shown: Shown) -> Iterator[Figure]:
     One query, streamed; only points are kept until the ranks of parts and items are worked out.
     """
     asked = [one for group in columns.choices(shown.framework).values() for one in group]
-    seen: dict[str, list[Scored]] = {by.code: [] for by in asked if by.kind != columns.TOTAL}
+    seen: list[list[Scored]] = [[] for _by in asked]
+    wanted = [(by.kind, by.key, indicator_id(by), mine) for by, mine in zip(asked, seen, strict=True)]
     rows = Result.objects.filter(run=shown.run).select_related("unit").order_by("place_in_list")
     for row in rows.iterator(chunk_size=200):
-        for by in asked:
-            points = _points(row, by)
+        for kind, key, id_, mine in wanted:
+            points = _points(row, kind, key)
             if points is not None:
-                yield Figure(row.unit.key, indicator_id(by), SCORE, _plain(points))
-                if by.code in seen:
-                    seen[by.code].append(_scored(row, points))
+                yield Figure(row.unit.key, id_, SCORE, _plain(points))
+                if kind != columns.TOTAL:
+                    mine.append(_scored(row, points))
         yield from _ranks("_T", row.unit.key, row.unit.peer_group, row.rank, row.group_rank)
-    for by in asked:
-        for one in ranked(seen.get(by.code, ())):
-            yield from _ranks(indicator_id(by), one.unit, one.group, one.rank, one.group_rank)
+    for _kind, _key, id_, mine in wanted:
+        for one in ranked(mine):
+            yield from _ranks(id_, one.unit, one.group, one.rank, one.group_rank)
 
 
 def _scored(row: Result, points: float) -> Scored:
@@ -92,10 +94,10 @@ def _ranks(indicator: str, unit: str, group: str, first: int | None, second: int
         yield Figure(unit, indicator, GROUP_RANK, str(second))
 
 
-def _points(row: Result, by: By) -> float | None:
-    if by.kind == columns.TOTAL:
+def _points(row: Result, kind: str, key: str) -> float | None:
+    if kind == columns.TOTAL:
         return None if row.total is None else float(row.total)
-    one = (row.items if by.kind == columns.ITEM else row.pillars).get(by.key)
+    one = (row.items if kind == columns.ITEM else row.pillars).get(key)
     if one is None or one.get("state") in {"by_group", "unscored", "not_applicable"}:
         return None
     points: float = one["points"]
@@ -150,10 +152,12 @@ def data(shown: Shown, cited: Citation) -> Iterator[str]:
 
 
 def _series(one: Figure, shown: Shown) -> str:
-    key = zip(DIMENSIONS, ("A", one.unit, one.indicator, one.measure), strict=True)
-    marks = "".join(f" {name}={quoteattr(value)}" for name, value in key)
+    marks = f' FREQ="A" UNIT={_quoted(one.unit)} INDICATOR={_quoted(one.indicator)} MEASURE={_quoted(one.measure)}'
     own = f'TIME_PERIOD="{shown.assessment.year}" OBS_VALUE="{one.value}" RUN="{shown.run.number}"'
     return f"<Series{marks}><Obs {own}/></Series>"
+
+
+_quoted = lru_cache(maxsize=8_192)(quoteattr)  # half a million series name a few thousand units
 
 
 def _batched(lines: Iterable[str], size: int = 500) -> Iterator[str]:
