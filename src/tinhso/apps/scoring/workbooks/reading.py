@@ -45,7 +45,9 @@ class Typed:
 def read(data: bytes, unit: Unit) -> list[Typed]:
     """The rows of a workbook of this unit's self-assessment. Raises NotOurs."""
     if len(data) > MOST_BYTES:
-        raise NotOurs(_("Tệp quá lớn: nhiều nhất %(n)s MB. Tệp minh chứng nộp ở trang của từng chỉ số.") % {"n": 5})
+        raise NotOurs(
+            _("Tệp quá lớn: nhiều nhất %(n)s MB. Tệp minh chứng nộp ở trang của từng chỉ số.") % {"n": 5}
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             if sum(one.file_size for one in parts.infolist()) > MOST_UNPACKED:
@@ -62,7 +64,9 @@ def read(data: bytes, unit: Unit) -> list[Typed]:
 def _refuse_foreign(marks: list[Any], unit: Unit) -> None:
     mark, said = [*marks, None, None][:2]
     if mark != MARK:
-        raise NotOurs(_("Tệp này không phải mẫu tự chấm tải từ nền tảng. Hãy tải mẫu ở trang này rồi điền vào đó."))
+        raise NotOurs(
+            _("Tệp này không phải mẫu tự chấm tải từ nền tảng. Hãy tải mẫu ở trang này rồi điền vào đó.")
+        )
     code, key, edition = [*str(said or "").split("|"), "", "", ""][:3]
     own_code, own_key, own_edition = identity(unit).split("|")
     if code != own_code:

@@ -146,7 +146,9 @@ def test_what_somebody_wrote_since_is_not_overwritten(hung: Client, scoring_roun
         ({"given": 9}, "Chỉ số 3, điểm đã chấm (“9”): "),
     ],
 )
-def test_a_wrong_cell_is_named_and_nothing_is_written(hung: Client, typed: dict[str, Any], words: str) -> None:
+def test_a_wrong_cell_is_named_and_nothing_is_written(
+    hung: Client, typed: dict[str, Any], words: str
+) -> None:
     answer = send(hung, fill(workbook(hung), **({"plan": "Có"} | typed)))
     assert answer.status_code == 422
     assert "Chưa ghi gì" in said(answer)
@@ -154,7 +156,9 @@ def test_a_wrong_cell_is_named_and_nothing_is_written(hung: Client, typed: dict[
     assert values() == {}
 
 
-def test_wrong_files_are_answered_by_clear_words(hung: Client, province: Province, scoring_round: Round) -> None:
+def test_wrong_files_are_answered_by_clear_words(
+    hung: Client, province: Province, scoring_round: Round
+) -> None:
     answer = hung.post(UP, {"file": SimpleUploadedFile("a.xlsx", b"this is no workbook")})
     assert "cần tệp Excel .xlsx còn nguyên vẹn" in said(answer)
     assert "không phải mẫu tự chấm" in said(send(hung, Workbook()))
@@ -179,7 +183,9 @@ def test_wrong_files_are_answered_by_clear_words(hung: Client, province: Provinc
 
 def test_a_workbook_of_an_older_edition_is_refused(hung: Client, scoring_round: Round) -> None:
     old = fill(workbook(hung), plan="Có")
-    scoring_round.assessment.edition = register("bo-thu", "Bộ thử", FRAMEWORK | {"name": "Bộ chỉ số thử, bản sau"})
+    scoring_round.assessment.edition = register(
+        "bo-thu", "Bộ thử", FRAMEWORK | {"name": "Bộ chỉ số thử, bản sau"}
+    )
     scoring_round.assessment.save()
     assert "Bộ chỉ số của đợt đã thay đổi" in said(send(hung, old))
 
@@ -192,7 +198,9 @@ def test_percentages_come_back_as_they_were_meant() -> None:
     assert reading._words(Cell()) == "85,5 %"
 
 
-def test_only_who_enters_for_the_unit_and_only_while_it_is_open(appraised: Appraised, province: Province) -> None:
+def test_only_who_enters_for_the_unit_and_only_while_it_is_open(
+    appraised: Appraised, province: Province
+) -> None:
     client = Client()
     client.force_login(province.mai)
     assert client.get(UP).status_code == client.get(DOWN).status_code == 404
