@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
+from tests.counting import check_queries
 from tests.province import Province
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring import operations as scoring
@@ -25,6 +27,7 @@ from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
+RECORD = Path(__file__).parent / "query_counts.json"
 ROOT = "/cham-diem/dot-thu/van-ban/"
 
 
@@ -198,3 +201,7 @@ def test_a_paper_is_vietnamese_whatever_its_reader_reads_and_names_only_known_ba
     assert data["can_cu"] == [], "the small framework names no decision"
     named = replace(computing.framework_of(concluded.assessment), decision="405/QĐ-BKHCN")
     assert gathering._bases(named) == ["Quyết định số 405/QĐ-BKHCN ban hành “Bộ chỉ số thử”"]
+
+
+def test_the_page_makes_as_many_queries_as_recorded(son: Client) -> None:
+    check_queries(RECORD, "scoring:papers", son, ROOT)

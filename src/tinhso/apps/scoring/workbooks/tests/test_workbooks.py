@@ -3,6 +3,7 @@
 import html
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook, load_workbook
 
+from tests.counting import check_queries
 from tests.province import Province
 from tinhso.apps.scoring import operations
 from tinhso.apps.scoring.appraisal.rules import Phase
@@ -23,6 +25,7 @@ from tinhso.engines.indicators.store.api import Evidence, Source, Stage, Value, 
 from tinhso.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
+RECORD = Path(__file__).parent / "query_counts.json"
 DOWN = "/cham-diem/dot-thu/hai-tan/tu-cham.xlsx"
 UP = "/cham-diem/dot-thu/hai-tan/tu-cham-excel/"
 ROWS = {"1": 1, "2/numerator": 2, "2/denominator": 3, "3": 4}
@@ -221,3 +224,7 @@ def test_words_of_choices_are_those_of_the_form(scoring_round: Round) -> None:
     field = input_fields(one.item)["in-value"]
     assert [label for _code, label in field.choices][1:] == ["Có", "Không"]
     assert changes.stored(one.one, " CÓ ") == "yes"
+
+
+def test_the_page_makes_as_many_queries_as_recorded(hung: Client) -> None:
+    check_queries(RECORD, "scoring:workbook_upload", hung, UP)
