@@ -1,10 +1,11 @@
-"""In a real browser: what was typed and not saved is not lost when the session ends, and not doubled once it is saved."""
+"""In a real browser: what was typed and not saved is not lost when the session ends, nor doubled once it is saved."""
 
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_paperwork import well
 from tests.province import Province, province
 from tinhso.apps.scoring.models import Comment
 from tinhso.apps.scoring.tests.conftest import Round, scoring_round
@@ -49,6 +50,7 @@ def test_a_page_left_by_mistake_keeps_the_words_and_they_can_be_dropped(
     expect(page.get_by_label("Ghi chú, lý do")).to_have_value("")
     page.get_by_role("link", name="Chỉ số trước").click()
     expect(page.get_by_label("Ghi chú, lý do")).to_have_value(REASON)
+    well(page, "brought-back")
     page.get_by_role("button", name="Bỏ phần điền lại").click()
     expect(page.get_by_label("Ghi chú, lý do")).to_have_value("")
     expect(page.get_by_text("Đã điền lại")).to_be_hidden()

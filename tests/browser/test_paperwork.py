@@ -38,6 +38,7 @@ def test_a_unit_scores_itself_by_excel(
     province: Province, scoring_round: Round, tab: Callable[..., Page], tmp_path: Path
 ) -> None:
     page = tab(SHEET, as_=province.hung)
+    well(page, "sheet")
     page.get_by_role("link", name="Tự chấm bằng Excel").click()
     well(page, "upload")
     with page.expect_download() as got:

@@ -157,7 +157,7 @@ def enter(
             else None,
         )
     computing.refresh(unit.assessment, stage, units=[unit.key], by=actor.name)
-    tell(actor, unit.assessment, unit.key, stage, changed, {"item": item, "values": dict(values)})
+    _tell(actor, unit.assessment, unit.key, stage, changed, {"item": item, "values": dict(values)})
     return changed
 
 
@@ -193,14 +193,13 @@ def import_values(
         invented=invented,
     )
     computing.refresh(assessment, stage, by=actor.name)
-    tell(actor, assessment, "*", stage, changed, {"file": file.name})
+    _tell(actor, assessment, "*", stage, changed, {"file": file.name})
     return changed
 
 
-def tell(
+def _tell(
     actor: Actor, assessment: Assessment, unit: str, stage: Stage, changed: int, changes: dict[str, object]
 ) -> None:
-    """Note inputs that were written, and let others know."""
     audit.note(
         actor=actor,
         action=RIGHT_AT[stage].code,

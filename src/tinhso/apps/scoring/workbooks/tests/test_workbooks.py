@@ -184,6 +184,17 @@ def test_wrong_files_are_answered_by_clear_words(
     assert values() == {}
 
 
+def test_rows_sorted_and_a_page_put_in_front_do_not_matter(hung: Client) -> None:
+    book = fill(workbook(hung), plan="Có", given=2)
+    page = book.worksheets[0]
+    cells = [[page.cell(FIRST_ROW + row, column) for column in range(1, layout.SEEN + 1)] for row in (1, 4)]
+    for one, other in zip(*cells, strict=True):
+        one.value, other.value = other.value, one.value
+    book.create_sheet("Nháp", 0).append(["việc riêng"])
+    confirm(hung, send(hung, book))
+    assert values() == {("1", "value"): "yes", ("3", "points"): "2"}
+
+
 def test_a_workbook_of_an_older_edition_is_refused(hung: Client, scoring_round: Round) -> None:
     old = fill(workbook(hung), plan="Có")
     scoring_round.assessment.edition = register(
