@@ -223,6 +223,9 @@ def test_only_who_enters_for_the_unit_and_only_while_it_is_open(
         appraised.set_days()
         book = fill(workbook(client), plan="Có")
         review = send(client, book)
+        assert "Tự chấm đến hết ngày 30/09/2025 (giờ Việt Nam)" in said(
+            client.get("/cham-diem/dot-thu/hai-tan/")
+        )
         assert "(giờ Việt Nam)" in book.worksheets[0].cell(3, layout.CODE).value
     with appraised.during(Phase.APPRAISAL):
         assert "Hạn tự chấm đã hết" in said(client.get(UP))
