@@ -26,6 +26,7 @@ SHEET = "/cham-diem/dot-thu/hai-tan/"
 def well(page: Page, name: str) -> None:
     """Nothing is wrong with the page at either width, light or dark; a picture where a folder is named."""
     folder = os.environ.get("TINHSO_SCREENSHOTS")
+    page.wait_for_load_state("load")
     page.evaluate(READY)
     for face, violations, sideways in faces(page):
         if folder:
@@ -38,7 +39,9 @@ def test_a_unit_scores_itself_by_excel(
     province: Province, scoring_round: Round, tab: Callable[..., Page], tmp_path: Path
 ) -> None:
     page = tab(SHEET, as_=province.hung)
+    well(page, "sheet")
     page.get_by_role("link", name="Tự chấm bằng Excel").click()
+    expect(page.get_by_role("heading", name="Tự chấm bằng Excel")).to_be_visible()
     well(page, "upload")
     with page.expect_download() as got:
         page.get_by_role("link", name="Tải mẫu Excel").click()
@@ -74,6 +77,7 @@ def test_the_office_takes_the_papers_of_a_concluded_round(
     with appraised.during(Phase.OVER):
         conclude(actor=appraised.round.manager, assessment=appraised.assessment)
     page.reload()
+    expect(page.get_by_role("heading", name="Báo cáo kết quả")).to_be_visible()
     well(page, "papers")
     with page.expect_download() as got:
         page.get_by_role("link", name="Tải Word: Dự thảo quyết định").click()
@@ -84,6 +88,7 @@ def test_the_office_takes_the_papers_of_a_concluded_round(
         page.get_by_role("link", name="Phường Hải Tân").click()
     assert got.value.suggested_filename == "bien-ban_dot-thu_hai-tan.docx"
     page.get_by_role("link", name="Đổi mẫu: Báo cáo kết quả").click()
+    expect(page.get_by_role("heading", name="Mẫu: Báo cáo kết quả")).to_be_visible()
     well(page, "template")
     page.get_by_role("button", name="Nạp mẫu").click()
     expect(page.get_by_role("alert")).to_contain_text("Hãy chọn tệp mẫu.")

@@ -161,7 +161,7 @@ def enter(
         )
         repeats.mark(unit.assessment, [proof])
     computing.refresh(unit.assessment, stage, units=[unit.key], by=actor.name)
-    tell(actor, unit.assessment, unit.key, stage, changed, {"item": item, "values": dict(values)})
+    _tell(actor, unit.assessment, unit.key, stage, changed, {"item": item, "values": dict(values)})
     return changed
 
 
@@ -209,14 +209,13 @@ def import_values(
         invented=invented,
     )
     computing.refresh(assessment, stage, by=actor.name)
-    tell(actor, assessment, "*", stage, changed, {"file": file.name, "numbers": given.numbers})
+    _tell(actor, assessment, "*", stage, changed, {"file": file.name, "numbers": given.numbers})
     return Imported(changed, given.numbers)
 
 
-def tell(
+def _tell(
     actor: Actor, assessment: Assessment, unit: str, stage: Stage, changed: int, changes: dict[str, object]
 ) -> None:
-    """Note inputs that were written, and let others know."""
     audit.note(
         actor=actor,
         action=RIGHT_AT[stage].code,

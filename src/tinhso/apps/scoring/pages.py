@@ -12,6 +12,7 @@ from tinhso.apps.scoring import computing, queries
 from tinhso.apps.scoring.actions import ENTER, MANAGE, PUBLISH
 from tinhso.apps.scoring.appraisal import gates, proofs
 from tinhso.apps.scoring.appraisal import queries as appraisal
+from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
 from tinhso.apps.scoring.operations import RIGHT_AT
 from tinhso.apps.scoring.provenance import binding, feeding
@@ -92,6 +93,7 @@ class Sheet:
     group_points: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     may_enter: bool = False
     standing: Standing | None = None  # of what is published
+    self_until: dt.date | None = None  # the last day of self-scoring, while it lasts
 
     @property
     def parts(self) -> list[tuple[str, Mapping[str, Any]]]:
@@ -133,7 +135,10 @@ def sheet(actor: Actor, code: str, key: str) -> Sheet:
     results = queries.results_by_stage(unit, drafts=appraisal.drafts_open(actor, unit))
     queries.veil_places(actor, unit.assessment, results.values())
     main = next(reversed(results.values()), None)
-    return _sheet(unit.assessment, unit, results, main, may_enter=may(actor, ENTER, unit))
+    found = _sheet(unit.assessment, unit, results, main, may_enter=may(actor, ENTER, unit))
+    days = appraisal.timetable(unit.assessment)
+    open_ = days is not None and appraisal.phase(unit.assessment) == Phase.SELF
+    return replace(found, self_until=days.self_until if days and open_ else None)
 
 
 def _sheet(

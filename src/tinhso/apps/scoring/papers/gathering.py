@@ -139,13 +139,16 @@ def _parts(shown: Shown, rows: Sequence[Row]) -> list[dict[str, Any]]:
     if framework is None:
         return []
     found = []
-    for one in (*framework.pillars, *framework.groups):
-        points = [part for row in rows if (part := row.part(one.id)) is not None]
+    names = [(one.id, one.name) for one in framework.pillars] + [
+        (one.id, one.name) for one in framework.groups
+    ]
+    for code, name in names:
+        points = [part for row in rows if (part := row.part(code)) is not None]
         if points:
-            most = next(row.result.pillars[one.id].get("max") for row in rows if one.id in row.result.pillars)
+            most = next(row.result.pillars[code].get("max") for row in rows if code in row.result.pillars)
             mean = statistics.fmean(points)
             share = mean / most if most else None
-            found.append({"ten": one.name, "toi_da": most, "trung_binh": _round_off(mean), "ty_le": share})
+            found.append({"ten": name, "toi_da": most, "trung_binh": _round_off(mean), "ty_le": share})
     return found
 
 
@@ -165,7 +168,11 @@ def _appraisal(assessment: Assessment) -> dict[str, Any]:
 def _minutes(run: Run, unit: str) -> dict[str, Any]:
     found = dossier.of(run.assessment.code, unit, run.number)
     said = _remarks(run, found.result.unit_id)
-    items = [_item(one, said.get(one.item.code, "")) for one in found.items if one.score.get("state") not in NO_POINTS]
+    items = [
+        _item(one, said.get(one.item.code, ""))
+        for one in found.items
+        if one.score.get("state") not in NO_POINTS
+    ]
     totals = {stage.value: _round_off(row.total) for stage, row in found.results.items()}
     return {
         "don_vi": found.result.unit.name,
@@ -173,7 +180,9 @@ def _minutes(run: Run, unit: str) -> dict[str, Any]:
         "so_don_vi": run.unit_count,
         "tong": {name: totals.get(stage.value) for name, stage in STAGES.items()},
         "chi_so": items,
-        "thay_doi": [one for one in items if one["tu_cham"] is not None and one["tu_cham"] != one["chinh_thuc"]],
+        "thay_doi": [
+            one for one in items if one["tu_cham"] is not None and one["tu_cham"] != one["chinh_thuc"]
+        ],
     }
 
 
@@ -199,5 +208,7 @@ def _item(one: ItemTrail, remark: str) -> dict[str, Any]:
 
 def _remarks(run: Run, unit: int) -> dict[str, str]:
     """What appraisers wrote in a round without queues: the last remark of each item until the run was published."""
-    rows = Comment.objects.filter(unit=unit, stage__in=(Stage.APPRAISED, Stage.FINAL), at__lte=run.published_at)
+    rows = Comment.objects.filter(
+        unit=unit, stage__in=(Stage.APPRAISED, Stage.FINAL), at__lte=run.published_at
+    )
     return dict(rows.order_by("id").values_list("item", "words"))

@@ -26,9 +26,7 @@ def make(run: Run, paper: Paper, unit: str = "") -> bytes:
 
 
 @transaction.atomic
-def load_template(
-    *, actor: Actor, run: Run, paper: Paper, upload: "UploadedFile[Any]"
-) -> PaperTemplate:
+def load_template(*, actor: Actor, run: Run, paper: Paper, upload: "UploadedFile[Any]") -> PaperTemplate:
     """Take a Word template for the house's papers; it is tried on this run first.
 
     Raises Denied; TemplateRefused, MissingField, CannotRender; Refused by `files`.

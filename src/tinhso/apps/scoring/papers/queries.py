@@ -15,7 +15,9 @@ from tinhso.kernel.files.api import StoredFile
 
 def own_template(assessment: Assessment, paper: Paper) -> PaperTemplate | None:
     """The newest template of the house that runs the round; None: the one that the platform ships."""
-    rows = PaperTemplate.objects.filter(paper=paper, owner_path=assessment.owner_path).select_related("file__blob")
+    rows = PaperTemplate.objects.filter(paper=paper, owner_path=assessment.owner_path).select_related(
+        "file__blob"
+    )
     newest = rows.order_by("-id").first()
     return newest if newest and newest.withdrawn_at is None else None
 
@@ -32,7 +34,9 @@ def template(assessment: Assessment, paper: Paper) -> bytes:
 def concluded(assessment: Assessment) -> Run | None:
     """The newest published run of the final stage that was computed here."""
     found = Run.objects.filter(assessment=assessment, stage=Stage.FINAL, origin=Run.Origin.COMPUTED)
-    return found.filter(published_at__isnull=False).select_related("assessment__edition").order_by("-id").first()
+    return (
+        found.filter(published_at__isnull=False).select_related("assessment__edition").order_by("-id").first()
+    )
 
 
 def get(actor: Actor, code: str) -> tuple[Assessment, Run]:

@@ -58,7 +58,9 @@ def _field(run: Any, name: str) -> None:
         run._r.append(part)
 
 
-def _line(where: Any, words: str, *, size: float = 14, bold: bool = False, italic: bool = False, **how: Any) -> Any:
+def _line(
+    where: Any, words: str, *, size: float = 14, bold: bool = False, italic: bool = False, **how: Any
+) -> Any:
     """A paragraph; words between ** are bold."""
     line = where.add_paragraph()
     line.alignment = how.get("align", Align.JUSTIFY)
@@ -115,7 +117,9 @@ def _head(document: Any, symbol: str, kind: str, summary: str) -> None:
     _line(document, "{%p endif %}")
 
 
-def _table(document: Any, heads: Sequence[tuple[str, float]], loop: str, cells: Sequence[str], left: set[int]) -> None:
+def _table(
+    document: Any, heads: Sequence[tuple[str, float]], loop: str, cells: Sequence[str], left: set[int]
+) -> None:
     """A table with one row for each of `loop`; `heads` with widths in cm, `left` the columns of words."""
     table = document.add_table(rows=4, cols=len(heads), style="Table Grid")
     table.autofit = False
@@ -177,7 +181,9 @@ def _source(document: Any) -> None:
 def _decision(document: Any) -> None:
     _head(document, "QĐ-{{ ky_hieu }}", "QUYẾT ĐỊNH", "Công bố kết quả {{ dot }}")
     _middle(document, "[THẨM QUYỀN BAN HÀNH]", bold=True)
-    _line(document, "Căn cứ [văn bản quy định thẩm quyền của cơ quan ban hành: ghi tên, số, ngày];", italic=True)
+    _line(
+        document, "Căn cứ [văn bản quy định thẩm quyền của cơ quan ban hành: ghi tên, số, ngày];", italic=True
+    )
     _line(document, "{%p for c in can_cu %}")
     _line(document, "Căn cứ {{ c }};", italic=True)
     _line(document, "{%p endfor %}")
@@ -199,7 +205,9 @@ def _decision(document: Any) -> None:
         "**Điều 3.** Quyết định này có hiệu lực kể từ ngày ký. [Chức danh người chịu trách nhiệm] và các đơn vị có tên "
         "tại Phụ lục chịu trách nhiệm thi hành Quyết định này./.",
     )
-    _signed(document, ("Như Điều 3", "[nơi nhận khác]", "Lưu: VT, [đơn vị soạn thảo]"), ("[CHỨC VỤ NGƯỜI KÝ]",))
+    _signed(
+        document, ("Như Điều 3", "[nơi nhận khác]", "Lưu: VT, [đơn vị soạn thảo]"), ("[CHỨC VỤ NGƯỜI KÝ]",)
+    )
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     _middle(document, "PHỤ LỤC", bold=True, after=0)
     _middle(document, "Kết quả {{ dot }}", bold=True, after=0)
@@ -209,7 +217,13 @@ def _decision(document: Any) -> None:
         document,
         (("Hạng", 1.5), ("Đơn vị", 6.5), ("Điểm", 2.2), ("So với điểm tối đa", 2.6), ("Ghi chú", 3.7)),
         "bang",
-        ("{{ d.hang|so }}", "{{ d.ten }}", "{{ d.diem|so(2) }}", "{{ d.ty_le|phan_tram(1) }}", "{{ d.ghi_chu }}"),
+        (
+            "{{ d.hang|so }}",
+            "{{ d.ten }}",
+            "{{ d.diem|so(2) }}",
+            "{{ d.ty_le|phan_tram(1) }}",
+            "{{ d.ghi_chu }}",
+        ),
         {1, 4},
     )
     _source(document)
@@ -223,8 +237,9 @@ def _minutes(document: Any) -> None:
         "Chủ trì: [họ tên, chức vụ]. Thư ký: [họ tên, chức vụ].",
         "**Nội dung:** thẩm định kết quả tự đánh giá của {{ don_vi }} trong đợt “{{ dot }}” theo “{{ bo_chi_so }}”.",
         "**1. Kết quả.** Điểm tự đánh giá {{ tong.tu_cham|so(2) }}; điểm sau thẩm định {{ tong.tham_dinh|so(2) }}; "
-        "điểm chính thức {{ tong.chinh_thuc|so(2) }} trên {{ toi_da|so }} điểm; hạng {{ hang|so }} trên {{ so_don_vi|so }} "
-        "đơn vị. Có {{ thay_doi|length }} chỉ số có điểm chính thức khác điểm tự đánh giá.",
+        "điểm chính thức {{ tong.chinh_thuc|so(2) }} trên {{ toi_da|so }} điểm; "
+        "hạng {{ hang|so }} trên {{ so_don_vi|so }} đơn vị. "
+        "Có {{ thay_doi|length }} chỉ số có điểm chính thức khác điểm tự đánh giá.",
         "**2. Từng chỉ số.**",
     ):
         _line(document, words)
@@ -253,8 +268,9 @@ def _report(document: Any) -> None:
     _line(
         document,
         "Đợt đánh giá “{{ dot }}” năm {{ nam }} theo “{{ bo_chi_so }}” có {{ so_don_vi|so }} đơn vị, "
-        "{{ so_xep_hang|so }} đơn vị được xếp hạng. Điểm cao nhất {{ cao_nhat|so(2) }}, thấp nhất {{ thap_nhat|so(2) }}, "
-        "trung bình {{ trung_binh|so(2) }}, trung vị {{ trung_vi|so(2) }} trên {{ toi_da|so }} điểm.",
+        "{{ so_xep_hang|so }} đơn vị được xếp hạng. Điểm cao nhất {{ cao_nhat|so(2) }}, "
+        "thấp nhất {{ thap_nhat|so(2) }}, trung bình {{ trung_binh|so(2) }}, "
+        "trung vị {{ trung_vi|so(2) }} trên {{ toi_da|so }} điểm.",
     )
     _table(
         document, (("Trụ cột, nhóm chỉ số", 8.5), ("Tối đa", 2.4), ("Trung bình", 2.6), ("Tỷ lệ", 2.8)), "theo_nhom",
@@ -290,7 +306,8 @@ def _report(document: Any) -> None:
     _line(document, "{%p endif %}")
     _line(document, "**IV. Chỉ số mất nhiều điểm nhất**", keep=True)
     _table(
-        document, (("Mã", 1.8), ("Chỉ số", 7.2), ("Điểm mất", 2.3), ("Tỷ lệ mất", 2.3), ("Đơn vị 0 điểm", 2.7)), "mat_diem",
+        document, (("Mã", 1.8), ("Chỉ số", 7.2), ("Điểm mất", 2.3), ("Tỷ lệ mất", 2.3), ("Đơn vị 0 điểm", 2.7)),
+        "mat_diem",
         ("{{ d.ma }}", "{{ d.ten }}", "{{ d.mat|so(2) }}", "{{ d.ty_le|phan_tram(1) }}", "{{ d.khong_diem|so }}"), {1},
     )  # fmt: skip
     _line(document, "**V. Nhận xét, kiến nghị**", keep=True)

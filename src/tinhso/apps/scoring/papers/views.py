@@ -47,7 +47,9 @@ def papers(request: Request, code: str) -> HttpResponse:
     run = queries.concluded(found)
     words = request.GET.get("tim", "").strip()[:MOST_WORDS]
     units = found.units.filter(folded_name__contains=text.fold(words)) if words else found.units.all()
-    rows = ui.paginate(units, keys=("sort_key", "key"), after=request.GET.get(ui.PAGE_PARAMETER, ""), limit=ROWS)
+    rows = ui.paginate(
+        units, keys=("sort_key", "key"), after=request.GET.get(ui.PAGE_PARAMETER, ""), limit=ROWS
+    )
     return ui.page(
         request, "scoring/papers/papers.html", assessment=found, run=run, rows=rows, words=words, papers=Paper,
         own={one.value: queries.own_template(found, one) for one in Paper},

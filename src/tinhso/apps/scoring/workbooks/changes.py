@@ -11,7 +11,7 @@ from tinhso.apps.scoring import computing, forms
 from tinhso.apps.scoring.models import Comment, Unit
 from tinhso.apps.scoring.workbooks.layout import Line, cell_value, lines
 from tinhso.apps.scoring.workbooks.reading import MOST_WORDS, Typed
-from tinhso.engines.indicators.api import Input, ValuesRefused, evaluate
+from tinhso.engines.indicators.api import Input, Problem, ValuesRefused, evaluate
 from tinhso.engines.indicators.store.api import Stage, evidence, history
 from tinhso.kernel.text import api as text
 
@@ -120,7 +120,9 @@ def stored(one: Input, words: str) -> str:
 
 def shown(one: Input, value: str) -> str:
     """A stored input in words."""
-    return dict(forms.options(one)).get(value, value) if one.kind in forms.CHOSEN else forms.written(one, value)
+    return (
+        dict(forms.options(one)).get(value, value) if one.kind in forms.CHOSEN else forms.written(one, value)
+    )
 
 
 def _shown_in_cell(one: Input, value: str) -> str:
@@ -138,7 +140,9 @@ def _shown_in_cell(one: Input, value: str) -> str:
 
 def _newer(unit: Unit, line: Line) -> str:
     values = history(unit.assessment.code, unit.key, line.item.code)
-    last = [v for v in values if v.input == line.one.name and v.stage == Stage.SELF and v.superseded_at is None]
+    last = [
+        v for v in values if v.input == line.one.name and v.stage == Stage.SELF and v.superseded_at is None
+    ]
     return _("%(who)s đã ghi %(value)s sau khi bạn tải mẫu. Sửa ô này ở trang chỉ số, hoặc tải lại mẫu.") % {
         "who": last[0].entered_by_name if last else _("Người khác"),
         "value": shown(line.one, line.stored) or _("trống"),
@@ -168,12 +172,15 @@ def _totals(unit: Unit, known: Mapping[str, Line], said: Proposal) -> None:
     framework = computing.framework_of(unit.assessment)
     try:
         said.before, said.after = (
-            computing.decimal(evaluate(framework, some, unit=unit.name).total.published) for some in (now, new)
+            computing.decimal(evaluate(framework, some, unit=unit.name).total.published)
+            for some in (now, new)
         )
     except ValuesRefused as refused:
-        for one in refused.problems:
-            line = known.get(f"{one.item}|{one.input}") or next(
-                (each for each in known.values() if each.item.code == one.item), None
-            )
-            typed = shown(line.one, new.get(one.item, {}).get(one.input, "")) if line else ""
-            said.faults.append(Fault(line, typed, f"{one.what} {one.remedy[:1].upper()}{one.remedy[1:]}"))
+        said.faults += [_refused(known, new, one) for one in refused.problems]
+
+
+def _refused(known: Mapping[str, Line], new: Mapping[str, Mapping[str, str]], one: Problem) -> Fault:
+    of_item = [line for line in known.values() if line.item.code == one.item]
+    line = known.get(f"{one.item}|{one.input}") or (of_item[0] if of_item else None)
+    typed = shown(line.one, new.get(one.item, {}).get(one.input, "")) if line else ""
+    return Fault(line, typed, f"{one.what} {one.remedy[:1].upper()}{one.remedy[1:]}")

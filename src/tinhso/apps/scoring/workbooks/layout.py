@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from tinhso.apps.scoring import computing, forms
 from tinhso.apps.scoring.appraisal import gates
@@ -110,7 +111,7 @@ def build(unit: Unit) -> bytes:
     for column, width in WIDTHS.items():
         page.column_dimensions[get_column_letter(column)].width = width
     page.page_setup.orientation, page.page_setup.fitToWidth, page.page_setup.fitToHeight = "landscape", 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.print_title_rows = f"{FIRST_ROW}:{FIRST_ROW}"
     out = io.BytesIO()
     book.save(out)
@@ -195,7 +196,9 @@ def _lists(book: Workbook, page: Any, found: Sequence[Line]) -> None:
         formula = ""
         if line.one.kind in forms.CHOSEN:
             words = tuple(label for _code, label in forms.options(line.one))
-            formula = columns.get(words) or columns.setdefault(words, _column(hidden, len(columns) + 1, words))
+            formula = columns.get(words) or columns.setdefault(
+                words, _column(hidden, len(columns) + 1, words)
+            )
         kind = formula or ("whole" if line.one.kind == "count" else "")
         if kind not in rules:
             rules[kind] = _rule(formula, whole=kind == "whole")

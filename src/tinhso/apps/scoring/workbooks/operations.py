@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.actions import ENTER
 from tinhso.apps.scoring.appraisal import repeats
+from tinhso.apps.scoring.events import ValuesEntered
 from tinhso.apps.scoring.models import Comment, Unit
-from tinhso.apps.scoring.operations import refuse_entry, tell
+from tinhso.apps.scoring.operations import refuse_entry
 from tinhso.apps.scoring.workbooks.changes import Proposal, propose
 from tinhso.apps.scoring.workbooks.reading import Typed
 from tinhso.engines.indicators.store.api import NewValue, Source, Stage, add_evidence, put
 from tinhso.kernel.access.api import Actor, require
+from tinhso.kernel.audit import api as audit
+from tinhso.kernel.events import api as events
 
 
 @transaction.atomic
@@ -49,6 +52,14 @@ def take(*, actor: Actor, unit: Unit, rows: Sequence[Typed], file_name: str) -> 
     repeats.mark(unit.assessment, proofs)
     computing.refresh(unit.assessment, Stage.SELF, units=[unit.key], by=actor.name)
     written = {f"{item}/{name}": value for (item, name), value in said.stored.items()}
-    changes = {"file": file_name, "values": written, "proofs": len(said.proofs), "notes": len(said.notes)}
-    tell(actor, unit.assessment, unit.key, Stage.SELF, changed, changes)
+    audit.note(
+        actor=actor,
+        action=ENTER.code,
+        about=("score", f"{book}/{unit.key}"),
+        changes={
+            "stage": Stage.SELF.value, "changed": changed, "file": file_name, "values": written,
+            "proofs": len(said.proofs), "notes": len(said.notes),
+        },
+    )  # fmt: skip
+    events.record(ValuesEntered(assessment=book, unit=unit.key, stage=Stage.SELF.value, changed=changed))
     return said

@@ -21,6 +21,7 @@ MOST_BYTES = 5 * MB
 MOST_UNPACKED = 50 * MB
 MOST_ROWS = 2000
 MOST_WORDS = 500
+MOST_PAGES = 20
 BROKEN = (
     InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError, TypeError, AttributeError,
     EOFError, NotImplementedError, SyntaxError,
@@ -45,24 +46,42 @@ class Typed:
 def read(data: bytes, unit: Unit) -> list[Typed]:
     """The rows of a workbook of this unit's self-assessment. Raises NotOurs."""
     if len(data) > MOST_BYTES:
-        raise NotOurs(_("Tệp quá lớn: nhiều nhất %(n)s MB. Tệp minh chứng nộp ở trang của từng chỉ số.") % {"n": 5})
+        raise NotOurs(
+            _("Tệp quá lớn: nhiều nhất %(n)s MB. Tệp minh chứng nộp ở trang của từng chỉ số.") % {"n": 5}
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             if sum(one.file_size for one in parts.infolist()) > MOST_UNPACKED:
                 raise NotOurs(_("Tệp Excel giải nén ra quá lớn."))
-        page = load_workbook(io.BytesIO(data), data_only=True, read_only=True).worksheets[0]
-        page.reset_dimensions()  # what the file says of its size is not relied upon
-        rows = list(page.iter_rows(max_row=FIRST_ROW + MOST_ROWS, max_col=SEEN))
+        rows = _ours(load_workbook(io.BytesIO(data), data_only=True, read_only=True).worksheets)
     except BROKEN as problem:
         raise NotOurs(_("Không đọc được tệp: cần tệp Excel .xlsx còn nguyên vẹn.")) from problem
-    _refuse_foreign([row[KEY - 1].value if len(row) >= KEY else None for row in rows[:2]], unit)
+    _refuse_foreign(_marks(rows), unit)
     return list(_typed(rows[FIRST_ROW:]))
+
+
+def _ours(pages: list[Any]) -> list[Any]:
+    """The rows of the page that bears our mark, wherever it stands among others; else of the first."""
+    found: list[Any] = []
+    for page in pages[:MOST_PAGES]:
+        page.reset_dimensions()  # what the file says of its size is not relied upon
+        rows = list(page.iter_rows(max_row=FIRST_ROW + MOST_ROWS, max_col=SEEN))
+        if _marks(rows)[:1] == [MARK]:
+            return rows
+        found = found or rows
+    return found
+
+
+def _marks(rows: list[Any]) -> list[Any]:
+    return [row[KEY - 1].value if len(row) >= KEY else None for row in rows[:2]]
 
 
 def _refuse_foreign(marks: list[Any], unit: Unit) -> None:
     mark, said = [*marks, None, None][:2]
     if mark != MARK:
-        raise NotOurs(_("Tệp này không phải mẫu tự chấm tải từ nền tảng. Hãy tải mẫu ở trang này rồi điền vào đó."))
+        raise NotOurs(
+            _("Tệp này không phải mẫu tự chấm tải từ nền tảng. Hãy tải mẫu ở trang này rồi điền vào đó.")
+        )
     code, key, edition = [*str(said or "").split("|"), "", "", ""][:3]
     own_code, own_key, own_edition = identity(unit).split("|")
     if code != own_code:

@@ -77,10 +77,11 @@ def upload(request: Request, code: str, unit: str) -> HttpResponse:
         refused = str(problem)
     except operations.Locked as locked:
         return ui.problem(request, status=409, title=_("Đợt này đã khóa"), why=str(locked))
+    rows_said = json.dumps(reading.packed(said.rows), ensure_ascii=False) if said else ""
     wrong = request.method == "POST" and (said is None or bool(said.faults))
     return ui.page(
         request, "scoring/workbook.html", status=422 if wrong else 200, unit=found, form=form, said=said, name=name,
-        refused=refused, rows=json.dumps(reading.packed(said.rows), ensure_ascii=False) if said else "", closed=_closed(found),
+        refused=refused, rows=rows_said, closed=_closed(found),
     )  # fmt: skip
 
 

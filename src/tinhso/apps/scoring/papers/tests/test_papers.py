@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
+from tests.counting import check_queries
 from tests.province import Province
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring import operations as scoring
@@ -25,6 +27,7 @@ from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
+RECORD = Path(__file__).parent / "query_counts.json"
 ROOT = "/cham-diem/dot-thu/van-ban/"
 
 
@@ -61,14 +64,22 @@ def rows(document: Any, head: str) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in table.rows[1:]]
 
 
-def test_the_decision_bears_the_ranks_in_its_annex_and_leaves_blank_what_only_the_office_knows(son: Client) -> None:
+def test_the_decision_bears_the_ranks_in_its_annex_and_leaves_blank_what_only_the_office_knows(
+    son: Client,
+) -> None:
     paper = word(son, "quyet-dinh.docx")
     said = words(paper)
     assert rows(paper, "Hạng") == [
         ["1", "Phường Hải Tân", "4,50", "45,0%", ""],
         ["2", "Phường Tân Bình", "3,25", "32,5%", ""],
     ]
-    for one in ("QUYẾT ĐỊNH", "Điều 3.", "Số:        /QĐ-UBND", "ngày      tháng      năm", "[THẨM QUYỀN BAN HÀNH]"):
+    for one in (
+        "QUYẾT ĐỊNH",
+        "Điều 3.",
+        "Số:        /QĐ-UBND",
+        "ngày      tháng      năm",
+        "[THẨM QUYỀN BAN HÀNH]",
+    ):
         assert one in said
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in said
     assert "{" not in said
@@ -78,7 +89,11 @@ def test_the_layout_is_that_of_the_decree(son: Client) -> None:
     paper = word(son, "quyet-dinh.docx")
     section = paper.sections[0]
     assert [round(side.mm) for side in (section.page_width, section.page_height)] == [210, 297]
-    assert [round(side.mm) for side in (section.top_margin, section.left_margin, section.right_margin)] == [20, 30, 15]
+    assert [round(side.mm) for side in (section.top_margin, section.left_margin, section.right_margin)] == [
+        20,
+        30,
+        15,
+    ]
     assert paper.styles["Normal"].font.name == "Times New Roman"
     assert section.different_first_page_header_footer
     assert "PAGE" in section.header._element.xml
@@ -107,10 +122,15 @@ def test_every_paper_becomes_a_pdf_too(concluded: Appraised, son: Client) -> Non
         assert docx_to_pdf(son.get(ROOT + path).content).startswith(b"%PDF")
 
 
-def test_figures_are_those_of_the_frozen_run_while_a_correction_is_open(concluded: Appraised, son: Client) -> None:
+def test_figures_are_those_of_the_frozen_run_while_a_correction_is_open(
+    concluded: Appraised, son: Client
+) -> None:
     with concluded.during(Phase.OVER):
         corrections.open_correction(
-            actor=concluded.round.manager, assessment=concluded.assessment, stage=Stage.FINAL, reason="Nhập sai"
+            actor=concluded.round.manager,
+            assessment=concluded.assessment,
+            stage=Stage.FINAL,
+            reason="Nhập sai",
         )
         scoring.enter(
             actor=concluded.round.manager, unit=concluded.round.tan_binh, item="3", stage=Stage.FINAL,
@@ -120,7 +140,9 @@ def test_figures_are_those_of_the_frozen_run_while_a_correction_is_open(conclude
     assert rows(word(son, "quyet-dinh.docx"), "Hạng")[1][2] == "3,25"
 
 
-def test_nothing_is_offered_before_the_final_score_is_published(appraised: Appraised, province: Province) -> None:
+def test_nothing_is_offered_before_the_final_score_is_published(
+    appraised: Appraised, province: Province
+) -> None:
     client = Client()
     client.force_login(province.standing_officer)
     assert "Chưa có văn bản nào" in client.get(ROOT).content.decode()
@@ -169,7 +191,9 @@ def test_a_house_takes_its_own_template_and_goes_back(concluded: Appraised, son:
     assert Entry.objects.filter(object_kind="paper-template").count() == 2
 
 
-def test_a_paper_is_vietnamese_whatever_its_reader_reads_and_names_only_known_bases(concluded: Appraised) -> None:
+def test_a_paper_is_vietnamese_whatever_its_reader_reads_and_names_only_known_bases(
+    concluded: Appraised,
+) -> None:
     run = Run.objects.get(stage=Stage.FINAL)
     with translation.override("en"):
         data = gathering.gather(Paper.MINUTES, run, "hai-tan")
@@ -177,3 +201,7 @@ def test_a_paper_is_vietnamese_whatever_its_reader_reads_and_names_only_known_ba
     assert data["can_cu"] == [], "the small framework names no decision"
     named = replace(computing.framework_of(concluded.assessment), decision="405/QĐ-BKHCN")
     assert gathering._bases(named) == ["Quyết định số 405/QĐ-BKHCN ban hành “Bộ chỉ số thử”"]
+
+
+def test_the_page_makes_as_many_queries_as_recorded(son: Client) -> None:
+    check_queries(RECORD, "scoring:papers", son, ROOT)

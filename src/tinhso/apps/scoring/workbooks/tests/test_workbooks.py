@@ -3,6 +3,7 @@
 import html
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook, load_workbook
 
+from tests.counting import check_queries
 from tests.province import Province
 from tinhso.apps.scoring import operations
 from tinhso.apps.scoring.appraisal.rules import Phase
@@ -23,6 +25,7 @@ from tinhso.engines.indicators.store.api import Evidence, Source, Stage, Value, 
 from tinhso.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
+RECORD = Path(__file__).parent / "query_counts.json"
 DOWN = "/cham-diem/dot-thu/hai-tan/tu-cham.xlsx"
 UP = "/cham-diem/dot-thu/hai-tan/tu-cham-excel/"
 ROWS = {"1": 1, "2/numerator": 2, "2/denominator": 3, "3": 4}
@@ -146,7 +149,9 @@ def test_what_somebody_wrote_since_is_not_overwritten(hung: Client, scoring_roun
         ({"given": 9}, "Chỉ số 3, điểm đã chấm (“9”): "),
     ],
 )
-def test_a_wrong_cell_is_named_and_nothing_is_written(hung: Client, typed: dict[str, Any], words: str) -> None:
+def test_a_wrong_cell_is_named_and_nothing_is_written(
+    hung: Client, typed: dict[str, Any], words: str
+) -> None:
     answer = send(hung, fill(workbook(hung), **({"plan": "Có"} | typed)))
     assert answer.status_code == 422
     assert "Chưa ghi gì" in said(answer)
@@ -154,7 +159,9 @@ def test_a_wrong_cell_is_named_and_nothing_is_written(hung: Client, typed: dict[
     assert values() == {}
 
 
-def test_wrong_files_are_answered_by_clear_words(hung: Client, province: Province, scoring_round: Round) -> None:
+def test_wrong_files_are_answered_by_clear_words(
+    hung: Client, province: Province, scoring_round: Round
+) -> None:
     answer = hung.post(UP, {"file": SimpleUploadedFile("a.xlsx", b"this is no workbook")})
     assert "cần tệp Excel .xlsx còn nguyên vẹn" in said(answer)
     assert "không phải mẫu tự chấm" in said(send(hung, Workbook()))
@@ -177,9 +184,22 @@ def test_wrong_files_are_answered_by_clear_words(hung: Client, province: Provinc
     assert values() == {}
 
 
+def test_rows_sorted_and_a_page_put_in_front_do_not_matter(hung: Client) -> None:
+    book = fill(workbook(hung), plan="Có", given=2)
+    page = book.worksheets[0]
+    cells = [[page.cell(FIRST_ROW + row, column) for column in range(1, layout.SEEN + 1)] for row in (1, 4)]
+    for one, other in zip(*cells, strict=True):
+        one.value, other.value = other.value, one.value
+    book.create_sheet("Nháp", 0).append(["việc riêng"])
+    confirm(hung, send(hung, book))
+    assert values() == {("1", "value"): "yes", ("3", "points"): "2"}
+
+
 def test_a_workbook_of_an_older_edition_is_refused(hung: Client, scoring_round: Round) -> None:
     old = fill(workbook(hung), plan="Có")
-    scoring_round.assessment.edition = register("bo-thu", "Bộ thử", FRAMEWORK | {"name": "Bộ chỉ số thử, bản sau"})
+    scoring_round.assessment.edition = register(
+        "bo-thu", "Bộ thử", FRAMEWORK | {"name": "Bộ chỉ số thử, bản sau"}
+    )
     scoring_round.assessment.save()
     assert "Bộ chỉ số của đợt đã thay đổi" in said(send(hung, old))
 
@@ -192,7 +212,9 @@ def test_percentages_come_back_as_they_were_meant() -> None:
     assert reading._words(Cell()) == "85,5 %"
 
 
-def test_only_who_enters_for_the_unit_and_only_while_it_is_open(appraised: Appraised, province: Province) -> None:
+def test_only_who_enters_for_the_unit_and_only_while_it_is_open(
+    appraised: Appraised, province: Province
+) -> None:
     client = Client()
     client.force_login(province.mai)
     assert client.get(UP).status_code == client.get(DOWN).status_code == 404
@@ -201,6 +223,9 @@ def test_only_who_enters_for_the_unit_and_only_while_it_is_open(appraised: Appra
         appraised.set_days()
         book = fill(workbook(client), plan="Có")
         review = send(client, book)
+        assert "Tự chấm đến hết ngày 30/09/2025 (giờ Việt Nam)" in said(
+            client.get("/cham-diem/dot-thu/hai-tan/")
+        )
         assert "(giờ Việt Nam)" in book.worksheets[0].cell(3, layout.CODE).value
     with appraised.during(Phase.APPRAISAL):
         assert "Hạn tự chấm đã hết" in said(client.get(UP))
@@ -213,3 +238,7 @@ def test_words_of_choices_are_those_of_the_form(scoring_round: Round) -> None:
     field = input_fields(one.item)["in-value"]
     assert [label for _code, label in field.choices][1:] == ["Có", "Không"]
     assert changes.stored(one.one, " CÓ ") == "yes"
+
+
+def test_the_page_makes_as_many_queries_as_recorded(hung: Client) -> None:
+    check_queries(RECORD, "scoring:workbook_upload", hung, UP)
