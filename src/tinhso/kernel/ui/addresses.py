@@ -27,7 +27,10 @@ def url(name: str, *args: object, **kwargs: object) -> str:
 ANY = "<"  # stands in no word of an address
 
 # A first word that says what it matches, in an address and in a regular expression.
-_PLAIN = {RoutePattern: re.compile(r"([^<]*)"), RegexPattern: re.compile(r"\^([\w-]+)")}
+_PLAIN: dict[type, re.Pattern[str]] = {
+    RoutePattern: re.compile(r"([^<]*)"),
+    RegexPattern: re.compile(r"\^([\w-]+)"),
+}
 
 
 class ModuleAddresses(URLResolver):
@@ -51,13 +54,12 @@ class ModuleAddresses(URLResolver):
 def _first_words(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:
     for one in patterns:
         word, slash, _rest = str(one.pattern).partition("/")
-        whole = bool(slash) or isinstance(one, URLPattern)  # what is included may go on with the word
-        if not (word or whole):
-            yield from _first_words(one.url_patterns)
-        elif whole and (said := _PLAIN[type(one.pattern)].fullmatch(word)):
-            yield said[1]
+        plain = _PLAIN.get(type(one.pattern))
+        said = plain.fullmatch(word) if plain else None
+        if isinstance(one, URLResolver) and not slash:  # what is included goes on with the word
+            yield from (ANY,) if word else _first_words(one.url_patterns)
         else:
-            yield ANY
+            yield said[1] if said else ANY
 
 
 def addresses_of(urls: str | ModuleType) -> ModuleAddresses:

@@ -188,8 +188,8 @@ SELECT datum.agency_id, indicator.code, breakdown.key, period.code, datum.value
   JOIN indicators_indicator indicator ON indicator.id = datum.indicator_id
   JOIN indicators_breakdown breakdown ON breakdown.id = datum.breakdown_id
   JOIN indicators_period period ON period.id = datum.period_id
- WHERE indicator.code = ANY(%(indicators)s) AND breakdown.key = ANY(%(breakdowns)s)
-   AND period.code = ANY(%(periods)s) AND datum.agency_id = ANY(%(agencies)s)
+ WHERE indicator.code = ANY(%s) AND breakdown.key = ANY(%s)
+   AND period.code = ANY(%s) AND datum.agency_id = ANY(%s)
 """
 
 
@@ -205,10 +205,10 @@ def values_for_each(
         if span.kind != "campaign"
         else {0: span.code}
     )
-    asked = {
-        "indicators": list({one.code for one in refs}), "breakdowns": list({one.breakdown for one in refs}),
-        "periods": list(shifted.values()), "agencies": list(agencies),
-    }  # fmt: skip
+    asked = (
+        list({one.code for one in refs}), list({one.breakdown for one in refs}), list(shifted.values()),
+        list(agencies),
+    )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(VALUES, asked)
         found = {tuple(place): value for *place, value in cursor.fetchall()}
