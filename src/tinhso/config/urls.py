@@ -3,14 +3,15 @@
 from importlib.util import find_spec
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
 from tinhso.config.api import api
+from tinhso.kernel.ui.api import addresses_of
 
 OURS = [name for name in settings.INSTALLED_APPS if name.startswith("tinhso.") and name != "tinhso.config"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *(path("", include(f"{name}.urls")) for name in OURS if find_spec(f"{name}.urls")),
+    *(addresses_of(f"{name}.urls") for name in OURS if find_spec(f"{name}.urls")),
     path("api/v1/", api.urls),
 ]
 

@@ -1,6 +1,5 @@
 """A sheet as data: what the API answers, and what a page keeps for when there is no network."""
 
-from dataclasses import asdict
 from typing import Any
 
 from tinhso.apps.reporting.checking import Armed
@@ -56,7 +55,7 @@ def _cell(one: Cell) -> dict[str, Any]:
         "low": plain(one.bounds.low),
         "high": plain(one.bounds.high),
         "formula": one.tree,
-        "past": asdict(past) if (past := one.known_past) else None,
+        "past": vars(past) if (past := one.known_past) else None,
     }
 
 

@@ -224,9 +224,7 @@ def stages_with_results(unit: Unit, *, drafts: Collection[str]) -> list[Stage]:
 
 
 def _open(unit: Unit, drafts: Collection[str]) -> QuerySet[Result]:
-    return Result.objects.filter(
-        Q(run__published_at__isnull=False) | Q(run__stage__in=drafts), unit=unit
-    )
+    return Result.objects.filter(Q(run__published_at__isnull=False) | Q(run__stage__in=drafts), unit=unit)
 
 
 def my_units(actor: Actor, assessment: Assessment) -> QuerySet[Unit]:

@@ -1,6 +1,6 @@
 """What others may call."""
 
-from tinhso.kernel.ui.addresses import url
+from tinhso.kernel.ui.addresses import addresses_of, url
 from tinhso.kernel.ui.charts import Bar, Point, bars, line_chart, meter, sparkline
 from tinhso.kernel.ui.day import on_its_day
 from tinhso.kernel.ui.fields import DateField, NumberField
@@ -60,6 +60,7 @@ __all__ = [
     "Tag",
     "Text",
     "Words",
+    "addresses_of",
     "back_to",
     "bars",
     "choropleth",

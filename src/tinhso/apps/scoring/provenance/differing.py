@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
@@ -105,7 +106,10 @@ def on_desk(actor: Actor, code: str, number: int, against: str, *, after: str, l
     def mine(old: Run, new: Run) -> QuerySet[Unit]:
         units = queries.my_units(actor, assessment)
         drafts = {Stage(run.stage) for run in (old, new) if run.published_at is None}
-        return units.filter(pk__in=_open_to(actor, assessment, units, drafts)) if drafts else units
+        if not drafts:
+            return units
+        listed = RawSQL("SELECT unnest(%s::bigint[])", (_open_to(actor, assessment, units, drafts),))
+        return units.filter(pk__in=listed)
 
     whole = queries.sees_whole(actor, assessment)
     return _difference(assessment, every, number, against, mine, after=after, limit=limit, whole=whole)
@@ -113,7 +117,7 @@ def on_desk(actor: Actor, code: str, number: int, against: str, *, after: str, l
 
 def _open_to(actor: Actor, assessment: Assessment, units: QuerySet[Unit], drafts: set[Stage]) -> list[int]:
     """Of these units those whose drafts of the stages the actor may see today. One query."""
-    found = list(units)
+    found = list(units.only("assessment", "name", "agency_path", "place_path"))
     for unit in found:
         unit.assessment = assessment
     return [unit.pk for unit in found if drafts <= appraisal.drafts_open(actor, unit)]
@@ -142,6 +146,7 @@ def _difference(
     if not ranks:  # a place among drafts tells of units beyond the reach
         changed = changed.filter(only_moved=0)
     rows = paginate(changed, keys=("only_moved", "place_in_list"), after=after, limit=limit)
+    counted = changed.aggregate(all=Count("pk"), moved=Count("pk", filter=~Q(place_now=F("place_before"))))
     return Difference(
         assessment=assessment,
         old=old,
@@ -149,8 +154,8 @@ def _difference(
         others=others,
         changes=_changes(old, new, rows.rows, ranks=ranks) if rows.rows else (),
         rows=rows,
-        count=changed.count(),
-        moved=changed.exclude(place_now=F("place_before")).count() if ranks else 0,
+        count=counted["all"],
+        moved=counted["moved"] if ranks else 0,
         correction=getattr(new, "correction", None),
     )
 

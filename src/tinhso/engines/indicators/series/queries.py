@@ -10,7 +10,16 @@ from django.db import connection
 from django.db.models import Q
 from django.http import Http404
 
-from tinhso.engines.indicators.models import Batch, Breakdown, CellNote, Datum, DatumChange, Indicator, Period
+from tinhso.engines.indicators.models import (
+    Batch,
+    Breakdown,
+    CellNote,
+    Datum,
+    DatumChange,
+    Indicator,
+    Period,
+    Source,
+)
 from tinhso.engines.indicators.series import periods
 from tinhso.engines.indicators.series.expressions import FARTHEST, Number, Rate, Ref, Tree, needs, parse
 from tinhso.engines.indicators.series.operations import Address
@@ -31,26 +40,18 @@ class Figure:
     invented: bool
 
 
+TOLD = ("by_name", "at", "source", "note", "invented")  # of the batch that wrote a figure
+
+
 def figures(indicators: Iterable[int], period: Period, agency: int) -> dict[tuple[int, int], Figure]:
     """(indicator, breakdown) → figure, for one agency and period. One query."""
-    rows = Datum.objects.select_related("batch").filter(
-        indicator__in=list(indicators), period=period.pk, agency=agency
-    )
-    return {(row.indicator_id, row.breakdown_id): _figure(row) for row in rows}
-
-
-def _figure(row: Datum) -> Figure:
-    batch = row.batch
-    return Figure(
-        row.value,
-        row.clock,
-        batch.by_name,
-        batch.at,
-        batch.source,
-        batch.get_source_display(),
-        batch.note,
-        batch.invented,
-    )
+    rows = Datum.objects.filter(indicator__in=list(indicators), period=period.pk, agency=agency)
+    told = rows.values_list("indicator", "breakdown", "value", "clock", *(f"batch__{one}" for one in TOLD))
+    words = {source.value: str(source.label) for source in Source}
+    return {
+        (indicator, breakdown): Figure(value, clock, by_name, at, source, words[source], note, invented)
+        for indicator, breakdown, value, clock, by_name, at, source, note, invented in told
+    }
 
 
 def series(
@@ -64,7 +65,9 @@ def series(
     )
     rows = Datum.objects.filter(indicator__in=list(indicators), period__code__in=codes, agency=agency)
     found: dict[tuple[int, int], dict[str, Decimal | None]] = defaultdict(dict)
-    for indicator, breakdown, code, value in rows.values_list("indicator", "breakdown", "period__code", "value"):
+    for indicator, breakdown, code, value in rows.values_list(
+        "indicator", "breakdown", "period__code", "value"
+    ):
         found[indicator, breakdown][code] = value
     return {cell: [(code, values.get(code)) for code in codes] for cell, values in found.items()}
 
@@ -185,8 +188,8 @@ SELECT datum.agency_id, indicator.code, breakdown.key, period.code, datum.value
   JOIN indicators_indicator indicator ON indicator.id = datum.indicator_id
   JOIN indicators_breakdown breakdown ON breakdown.id = datum.breakdown_id
   JOIN indicators_period period ON period.id = datum.period_id
- WHERE indicator.code = ANY(%(indicators)s) AND breakdown.key = ANY(%(breakdowns)s)
-   AND period.code = ANY(%(periods)s) AND datum.agency_id = ANY(%(agencies)s)
+ WHERE indicator.code = ANY(%s) AND breakdown.key = ANY(%s)
+   AND period.code = ANY(%s) AND datum.agency_id = ANY(%s)
 """
 
 
@@ -202,10 +205,10 @@ def values_for_each(
         if span.kind != "campaign"
         else {0: span.code}
     )
-    asked = {
-        "indicators": list({one.code for one in refs}), "breakdowns": list({one.breakdown for one in refs}),
-        "periods": list(shifted.values()), "agencies": list(agencies),
-    }  # fmt: skip
+    asked = (
+        list({one.code for one in refs}), list({one.breakdown for one in refs}), list(shifted.values()),
+        list(agencies),
+    )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(VALUES, asked)
         found = {tuple(place): value for *place, value in cursor.fetchall()}
