@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.kernel.people.api import HeldPost, Person
+from tinhso.kernel.ui.api import DateField
 
 
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth has no types
@@ -37,24 +38,13 @@ class EditKeyForm(EditWebAuthnForm):  # type: ignore[misc]  # allauth has no typ
         self.fields["name"].label = _("Tên khóa")
 
 
-class DayInput(forms.DateInput):
-    """The browser's own day picker."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class DelegationForm(forms.Form):
     """Lend the powers of one of my posts."""
 
     post = forms.TypedChoiceField(label=_("Chức vụ của tôi"), coerce=uuid.UUID)
     to = forms.TypedChoiceField(label=_("Ủy quyền cho"), coerce=uuid.UUID)
-    first_date = forms.DateField(label=_("Từ ngày"), widget=DayInput, input_formats=["%Y-%m-%d", "%d/%m/%Y"])
-    last_date = forms.DateField(
-        label=_("Đến hết ngày"), widget=DayInput, input_formats=["%Y-%m-%d", "%d/%m/%Y"]
-    )
+    first_date = DateField(label=_("Từ ngày"))
+    last_date = DateField(label=_("Đến hết ngày"))
     reason = forms.CharField(
         label=_("Lý do"),
         max_length=500,
@@ -77,9 +67,7 @@ class TokenForm(forms.Form):
     title = forms.CharField(
         label=_("Dùng cho phần mềm nào"), max_length=120, help_text=_("Ví dụ: phần mềm báo cáo của huyện.")
     )
-    last_date = forms.DateField(
+    last_date = DateField(
         label=_("Dùng đến hết ngày"),
-        widget=DayInput,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         help_text=_("Nhiều nhất một năm."),
     )

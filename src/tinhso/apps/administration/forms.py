@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from tinhso.kernel.access.api import Grant
+from tinhso.kernel.ui.api import DateField
 
 KINDS = (
     ("off", _("Ngày nghỉ")),
@@ -22,17 +23,7 @@ EVIDENCE = (
     ("press", _("Theo báo chí, chưa có bản gốc")),
     ("projected", _("Dự kiến, chờ thông báo hằng năm")),
 )
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 SHORTEST_PURPOSE = 10
-
-
-class DayInput(forms.DateInput):
-    """The browser's own day picker."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 def _area(**options: Any) -> forms.CharField:
@@ -42,7 +33,7 @@ def _area(**options: Any) -> forms.CharField:
 class DayForm(forms.Form):
     """A day that is not like its weekday."""
 
-    day = forms.DateField(label=_("Ngày"), widget=DayInput, input_formats=DAY_FORMATS)
+    day = DateField(label=_("Ngày"))
     name = forms.CharField(
         label=_("Tên"), max_length=200, help_text=_("Ví dụ: Nghỉ bù Quốc khánh; Làm bù cho ngày 02/05.")
     )
@@ -68,10 +59,8 @@ class RecordForm(forms.Form):
     hanh_dong = forms.CharField(label=_("Hành động"), required=False)
     doi_tuong = forms.CharField(label=_("Loại đối tượng"), required=False)
     ma = forms.CharField(label=_("Mã đối tượng"), required=False)
-    tu_ngay = forms.DateField(label=_("Từ ngày"), required=False, widget=DayInput, input_formats=DAY_FORMATS)
-    den_ngay = forms.DateField(
-        label=_("Đến hết ngày"), required=False, widget=DayInput, input_formats=DAY_FORMATS
-    )
+    tu_ngay = DateField(label=_("Từ ngày"), required=False)
+    den_ngay = DateField(label=_("Đến hết ngày"), required=False)
 
 
 class PurposeForm(forms.Form):
@@ -97,10 +86,8 @@ class RoleForm(forms.Form):
         max_length=200,
         help_text=_("Mã định danh (H23.31), mã địa bàn hoặc tên. Để trống khi phạm vi là toàn hệ thống."),
     )
-    first_date = forms.DateField(label=_("Từ ngày"), widget=DayInput, input_formats=DAY_FORMATS)
-    last_date = forms.DateField(
-        label=_("Đến hết ngày"), required=False, widget=DayInput, input_formats=DAY_FORMATS
-    )
+    first_date = DateField(label=_("Từ ngày"))
+    last_date = DateField(label=_("Đến hết ngày"), required=False)
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,10 +116,8 @@ class PostForm(forms.Form):
     )
     title = forms.CharField(label=_("Chức vụ"), max_length=200)
     new = forms.BooleanField(label=_("Lập chức vụ này nếu cơ quan chưa có"), required=False)
-    since = forms.DateField(label=_("Từ ngày"), widget=DayInput, input_formats=DAY_FORMATS)
-    until = forms.DateField(
-        label=_("Đến hết ngày"), required=False, widget=DayInput, input_formats=DAY_FORMATS
-    )
+    since = DateField(label=_("Từ ngày"))
+    until = DateField(label=_("Đến hết ngày"), required=False)
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,11 +15,11 @@ from tinhso.apps.reporting.operations import NewCell
 from tinhso.kernel.orgs import api as orgs
 from tinhso.kernel.orgs.api import Agency
 from tinhso.kernel.text import api as text
+from tinhso.kernel.ui.api import DateField
 
 YES = {"x", "co", "c", "1"}
 MOST_CELLS = 500
 MOST_AGENCIES = 1000
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class NoteForm(forms.Form):
@@ -106,7 +106,7 @@ class FormForm(forms.Form):
 class VersionForm(forms.Form):
     """A version: from when, until when after the period, and one line for each figure (also pasted from Excel)."""
 
-    valid_from = forms.DateField(label=gettext_lazy("Áp dụng cho kỳ bắt đầu từ ngày"), widget=DATE)
+    valid_from = DateField(label=gettext_lazy("Áp dụng cho kỳ bắt đầu từ ngày"))
     due_working_days = forms.IntegerField(
         label=gettext_lazy("Hạn nộp: số ngày làm việc sau khi hết kỳ"), min_value=0, max_value=250, initial=5
     )
@@ -197,13 +197,13 @@ class AgenciesForm(forms.Form):
 class AssignForm(AgenciesForm):
     """Agencies that report a form."""
 
-    since = forms.DateField(label=gettext_lazy("Từ kỳ bắt đầu ngày"), widget=DATE)
+    since = DateField(label=gettext_lazy("Từ kỳ bắt đầu ngày"))
 
 
 class UnassignForm(AgenciesForm):
     """Agencies that report a form no more."""
 
-    until = forms.DateField(label=gettext_lazy("Thôi giao các kỳ bắt đầu từ ngày"), widget=DATE)
+    until = DateField(label=gettext_lazy("Thôi giao các kỳ bắt đầu từ ngày"))
 
 
 class CheckForm(forms.Form):
@@ -259,7 +259,7 @@ class UnlockForm(forms.Form):
     period = forms.CharField(
         label=gettext_lazy("Kỳ"), max_length=40, help_text=gettext_lazy("Ví dụ 202409, 2024Q3, 2024.")
     )
-    last_date = forms.DateField(label=gettext_lazy("Mở đến hết ngày"), widget=DATE)
+    last_date = DateField(label=gettext_lazy("Mở đến hết ngày"))
     reason = forms.CharField(
         label=gettext_lazy("Lý do"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -34,6 +34,7 @@ from tinhso.engines.indicators.store.api import (
     approve,
     hold,
     put,
+    withdraw,
 )
 from tinhso.kernel.access.api import Actor, Scope, require
 from tinhso.kernel.audit import api as audit
@@ -126,7 +127,7 @@ def enter(
     evidence_note: str = "",
     evidence_upload: "UploadedFile[Any] | None" = None,
 ) -> int:
-    """Write the inputs of one item of one unit at one stage and move the draft score.
+    """Write the inputs of one item of one unit at one stage and move the draft score; an empty one is taken back.
 
     Raises Denied; ValuesRefused for a value that the item's rule cannot take (nothing is saved); Locked when the
     stage has been published. Returns how many inputs changed.
@@ -141,6 +142,8 @@ def enter(
         stage=stage,
         values=[NewValue(unit.key, item, name, value) for name, value in values.items() if value.strip()],
     )
+    for name in (name for name, value in values.items() if not value.strip()):
+        changed += withdraw(book=unit.assessment.code, stage=stage, unit=unit.key, item=item, name=name)
     if comment:
         Comment.objects.create(
             unit=unit, item=item, stage=stage, words=comment, by=actor.person, by_name=actor.name

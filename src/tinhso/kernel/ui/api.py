@@ -2,6 +2,7 @@
 
 from tinhso.kernel.ui.charts import Bar, Point, bars, line_chart, meter, sparkline
 from tinhso.kernel.ui.day import on_its_day
+from tinhso.kernel.ui.fields import DateField, NumberField
 from tinhso.kernel.ui.icons import icon
 from tinhso.kernel.ui.maps import Area, choropleth
 from tinhso.kernel.ui.page import back_to, done, mail, page, render, say, wants_part
@@ -40,11 +41,13 @@ __all__ = [
     "Bar",
     "Column",
     "Date",
+    "DateField",
     "Html",
     "Link",
     "Moment",
     "Money",
     "Number",
+    "NumberField",
     "Percent",
     "Point",
     "Progress",

@@ -1,6 +1,6 @@
 """Forms of the programme pages."""
 
-from tinhso.apps.programme.forms.fields import DayField, MoneyField, NumberField, shown_deadline
+from tinhso.apps.programme.forms.fields import DayField, MoneyField, shown_deadline
 from tinhso.apps.programme.forms.plans import (
     FINDING_FORMS,
     DocumentForm,
@@ -39,7 +39,6 @@ __all__ = [
     "MoneyField",
     "MoneyForm",
     "NeedForm",
-    "NumberField",
     "PaymentForm",
     "PlaceForm",
     "ProgrammeForm",

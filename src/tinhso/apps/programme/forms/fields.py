@@ -12,32 +12,9 @@ from typing_extensions import override
 from tinhso.apps.programme.contents import deadline_date, working_days
 from tinhso.apps.programme.models import Pillar
 from tinhso.kernel.text import api as text
+from tinhso.kernel.ui.api import NumberField
 
 CONTINUING = "thường xuyên"
-
-
-class NumberField(forms.CharField):
-    """A figure as people type it (`1.234,5`); its value is a Decimal, or None when empty."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}), **options)
-
-    @override
-    def clean(self, value: Any) -> Any:
-        typed = super().clean(value)
-        if not typed:
-            return None
-        try:
-            number = text.parse_number(typed)
-        except text.CannotParse as wrong:
-            raise forms.ValidationError(str(wrong)) from wrong
-        if abs(number) >= Decimal(10) ** 18:
-            raise forms.ValidationError(_("Số quá lớn. Hãy dùng đơn vị lớn hơn (triệu, tỷ)."))
-        return number
-
-    @override
-    def prepare_value(self, value: Any) -> Any:
-        return text.format_number(value) if isinstance(value, Decimal) else value
 
 
 class DayField(forms.CharField):

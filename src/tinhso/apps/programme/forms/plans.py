@@ -12,7 +12,6 @@ from typing_extensions import override
 from tinhso.apps.programme.contents import Content
 from tinhso.apps.programme.forms.fields import (
     DayField,
-    NumberField,
     lines_of,
     pillar_choices,
     readable_deadline,
@@ -21,6 +20,7 @@ from tinhso.apps.programme.forms.fields import (
 from tinhso.apps.programme.models import Comparator, Finding
 from tinhso.apps.programme.operations import MOST_BYTES
 from tinhso.kernel.text import api as text
+from tinhso.kernel.ui.api import NumberField
 
 
 class UploadForm(forms.Form):

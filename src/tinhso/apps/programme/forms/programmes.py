@@ -12,7 +12,6 @@ from typing_extensions import override
 from tinhso.apps.programme.forms.fields import (
     DayField,
     FilesField,
-    NumberField,
     lines_of,
     pillar_choices,
     readable_deadline,
@@ -21,6 +20,7 @@ from tinhso.apps.programme.forms.fields import (
 from tinhso.apps.programme.models import Cause, Comparator, Completion, Confidence, Target, Task, TaskAgency
 from tinhso.kernel.orgs import api as orgs
 from tinhso.kernel.text import api as text
+from tinhso.kernel.ui.api import NumberField
 
 # Words of our own addresses under /chuong-trinh/.
 RESERVED = {

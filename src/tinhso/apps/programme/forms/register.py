@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
-from tinhso.apps.programme.forms.fields import DayField, NumberField, lines_of, readable_deadline
+from tinhso.apps.programme.forms.fields import DayField, lines_of, readable_deadline
 from tinhso.apps.programme.forms.working import CodeField
 from tinhso.apps.programme.models import DocumentRelation, Pilot, RegisteredDocument, Target, Task
+from tinhso.kernel.ui.api import NumberField
 
 
 class RegisterForm(forms.Form):

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
-from tinhso.apps.programme.forms.fields import DayField, MoneyField, NumberField
+from tinhso.apps.programme.forms.fields import DayField, MoneyField
 from tinhso.apps.programme.models import Audience, BudgetLine, Cause, RollUp, Target, Task
 from tinhso.kernel.text import api as text
+from tinhso.kernel.ui.api import NumberField
 
 _CODE = re.compile(r"(?P<programme>[a-z0-9-]+)/(?P<kind>CT|NV)-(?P<number>\d{1,6})", re.IGNORECASE)
 

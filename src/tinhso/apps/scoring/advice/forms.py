@@ -14,6 +14,7 @@ from tinhso.apps.scoring.computing import wanted
 from tinhso.engines.indicators.api import Framework, Item
 from tinhso.engines.indicators.plugs import Goal
 from tinhso.engines.indicators.series.api import by_code
+from tinhso.kernel.ui.api import DateField
 
 NUMERIC = {"count", "number", "share", "points"}
 
@@ -33,22 +34,16 @@ def _effort(item: Item) -> forms.DecimalField:
     )
 
 
-def _due(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-
-
 class PlanForm(forms.Form):
     """One row for each scored item; names carry the item's code."""
 
     def __init__(self, framework: Framework, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.items = [one for one in framework.items if one.scored]
-        self.fields["due-"] = _due(_("Hạn chung của đợt"))
+        self.fields["due-"] = DateField(label=_("Hạn chung của đợt"), required=False)
         for item in self.items:
             self.fields[f"effort-{item.code}"] = _effort(item)
-            self.fields[f"due-{item.code}"] = _due(_("Hạn"))
+            self.fields[f"due-{item.code}"] = DateField(label=_("Hạn"), required=False)
             for one in wanted(item):
                 if one.kind in NUMERIC:
                     self.fields[f"series-{item.code}-{one.name}"] = forms.CharField(

@@ -11,6 +11,7 @@ from typing_extensions import override
 from tinhso.apps.scoring.appraisal.models import Drawn, Timetable
 from tinhso.apps.scoring.forms import MOST_BYTES, input_fields
 from tinhso.engines.indicators.api import Item
+from tinhso.kernel.ui.api import DateField
 
 MOST_WORDS = 4000
 
@@ -23,10 +24,6 @@ def _words(label: Any, *, required: bool = True, hint: Any = "") -> forms.CharFi
         help_text=hint,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 def _days(label: Any) -> forms.IntegerField:
@@ -91,9 +88,9 @@ class ObjectionForm(forms.Form):
 class TimetableForm(forms.Form):
     """The days of a round; the closing days follow from working days."""
 
-    self_until = _day(_("Tự chấm đến hết ngày"))
-    appraisal_until = _day(_("Thẩm định đến hết ngày"))
-    objection_opens = _day(_("Thông báo kết quả thẩm định ngày"))
+    self_until = DateField(label=_("Tự chấm đến hết ngày"))
+    appraisal_until = DateField(label=_("Thẩm định đến hết ngày"))
+    objection_opens = DateField(label=_("Thông báo kết quả thẩm định ngày"))
     objection_days = _days(_("Số ngày làm việc được khiếu nại"))
     decision_days = _days(_("Số ngày làm việc để giải quyết"))
 

@@ -12,12 +12,12 @@ from typing_extensions import override
 
 from tinhso.apps.scoring.forms import PREFIX, item_form
 from tinhso.apps.scoring.frameworks.accepting import Question
-from tinhso.apps.scoring.frameworks.fields import DayInput, NumberField, written
+from tinhso.apps.scoring.frameworks.fields import NumberField, written
 from tinhso.apps.scoring.frameworks.rule_forms import KINDS
 from tinhso.engines.indicators.api import Item
 from tinhso.kernel.text import api as text
+from tinhso.kernel.ui.api import DateField
 
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 MOST_BYTES = 20 * 1024 * 1024
 LEVELS = [
     ("province", _("Cấp tỉnh")),
@@ -251,9 +251,9 @@ class PublishForm(forms.Form):
         help_text=_("Các bản của cùng một bộ mang mã chung này; hiệu lực của chúng không được chồng nhau."),
         error_messages={"invalid": _("Mã chỉ gồm chữ thường không dấu, số và gạch nối.")},
     )
-    valid_from = forms.DateField(label=_("Hiệu lực từ ngày"), widget=DayInput, input_formats=DAY_FORMATS)
-    valid_to = forms.DateField(
-        label=_("Đến hết ngày"), widget=DayInput, input_formats=DAY_FORMATS, required=False,
+    valid_from = DateField(label=_("Hiệu lực từ ngày"))
+    valid_to = DateField(
+        label=_("Đến hết ngày"), required=False,
         help_text=_("Trống: đến khi có bản mới."),
     )  # fmt: skip
 
@@ -316,7 +316,7 @@ class OpenForm(forms.Form):
     code = CODE
     title = forms.CharField(label=_("Tên đợt đánh giá"), max_length=300)
     year = forms.IntegerField(label=_("Năm"), min_value=2000, max_value=2100)
-    map_date = forms.DateField(label=_("Theo địa giới ngày"), widget=DayInput, input_formats=DAY_FORMATS)
+    map_date = DateField(label=_("Theo địa giới ngày"))
     units = forms.CharField(
         label=_("Đơn vị được chấm"),
         widget=forms.Textarea(attrs={"rows": 8}),

@@ -100,6 +100,21 @@ def test_entering_on_screen_saves_and_a_wrong_number_is_named(
     assert Value.objects.count() == 2
 
 
+def test_an_emptied_field_takes_the_figure_back_and_the_history_keeps_it(
+    as_: dict[str, Client], scoring_round: Round
+) -> None:
+    address = "/cham-diem/dot-thu/hai-tan/2/?giai-doan=self"
+    as_["hung"].post(address, {"stage": "self", "in-numerator": "30", "in-denominator": "40"})
+    assert (
+        as_["hung"].post(address, {"stage": "self", "in-numerator": "", "in-denominator": ""}).status_code
+        == 303
+    )
+    assert 'value="30"' not in as_["hung"].get(address).content.decode()
+    run = scoring_round.assessment.runs.get(stage=Stage.SELF)
+    assert run.results.get(unit=scoring_round.hai_tan).items["2"]["points"] == 0
+    assert [row.superseded_at is not None for row in Value.objects.all()] == [True, True]
+
+
 def test_who_may_only_look_cannot_enter(as_: dict[str, Client], scoring_round: Round) -> None:
     address = "/cham-diem/dot-thu/hai-tan/2/?giai-doan=appraised"
     answer = as_["hung"].post(address, {"stage": "appraised", "in-numerator": "1", "in-denominator": "4"})

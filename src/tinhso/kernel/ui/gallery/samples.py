@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tinhso.kernel.ui import charts, maps, tables
+from tinhso.kernel.ui.fields import DateField, NumberField
 from tinhso.kernel.ui.paging import Slice
 
 LONG = gettext_lazy(
@@ -107,13 +108,8 @@ class SampleForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Tên chỉ tiêu"), help_text=gettext_lazy("Viết như trong văn bản.")
     )
-    value = forms.CharField(
-        label=gettext_lazy("Giá trị"), widget=forms.TextInput(attrs={"inputmode": "decimal"})
-    )
-    due = forms.DateField(
-        label=gettext_lazy("Hạn hoàn thành"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    value = NumberField(label=gettext_lazy("Giá trị"))
+    due = DateField(label=gettext_lazy("Hạn hoàn thành"))
     place = forms.ChoiceField(
         label=gettext_lazy("Xã, phường"), choices=CHOICES, help_text=gettext_lazy("Gõ không dấu cũng được.")
     )
