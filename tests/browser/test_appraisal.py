@@ -130,7 +130,7 @@ def object_to(page: Page) -> None:
     page.get_by_role("button", name="Gửi khiếu nại").click()
     expect(page.get_by_role("alert")).to_contain_text("Minh chứng")
     expect(page.get_by_label("Lý do khiếu nại")).to_have_value("Có biên nhận điện tử")
-    page.get_by_label("Minh chứng", exact=True).fill("Sổ hồ sơ tháng 9")
+    page.get_by_role("textbox", name="Minh chứng").fill("Sổ hồ sơ tháng 9")
     page.get_by_role("button", name="Gửi khiếu nại").click()
     expect(page.get_by_text("Đã gửi khiếu nại.")).to_be_visible()
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
+import pypdfium2
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from typing_extensions import override
@@ -92,6 +93,19 @@ def test_on_paper_the_map_has_its_figures_under_it(demo_province: None, tab: Tab
     page.emulate_media(media="print")
     expect(row).to_be_visible()
     expect(page.locator(".filters")).to_be_hidden()
+
+
+def test_on_paper_a_long_table_begins_under_its_heading_and_stays_within_the_sheet(
+    demo_province: None, tab: Tab
+) -> None:
+    page = tab(CITY)
+    with pypdfium2.PdfDocument(page.pdf(format="A4")) as paper:
+        first, second = (paper[n].get_textpage().get_text_range() for n in (0, 1))
+    assert "Xã Minh Thạnh" in first
+    assert "So với tối đa" in second  # the head again
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 960})  # A4 within its margins
+    assert page.evaluate(SIDEWAYS) == 0
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A round with a random sample: announced, drawn, repeated by a citizen; a queue by keyboard only; an objection by phone.
+"""A round with a random sample: drawn, repeated by a citizen; a queue by keyboard only; an objection by phone.
 
 Mistakes on the way: no size, a wrong finding without words, a cut without a reason, an objection with a file of no use.
 """
@@ -120,7 +120,7 @@ def tab_to(page: Page, words: str) -> None:
 
 
 def by_keyboard(page: Page) -> None:
-    """All of the page picked, which is refused for the wrong one; without it; that one is cut, without a reason first."""
+    """All of the page, refused for the wrong one; then without it; that one is cut, without a reason first."""
     shoot(page, "c11-queue")
     tab_to(page, "Chọn cả trang")
     page.keyboard.press("Enter")

@@ -26,7 +26,7 @@ FIELDS = {
     "zero_denominator": said("Khi không phát sinh trường hợp nào (mẫu số 0)"),
 }
 # Sentences that speak of the file alone, and what they are on screen.
-SENTENCES = {
+REMEDIES = {
     "ghi zero_denominator: zero hoặc full, hoặc not_applicable.": said(
         "chọn ở “Khi không phát sinh trường hợp nào (mẫu số 0)”, hoặc “Khi chỉ số không áp dụng cho đơn vị”."
     ),
@@ -58,7 +58,7 @@ def on_screen(problem: Problem) -> Problem:
 
 def words(sentence: str) -> str:
     """A sentence about the format in the words of the pages."""
-    for written, shown in SENTENCES.items():
+    for written, shown in REMEDIES.items():
         if sentence == gettext(written):
             return gettext(shown)
     # In English some keys are words of the sentence itself.

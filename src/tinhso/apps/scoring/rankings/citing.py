@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tinhso.apps.scoring.models import Run
 from tinhso.apps.scoring.provenance.models import Correction
 from tinhso.apps.scoring.rankings import queries
+from tinhso.apps.scoring.rankings.pages import Shown
 from tinhso.kernel.text import api as text
 from tinhso.kernel.ui.api import Request
 
@@ -30,8 +31,9 @@ class Citation:
         return f'<{self.licence_link}>; rel="license", <{self.address}>; rel="canonical"'
 
 
-def citation(request: Request, run: Run, corrected: Correction | None = None) -> Citation:
+def citation(request: Request, shown: Shown) -> Citation:
     """The citation of a published run, and what corrected it. At most one query."""
+    run, corrected = shown.run, shown.corrected
     where = permanent(request, run)
     who = publisher(run)
     line = _line(run, who, where)

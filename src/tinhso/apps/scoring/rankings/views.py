@@ -76,7 +76,7 @@ def _drawn(request: Request, shown: pages.Shown, *, fixed: bool) -> dict[str, An
         parts=pages.parts(shown, rows.rows),
         group=bool(shown.asked.group),
     )
-    cited = citing.citation(request, shown.run, shown.corrected)
+    cited = citing.citation(request, shown)
     return {"shown": shown, "table": table, "cited": cited, "fixed": fixed}
 
 
@@ -91,7 +91,7 @@ def map_page(request: Request, code: str, number: int) -> HttpResponse:
         "scoring/rankings/map.html",
         shown=shown,
         drawn=drawn,
-        cited=citing.citation(request, shown.run, shown.corrected),
+        cited=citing.citation(request, shown),
     )
 
 
@@ -104,7 +104,7 @@ def summary_page(request: Request, code: str, number: int) -> HttpResponse:
         request,
         "scoring/rankings/summary.html",
         found=found,
-        cited=citing.citation(request, found.shown.run, found.shown.corrected),
+        cited=citing.citation(request, found.shown),
         rank_move=ui.rank_move,
     )
 
@@ -157,7 +157,7 @@ def embed(request: Request, code: str, number: int) -> HttpResponse:
         "scoring/rankings/embed.html",
         shown=shown,
         rows=pages.page(shown, lines).rows,
-        cited=citing.citation(request, shown.run, shown.corrected),
+        cited=citing.citation(request, shown),
     )
     # Written out here: a page kept for everyone keeps its headers, not the marks that django-csp would read.
     answer[HEADER] = build_policy(update={}, replace={"frame-ancestors": ["*"], "script-src": None})
@@ -179,7 +179,7 @@ def newest_csv(request: Request, code: str) -> StreamingHttpResponse:
 
 
 def _csv(request: Request, shown: pages.Shown) -> StreamingHttpResponse:
-    cited = citing.citation(request, shown.run, shown.corrected)
+    cited = citing.citation(request, shown)
     lines = files.csv_text(shown, pages.every(shown), cited)
     return _named(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), shown, cited, "csv")
 
@@ -189,7 +189,7 @@ def _csv(request: Request, shown: pages.Shown) -> StreamingHttpResponse:
 def as_xlsx(request: Request, code: str, number: int) -> HttpResponse:
     """A published run as an Excel workbook."""
     shown = pages.shown(code, number, _asked(request))
-    cited = citing.citation(request, shown.run, shown.corrected)
+    cited = citing.citation(request, shown)
     written = files.xlsx(shown, pages.every(shown), cited)
     return _named(HttpResponse(written, content_type=files.XLSX), shown, cited, "xlsx")
 
@@ -199,7 +199,7 @@ def as_xlsx(request: Request, code: str, number: int) -> HttpResponse:
 def as_json(request: Request, code: str, number: int) -> HttpResponse:
     """A published run as one JSON document."""
     shown = pages.shown(code, number, _asked(request))
-    cited = citing.citation(request, shown.run, shown.corrected)
+    cited = citing.citation(request, shown)
     written = files.json_text(shown, pages.every(shown), cited)
     return _named(HttpResponse(written, content_type="application/json"), shown, cited, "json")
 
@@ -210,7 +210,7 @@ def as_sdmx_csv(request: Request, code: str, number: int) -> StreamingHttpRespon
     """Every score and rank of a published run as SDMX-CSV 1.0."""
     shown = pages.shown(code, number, pages.Asked())
     answer = StreamingHttpResponse(sdmx.csv_text(shown), content_type=sdmx.CSV)
-    return _described(request, _named(answer, shown, citing.citation(request, shown.run), "sdmx.csv"), shown)
+    return _described(request, _named(answer, shown, citing.citation(request, shown), "sdmx.csv"), shown)
 
 
 @public
@@ -218,7 +218,7 @@ def as_sdmx_csv(request: Request, code: str, number: int) -> StreamingHttpRespon
 def as_sdmx_ml(request: Request, code: str, number: int) -> StreamingHttpResponse:
     """Every score and rank of a published run as SDMX-ML 2.1, structure-specific."""
     shown = pages.shown(code, number, pages.Asked())
-    cited = citing.citation(request, shown.run, shown.corrected)
+    cited = citing.citation(request, shown)
     answer = StreamingHttpResponse(sdmx.data(shown, cited), content_type=sdmx.DATA)
     return _described(request, _named(answer, shown, cited, "sdmx.xml"), shown)
 
@@ -228,7 +228,7 @@ def as_sdmx_ml(request: Request, code: str, number: int) -> StreamingHttpRespons
 def sdmx_structure(request: Request, code: str, number: int) -> HttpResponse:
     """What the SDMX files of a run mean: concepts, code lists, data structure, dataflow."""
     shown = pages.shown(code, number, pages.Asked())
-    cited = citing.citation(request, shown.run)
+    cited = citing.citation(request, shown)
     answer = HttpResponse(sdmx.structure(shown, cited), content_type=sdmx.STRUCTURE)
     answer["Link"] = cited.link
     return answer
