@@ -81,6 +81,11 @@ NOT_FOLLOWED = {
         for name in ("tai-ve.csv", "tai-ve.xlsx", "tai-ve.json", "sdmx.csv", "sdmx.xml", "sdmx-cau-truc.xml")
     },
     "xep-hang/<slug:code>/don-vi/<slug:unit>/ho-so.pdf": "a download",
+    "cham-diem/<slug:code>/<slug:unit>/tu-cham.xlsx": "a download",
+    **{
+        f"cham-diem/<slug:code>/van-ban/{name}.docx": "a download"
+        for name in ("<slug:kind>", "bien-ban/<slug:unit>", "mau/<slug:kind>")
+    },
     "cham-diem/<slug:code>/lan-tinh/<int:number>/": "the demo's officers have one run: test_provenance.py looks at two",
     "cham-diem/<slug:code>/tham-dinh/chap-nhan/": "the question after a form was sent: test_appraisal.py answers it",
     "cham-diem/<slug:code>/tham-dinh/thong-ke/<slug:by>.csv": "a download",

@@ -37,6 +37,11 @@ def _framework(edition_id: int, digest_of_text: str) -> Framework:
     return load_framework(Edition.objects.get(pk=edition_id).body)
 
 
+def framework_by(edition: Edition) -> Framework:
+    """The framework of an edition; its body need not be loaded."""
+    return _framework(edition.pk, edition.digest)
+
+
 @lru_cache(maxsize=8)
 def scorer(edition_id: int, digest_of_text: str) -> Scorer:
     """What this process knows of the outcomes of an edition's items."""
@@ -47,7 +52,7 @@ def framework_of(assessment: Assessment) -> Framework:
     """The framework of an assessment. Raises ValueError for one that is only quoted."""
     if assessment.edition is None:
         raise ValueError(f"{assessment.code} has no framework: its ranking is quoted")
-    return _framework(assessment.edition.pk, assessment.edition.digest)
+    return framework_by(assessment.edition)
 
 
 def edition_of(run: Run) -> Edition | None:
@@ -63,7 +68,7 @@ def framework_of_run(run: Run) -> Framework:
     edition = edition_of(run)
     if edition is None:
         raise ValueError(f"{run.assessment.code}#{run.number} has no framework")
-    return _framework(edition.pk, edition.digest)
+    return framework_by(edition)
 
 
 def unit_names(assessment: Assessment) -> dict[str, str]:

@@ -83,6 +83,19 @@ class CorrectionOpened(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CorrectionWithdrawn(Fact):
+    """A correction that changed nothing was closed again without being published."""
+
+    name: ClassVar[str] = "scoring.correction.withdrawn"
+    sentence: ClassVar[str] = "Một lần đính chính được bỏ; kết quả đã công bố giữ nguyên."
+
+    assessment: str
+    run: int
+    of: int
+    stage: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FiguresBound(Fact):
     """An input of an item was bound to a figure of the value store, or set free."""
 
@@ -115,6 +128,7 @@ ALL = (
     RunComputed,
     RunPublished,
     CorrectionOpened,
+    CorrectionWithdrawn,
     FiguresBound,
     FiguresTaken,
 )

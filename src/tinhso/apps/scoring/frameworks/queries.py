@@ -4,13 +4,13 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
 
 from tinhso.apps.scoring.actions import MANAGE_FRAMEWORKS
+from tinhso.apps.scoring.computing import framework_by
 from tinhso.apps.scoring.frameworks.models import FrameworkDraft, ImportedRow, ItemLink, PublishedEdition
 from tinhso.apps.scoring.models import Assessment
 from tinhso.engines.indicators.api import (
@@ -20,7 +20,6 @@ from tinhso.engines.indicators.api import (
     framework,
     framework_codes,
     framework_text,
-    load_framework,
     shipped_links,
     shipped_mappings,
 )
@@ -81,27 +80,23 @@ def get_row(draft: FrameworkDraft, number: int) -> ImportedRow:
 
 
 def published() -> QuerySet[PublishedEdition]:
-    """Editions published here, newest validity first."""
-    return PublishedEdition.objects.order_by("-valid_from", "code")
+    """Editions published here, newest validity first, without their text."""
+    found = PublishedEdition.objects.select_related("edition").defer("edition__body")
+    return found.order_by("-valid_from", "code")
 
 
 def get_published(code: str) -> PublishedEdition | None:
-    """The edition published here under this code."""
-    return PublishedEdition.objects.filter(code=code).first()
-
-
-@lru_cache(maxsize=64)
-def _loaded(edition_id: int) -> Framework:
-    """Editions never change, so each is read once per process."""
-    return load_framework(Edition.objects.get(pk=edition_id).body)
+    """The edition published here under this code, without its text."""
+    return published().filter(code=code).first()
 
 
 def offered() -> list[Offered]:
     """Everything that can be copied: published here first, then what ships."""
     here = [
-        Offered(one.code, one.title, one.family, _loaded(one.edition_id).level, one.valid_from, one.valid_to,
-                len(_loaded(one.edition_id).items), shipped=False, official=False)
+        Offered(one.code, one.title, one.family, found.level, one.valid_from, one.valid_to, len(found.items),
+                shipped=False, official=False)
         for one in published()
+        for found in [framework_by(one.edition)]
     ]  # fmt: skip
     own = {one.code for one in here}
     return here + [_shipped(framework(code)) for code in framework_codes() if code not in own]
@@ -125,7 +120,7 @@ def get_framework(code: str) -> Framework:
     """A framework by the code of its edition, published here or shipped. Raises Http404."""
     here = get_published(code)
     if here is not None:
-        return _loaded(here.edition_id)
+        return framework_by(here.edition)
     try:
         return framework(code)
     except FrameworkUnknown:
@@ -185,9 +180,7 @@ def without_agency(assessment: Assessment) -> list[str]:
 
 def must_be_published(code: str) -> PublishedEdition:
     """The edition published here under this code. Raises Http404."""
-    found = (
-        PublishedEdition.objects.select_related("edition").defer("edition__body").filter(code=code).first()
-    )
+    found = get_published(code)
     if found is None:
         raise Http404(code)
     return found

@@ -8,12 +8,12 @@ from tinhso.apps.scoring import computing, queries
 from tinhso.apps.scoring.actions import MANAGE, PUBLISH
 from tinhso.apps.scoring.appraisal import gates
 from tinhso.apps.scoring.appraisal import queries as appraisal
-from tinhso.apps.scoring.events import CorrectionOpened, FiguresBound, FiguresTaken
+from tinhso.apps.scoring.events import CorrectionOpened, CorrectionWithdrawn, FiguresBound, FiguresTaken
 from tinhso.apps.scoring.models import Assessment, Run
 from tinhso.apps.scoring.provenance import feeding
 from tinhso.apps.scoring.provenance.models import Binding, Correction
 from tinhso.engines.indicators.series import api as series
-from tinhso.engines.indicators.store.api import Stage, hold
+from tinhso.engines.indicators.store.api import Stage, digest, hold, inputs
 from tinhso.kernel.access.api import Actor, require
 from tinhso.kernel.audit import api as audit
 from tinhso.kernel.events import api as events
@@ -55,6 +55,37 @@ def open_correction(*, actor: Actor, assessment: Assessment, stage: Stage, reaso
         )
     )
     return run
+
+
+@transaction.atomic
+def withdraw_correction(*, actor: Actor, assessment: Assessment, number: int) -> Run:
+    """Close a correction that was opened by mistake: what was published stands, and its inputs are locked again.
+
+    Only while every input is as it was published. Raises Denied, CannotCorrect. Returns the published run.
+    """
+    require(actor, PUBLISH, assessment)
+    hold(assessment.code)
+    run = assessment.runs.filter(number=number, published_at=None, correction__isnull=False).first()
+    if run is None:
+        raise CannotCorrect(_("Lần đính chính này không còn mở: đã được bỏ hoặc đã công bố."))
+    of, stage = run.correction.of, Stage(run.stage)
+    if digest(inputs(assessment.code, stage)) != of.values_digest:
+        raise CannotCorrect(
+            _(
+                "Số liệu đã khác lần đã công bố. Hãy trả số liệu về như cũ rồi bỏ, hoặc công bố lần đính chính này."
+            )
+        )
+    run.delete()
+    audit.note(
+        actor=actor,
+        action=PUBLISH.code,
+        about=("run", f"{assessment.code}#{number}"),
+        changes={"stage": stage.value, "corrects": of.number, "withdrawn": True},
+    )
+    events.record(
+        CorrectionWithdrawn(assessment=assessment.code, run=number, of=of.number, stage=stage.value)
+    )
+    return of
 
 
 class StageClosed(Exception):

@@ -11,6 +11,11 @@ urlpatterns = [
     path("cham-diem/<slug:code>/lan-tinh/", views.runs, name="runs"),
     path("cham-diem/<slug:code>/lan-tinh/<int:number>/", views.run_difference, name="run_difference"),
     path("cham-diem/<slug:code>/lan-tinh/<int:number>/kiem-chung/", views.verify, name="verify"),
+    path(
+        "cham-diem/<slug:code>/lan-tinh/<int:number>/bo-dinh-chinh/",
+        views.withdraw,
+        name="withdraw_correction",
+    ),
     path("cham-diem/<slug:code>/dinh-chinh/", views.correct, name="correct"),
     path("cham-diem/<slug:code>/lay-so-lieu/", views.figures, name="figures"),
     path("cham-diem/<slug:code>/lay-so-lieu/lay/", views.take, name="take_figures"),

@@ -159,6 +159,22 @@ def correct(request: Request, code: str) -> HttpResponse:
     )
 
 
+@needs(PUBLISH)
+@require_POST
+def withdraw(request: Request, code: str, number: int) -> HttpResponse:
+    """Close a correction that was opened by mistake."""
+    found = queries.get_mine(request.actor, code)
+    try:
+        of = operations.withdraw_correction(actor=request.actor, assessment=found, number=number)
+    except operations.CannotCorrect as problem:
+        return ui.problem(
+            request, status=409, title=_("Chưa bỏ được đính chính"), why=str(problem),
+            to=reverse("scoring:runs", args=[code]), to_label=_("Các lần tính"),
+        )  # fmt: skip
+    said = _("Đã bỏ đính chính. Kết quả lần %(n)s giữ nguyên.") % {"n": of.number}
+    return ui.done(request, said, to=reverse("scoring:runs", args=[code]))
+
+
 @needs(MANAGE)
 @require_http_methods(["GET", "POST"])
 def figures(request: Request, code: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from tinhso.apps.scoring.appraisal.tests.conftest import Appraised, appraised  #
 from tinhso.apps.scoring.models import Assessment, Result, Run
 from tinhso.apps.scoring.operations import Locked
 from tinhso.apps.scoring.provenance import rerunning
-from tinhso.apps.scoring.provenance.operations import CannotCorrect, open_correction
+from tinhso.apps.scoring.provenance.operations import CannotCorrect, open_correction, withdraw_correction
 from tinhso.apps.scoring.tests.conftest import Round
 from tinhso.engines.indicators.store.api import NewValue, Stage, Value, put
 from tinhso.kernel.access.api import Denied
@@ -125,6 +125,31 @@ def test_a_correction_needs_the_right_a_reason_and_something_published(entered: 
     operations.enter(
         actor=entered.hung, unit=entered.hai_tan, item="3", stage=Stage.SELF, values={"points": "3"}
     )
+
+
+def test_a_correction_opened_by_mistake_is_closed_while_nothing_differs(run: Run, entered: Round) -> None:
+    opened = open_correction(
+        actor=entered.manager, assessment=entered.assessment, stage=Stage.SELF, reason=WHY
+    )
+    client = Client()
+    sign_in(client, "son")
+    address = f"/cham-diem/dot-thu/lan-tinh/{opened.number}/bo-dinh-chinh/"
+    assert address in client.get("/cham-diem/dot-thu/lan-tinh/").content.decode()
+    with pytest.raises(Denied):
+        withdraw_correction(actor=entered.hung, assessment=entered.assessment, number=opened.number)
+    changed = {"actor": entered.hung, "unit": entered.hai_tan, "item": "3", "stage": Stage.SELF}
+    operations.enter(values={"points": "3"}, **changed)
+    refused = client.post(address)
+    assert refused.status_code == 409
+    assert "trả số liệu về như cũ" in refused.content.decode()
+    operations.enter(values={"points": "2"}, **changed)
+    assert client.post(address).status_code == 303
+    assert [one.number for one in entered.assessment.runs.all()] == [run.number]
+    with pytest.raises(Locked):
+        operations.enter(values={"points": "3"}, **changed)
+    assert rerunning.rerun(run).same
+    assert client.post(address).status_code == 409, "closed already"
+    open_correction(actor=entered.manager, assessment=entered.assessment, stage=Stage.SELF, reason=WHY)
 
 
 def test_an_open_correction_shows_nothing_to_the_public(run: Run, entered: Round) -> None:
