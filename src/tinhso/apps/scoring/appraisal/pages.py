@@ -189,6 +189,11 @@ class Plan:
         return begun and not self.locked and self.total < self.units * len(self.items)
 
     @property
+    def unchecked(self) -> int:
+        """How many items of the random sample have no finding yet. One query."""
+        return queries.unchecked(self.assessment)
+
+    @property
     def hindrances(self) -> list[str]:
         """What stands against concluding now, in words; empty when nothing does."""
         if self.days is None:

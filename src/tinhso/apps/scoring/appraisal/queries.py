@@ -249,6 +249,11 @@ def progress(assessment: Assessment) -> dict[str, int]:
     return found
 
 
+def unchecked(assessment: Assessment) -> int:
+    """How many items of a round's random sample have no finding yet. One query."""
+    return Drawn.objects.filter(sample__assessment=assessment, finding="").count()
+
+
 def get_managed(actor: Actor, code: str) -> Assessment:
     """A round with a framework that the actor runs. Raises Http404."""
     found = Assessment.objects.select_related("edition").defer("edition__body").filter(code=code).first()

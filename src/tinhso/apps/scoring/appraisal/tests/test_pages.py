@@ -178,6 +178,7 @@ def test_once_all_is_final_the_findings_of_the_sample_are_public(
     with appraised.during(Phase.DECISION):
         before = as_["stranger"].get("/xep-hang/dot-thu/mau-kiem-tra/").content.decode()
         assert "Không đúng" not in before
+        assert "Còn 5 mục trong mẫu" in as_["manager"].get(f"{DESK}/chot/").content.decode()
         operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
         after = as_["stranger"].get("/xep-hang/dot-thu/mau-kiem-tra/").content.decode()
     assert (after.count("Không đúng"), after.count("Chưa kiểm tra")) == (1, 5)
