@@ -2,10 +2,9 @@
 
 (a) The values lie in PostgreSQL, one row each: one hand-written SQL statement scores and ranks them there; the engine
 reads every row out and scores in numpy. (b) The same values lie as an extract, a Parquet file a month: DuckDB
-reads every value once (a sum of each column), which is the floor; the engine reads them and scores in numpy, in one
-process that keeps every point, and in two that each take whole months and hand back totals and ranks; the framework
-as SQL (`engines/indicators/distributed`) does it inside DuckDB (in Spark: bench/spark.py). Totals must be equal bit
-for bit (against the hand-written statement to 1e-6) and ranks equal, else the run fails.
+reads every value once (a sum of each column), which is the floor; the engine reads them and scores in numpy; the
+framework as SQL (`engines/indicators/distributed`) does it inside DuckDB (in Spark: bench/spark.py). Totals must be equal
+bit for bit (against the hand-written statement to 1e-6) and ranks equal, else the run fails.
 
 CPU seconds (all processes of the work) stand beside the wall clock, for the machine may have other work. Every value is
 invented with a fixed seed. `TINHSO_BENCH_MONTHS=1,6` measures fewer sizes.
@@ -23,9 +22,10 @@ from typing import Any
 import duckdb
 import numpy as np
 import psycopg
+from numpy.typing import NDArray
 
 from bench import Row, cpu_seconds, family, score
-from bench._extract import COMMUNES, CORES, Files, Places, Processes, blocks
+from bench._extract import COMMUNES, Files, blocks
 from tinhso.engines.indicators.api import Framework
 from tinhso.engines.indicators.bulk import BulkScores
 from tinhso.engines.indicators.distributed import api
@@ -33,6 +33,7 @@ from tinhso.engines.indicators.distributed.tests import country, engines
 from tinhso.engines.indicators.distributed.tests.drawing import Columns
 
 MONTHS = (1, 6, 36)
+CORES = 2
 KEYS = ["period", "province", "unit"]
 # Places are given within each month, by the published total.
 STATEMENT = score.STATEMENT.replace(
@@ -72,7 +73,6 @@ def run(dsn: str) -> list[Row]:
     """Every size on the database at `dsn`."""
     assert STATEMENT != score.STATEMENT
     chosen = country.national_framework()
-    processes = Processes(chosen)
     rows: list[Row] = []
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("DROP SCHEMA IF EXISTS bench_country CASCADE; CREATE SCHEMA bench_country")
@@ -83,9 +83,8 @@ def run(dsn: str) -> list[Row]:
             )
             for months in sizes():
                 with tempfile.TemporaryDirectory(prefix="tinhso-bench-") as room:
-                    rows += _Size(connection, chosen, months, Path(room)).rows(processes)
+                    rows += _Size(connection, chosen, months, Path(room)).rows()
         finally:
-            processes.stop()
             connection.execute("DROP SCHEMA bench_country CASCADE")
     return rows
 
@@ -167,7 +166,7 @@ class _Size(Extract):
         score.load(connection, chosen, self.cells)
         score.fill(connection, [self.columns[cell] for cell in self.cells])
 
-    def rows(self, processes: Processes) -> list[Row]:
+    def rows(self) -> list[Row]:
         memory = took(self.from_memory, rounds=3)
         sql = took(self.by_statement, cpu=self.postgres)
         same_as_statement(sql.result, memory.result)
@@ -176,8 +175,6 @@ class _Size(Extract):
         floor = took(self.read_once, rounds=5)
         extract = took(self.from_extract, rounds=5)
         _same(extract.result, memory.result)
-        shared = took(lambda: processes.places(self.room, self.months), rounds=5, cpu=processes.cpu)
-        _same(shared.result, memory.result)
         inside = took(self.in_duckdb, rounds=2)
         self.same_table(inside.result, memory.result)
         return [
@@ -185,8 +182,6 @@ class _Size(Extract):
             self._row("rows in PostgreSQL → numpy", database, sql, floor),
             self._row("(b) DuckDB reads the extract once: the floor", floor, sql, floor),
             self._row("extract → numpy", extract, sql, floor),
-            self._row("extract → numpy in two processes", shared, sql, floor)
-            | {"processes_started_in": round(processes.seconds, 2)},
             self._row("values in memory → numpy", memory, sql, floor),
             self._row("the framework as SQL in DuckDB", inside, sql, floor),
         ]
@@ -234,21 +229,20 @@ def parent_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
-def _same(found: Iterable[BulkScores | Places], done: Iterable[BulkScores]) -> None:
-    one, other = _joined(found), _joined(done)
-    if one.totals.tobytes() != other.totals.tobytes() or one.ranks.tobytes() != other.ranks.tobytes():
+def _same(found: Iterable[BulkScores], done: Iterable[BulkScores]) -> None:
+    if [one.tobytes() for one in _joined(found)] != [one.tobytes() for one in _joined(done)]:
         raise AssertionError("totals or ranks differ")
 
 
-def _joined(blocks: Iterable[BulkScores | Places]) -> Places:
-    """All months one below the other."""
+def _joined(blocks: Iterable[BulkScores]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Totals and ranks of all months, one below the other."""
     every = list(blocks)
-    return Places(np.concatenate([one.totals for one in every]), np.concatenate([one.ranks for one in every]))
+    return np.concatenate([one.totals for one in every]), np.concatenate([one.ranks for one in every])
 
 
 def same_as_statement(found: list[Any], done: list[BulkScores]) -> None:
     """Refuse totals that differ from the statement's by 1e-6, or other ranks."""
-    ours = _joined(done)
-    difference = float(np.abs(np.array([row[1] for row in found]) - ours.totals).max())
-    if difference > 1e-6 or [row[2] for row in found] != ours.ranks.tolist():
+    totals, ranks = _joined(done)
+    difference = float(np.abs(np.array([row[1] for row in found]) - totals).max())
+    if difference > 1e-6 or [row[2] for row in found] != ranks.tolist():
         raise AssertionError(f"SQL and engine disagree: totals differ by up to {difference}")

@@ -76,6 +76,7 @@ def load() -> Any:
         told = {"round": found.pk, "year": year, "book": found.code, "units": UNITS, "items": ITEMS}
         with connection.cursor() as cursor:
             cursor.execute(LOAD.format(**told))
+            cursor.execute("ANALYZE")  # nobody looks for repeats in a table that was never counted
         again = repeats.found_elsewhere(found).values_list("pk", flat=True)
         Repeat.objects.bulk_create(Repeat(evidence_id=pk) for pk in again)
     with connection.cursor() as cursor:
