@@ -3,8 +3,8 @@
 (a) The values lie in PostgreSQL, one row each: one hand-written SQL statement scores and ranks them there; the engine
 reads every row out and scores in numpy. (b) The same values lie as an extract, a Parquet file a month: DuckDB
 reads every value once (a sum of each column), which is the floor; the engine reads them and scores in numpy; the
-framework as SQL (`engines/indicators/distributed`) does it inside DuckDB (in Spark: bench/spark.py). Totals must be equal
-bit for bit (against the hand-written statement to 1e-6) and ranks equal, else the run fails.
+framework as SQL (`engines/indicators/distributed`) does it inside DuckDB (in Spark: bench/spark.py). Totals must be
+equal bit for bit (against the hand-written statement to 1e-6) and ranks equal, else the run fails.
 
 CPU seconds (all processes of the work) stand beside the wall clock, for the machine may have other work. Every value is
 invented with a fixed seed. `TINHSO_BENCH_MONTHS=1,6` measures fewer sizes.
