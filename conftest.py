@@ -9,6 +9,7 @@ PostgreSQL, shared by everything that runs at the same time and stopped by the l
 import os
 import tempfile
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import hypothesis
@@ -26,6 +27,7 @@ os.environ.setdefault("TINHSO_SHARE_SECONDS", "0")  # a process that a test star
 # What the record writes down outside the database of a test ends with the run, also in processes it starts.
 _WITNESS = tempfile.TemporaryDirectory(prefix="tinhso-witness-")
 os.environ["TINHSO_AUDIT_WITNESS"] = _WITNESS.name
+_TESTS = count()
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "database_url"}
 
 
@@ -68,6 +70,19 @@ def in_vietnamese() -> None:
     from django.utils import translation
 
     translation.activate("vi")
+
+
+@pytest.fixture(autouse=True)
+def witness_of_its_own() -> Iterator[None]:
+    """A test that runs what waits for a commit and is then undone has written down rows that no later test finds:
+    each has its own folder, and so have the processes it starts."""
+    from django.conf import settings
+
+    own = str(Path(_WITNESS.name) / str(next(_TESTS)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "TINHSO_AUDIT_WITNESS", own)
+        patch.setenv("TINHSO_AUDIT_WITNESS", own)
+        yield
 
 
 @pytest.fixture(scope="session")
