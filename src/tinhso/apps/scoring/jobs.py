@@ -2,6 +2,7 @@
 
 from tinhso.apps.scoring.appraisal import notices
 from tinhso.apps.scoring.models import Assessment, Run
+from tinhso.apps.scoring.provenance import verifying
 from tinhso.kernel.jobs.api import every, job, trial_day
 
 
@@ -10,6 +11,12 @@ def announce() -> None:
     """At a quarter to one in Vietnam: who is due to appraise, to object, to decide is told; nobody twice."""
     with trial_day():
         notices.announce_all()
+
+
+@every("45 18 * * *", "scoring.verify_runs")
+def verify_runs() -> None:
+    """At a quarter to two in Vietnam, before the data are checked: published runs are computed again in their turn."""
+    verifying.night()
 
 
 @job("scoring.announce_round")

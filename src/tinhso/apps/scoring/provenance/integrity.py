@@ -1,4 +1,4 @@
-"""What published runs are held against: themselves, computed again in their turn."""
+"""What published runs are held against: themselves, as they came out when their turn was last (`verifying.py`)."""
 
 from tinhso.apps.scoring.models import Run
 from tinhso.apps.scoring.provenance import verifying
@@ -8,8 +8,7 @@ from tinhso.kernel.text.api import gettext_noop as said
 
 
 def not_the_same() -> Found:
-    """Published runs that did not come out again as they were published, after a night's share of verifying."""
-    verifying.night()
+    """Published runs that did not come out again as they were published."""
     return of_rows(verifying.not_the_same(), _not_the_same)
 
 
@@ -41,7 +40,7 @@ def _example(run: Run, words: str) -> Example:
     return Example(f"{where}: {words}", page("scoring:runs", run.assessment.code))
 
 
-CHECKS = (  # in this order: what is late is looked for before the night takes its share of it
+CHECKS = (
     Check(
         "scoring.runs_verified_lately",
         said("Kết quả đã công bố mà quá 30 ngày chưa được tính lại để kiểm chứng."),
@@ -59,6 +58,5 @@ CHECKS = (  # in this order: what is late is looked for before the night takes i
         ),
         Severity.HIGH,
         not_the_same,
-        slow=True,
     ),
 )

@@ -1,7 +1,8 @@
 """A published run in SDMX: SDMX-CSV 1.0, SDMX-ML 2.1 (structure-specific), and the structure behind both.
 
 Keys are FREQ.UNIT.INDICATOR.MEASURE.TIME_PERIOD: the score or the rank of a unit in the total, a part or an item.
-Structures belong to the round (its units, its framework); RUN tells which publication a figure comes from.
+Structures belong to the round (its units, its framework); RUN tells which publication a figure comes from,
+CORRECTED_BY which one took its place.
 """
 
 import csv
@@ -14,7 +15,7 @@ from xml.sax.saxutils import quoteattr
 
 from tinhso.apps.scoring.models import Assessment, Result
 from tinhso.apps.scoring.rankings import columns
-from tinhso.apps.scoring.rankings.citing import Citation
+from tinhso.apps.scoring.rankings.citing import Citation, corrected_words
 from tinhso.apps.scoring.rankings.columns import By
 from tinhso.apps.scoring.rankings.ordering import Scored, ranked
 from tinhso.apps.scoring.rankings.pages import Shown
@@ -37,6 +38,7 @@ CONCEPTS = {
     "TIME_PERIOD": "Năm đánh giá",
     "OBS_VALUE": "Giá trị",
     "RUN": "Lần công bố",
+    "CORRECTED_BY": "Lần công bố đã đính chính lần này",
 }
 
 
@@ -118,10 +120,12 @@ def csv_text(shown: Shown) -> Iterator[str]:
     named = f"{sdmx.AGENCY}:{flow_id(shown.assessment)}({sdmx.FIXED})"
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["DATAFLOW", *DIMENSIONS, "TIME_PERIOD", "OBS_VALUE", "RUN"])
+    writer.writerow(["DATAFLOW", *DIMENSIONS, "TIME_PERIOD", "OBS_VALUE", "RUN", "CORRECTED_BY"])
     year = shown.assessment.year
+    by = shown.corrected.run.number if shown.corrected else ""
     for n, one in enumerate(figures(shown)):
-        writer.writerow([named, "A", one.unit, one.indicator, one.measure, year, one.value, shown.run.number])
+        key = (named, "A", one.unit, one.indicator, one.measure, year)
+        writer.writerow([*key, one.value, shown.run.number, by])
         if n % 500 == 499:
             yield out.getvalue()
             out.seek(0)
@@ -130,8 +134,10 @@ def csv_text(shown: Shown) -> Iterator[str]:
 
 
 def data(shown: Shown, cited: Citation) -> Iterator[str]:
-    """SDMX-ML 2.1, structure-specific time series; its header says the source, the licence and the address."""
-    source = shown.assessment.source or cited.publisher
+    """SDMX-ML 2.1, structure-specific time series; its header says the source, the licence and the address, and what corrected it."""
+    source = f"{shown.assessment.source or cited.publisher}. {cited.licence} {cited.address}"
+    if shown.corrected:
+        source = f"{source} {corrected_words(shown.corrected)}"
     root = sdmx.ROOTS["2.1"]
     id_ = f"DSD_{flow_id(shown.assessment)}"
     space = f"{sdmx.STRUCTURES}={sdmx.AGENCY}:{id_}({sdmx.FIXED}):ObsLevelDim:TIME_PERIOD"
@@ -139,7 +145,7 @@ def data(shown: Shown, cited: Citation) -> Iterator[str]:
     head = (
         f"<mes:Structure{sdmx.attributes(structureID='S', namespace=space, dimensionAtObservation='TIME_PERIOD')}>"
         f'<com:Structure><Ref{named} package="datastructure" class="DataStructure"/></com:Structure></mes:Structure>'
-        f'<mes:Source xml:lang="vi">{sdmx.escaped(f"{source}. {cited.licence} {cited.address}")}</mes:Source>'
+        f'<mes:Source xml:lang="vi">{sdmx.escaped(source)}</mes:Source>'
     )
     yield (
         f'{sdmx.DECLARATION}<mes:StructureSpecificData xmlns:xsi="{XSI}" xmlns:mes="{root}/message"'
@@ -154,6 +160,8 @@ def data(shown: Shown, cited: Citation) -> Iterator[str]:
 def _series(one: Figure, shown: Shown) -> str:
     marks = f' FREQ="A" UNIT={_quoted(one.unit)} INDICATOR={_quoted(one.indicator)} MEASURE={_quoted(one.measure)}'
     own = f'TIME_PERIOD="{shown.assessment.year}" OBS_VALUE="{one.value}" RUN="{shown.run.number}"'
+    if shown.corrected:
+        own += f' CORRECTED_BY="{shown.corrected.run.number}"'
     return f"<Series{marks}><Obs {own}/></Series>"
 
 
@@ -222,7 +230,10 @@ def _structures(shown: Shown, cited: Citation) -> list[sdmx.Maintained]:
             assessment.title,
             notes=notes,
             dimensions=(*dimensions, time),
-            attributes=(sdmx.Component("RUN", "RUN", mandatory=True, scheme=SCHEME),),
+            attributes=(
+                sdmx.Component("RUN", "RUN", mandatory=True, scheme=SCHEME),
+                sdmx.Component("CORRECTED_BY", "CORRECTED_BY", scheme=SCHEME),
+            ),
             codelists=tuple(one.id for one in codelists),
         ),
     ]
