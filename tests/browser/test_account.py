@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.province import PASSWORD, make, sign_in
 
@@ -40,6 +41,13 @@ def test_the_pages_of_my_account_have_no_faults(transactional_db, look):
     cookies = {"sessionid": client.cookies["sessionid"].value}
     faults |= {path: look(path, cookies=cookies).faults for path in GUARDED}
     assert {path: found for path, found in faults.items() if found} == {}
+
+
+def test_on_a_phone_the_strip_of_tabs_shows_where_one_stands(transactional_db, tab):
+    page = tab("/tai-khoan/thong-bao/", as_=make().hung, width=360)
+    here = page.locator(".tab[aria-current]").first
+    expect(here).to_be_in_viewport(ratio=0.95)
+    assert page.evaluate("scrollX") == 0
 
 
 def test_a_passkey_is_made_and_opens_the_account_without_a_password(transactional_db, context_of):

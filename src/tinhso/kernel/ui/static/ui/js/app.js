@@ -33,6 +33,8 @@ async function startOne(element, name) {
 async function start(root) {
   const found = [...root.querySelectorAll("[data-ui]")];
   if (root instanceof Element && root.matches("[data-ui]")) found.push(root);
+  // On a phone the strip of tabs is wider than the screen: it begins where one stands.
+  for (const tab of root.querySelectorAll(".tab[aria-current]")) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 32;
   for (const element of found) for (const name of element.dataset.ui.split(" ")) await startOne(element, name);
 }
 
