@@ -134,7 +134,7 @@ def csv_text(shown: Shown) -> Iterator[str]:
 
 
 def data(shown: Shown, cited: Citation) -> Iterator[str]:
-    """SDMX-ML 2.1, structure-specific time series; its header says the source, the licence and the address, and what corrected it."""
+    """SDMX-ML 2.1, structure-specific time series; its header says source, licence, address and correction."""
     source = f"{shown.assessment.source or cited.publisher}. {cited.licence} {cited.address}"
     if shown.corrected:
         source = f"{source} {corrected_words(shown.corrected)}"
