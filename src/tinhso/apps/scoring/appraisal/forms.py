@@ -16,13 +16,16 @@ from tinhso.kernel.ui.api import DateField
 MOST_WORDS = 4000
 
 
+DEPENDS = {"data-depends": True}
+
+
 def _words(label: Any, *, required: bool = True, hint: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         required=required,
         max_length=MOST_WORDS,
         help_text=hint,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea({"rows": 3} | ({} if required else DEPENDS)),
     )
 
 
@@ -65,12 +68,13 @@ class ObjectionForm(forms.Form):
         max_length=500,
         required=False,
         help_text=_("Số, ngày văn bản hoặc địa chỉ nơi xem được; hoặc gửi tệp ở dưới."),
+        widget=forms.TextInput(DEPENDS),
     )
     evidence_file = forms.FileField(
         label=_("Tệp minh chứng"),
         required=False,
         help_text=_("PDF, Word, Excel hoặc ảnh, tối đa 20 MB."),
-        widget=forms.FileInput({"data-max-bytes": MOST_BYTES}),
+        widget=forms.FileInput({"data-max-bytes": MOST_BYTES} | DEPENDS),
     )
 
     @override

@@ -62,6 +62,7 @@ def test_the_appraiser_works_through_the_queue(appraised: Appraised, as_: dict[s
         facts = {"act": "change", "in-numerator": "20", "in-denominator": "40"}
         bare = as_["yen"].post(address, facts)
         assert (bare.status_code, "Hãy ghi lý do" in bare.content.decode()) == (422, True)
+        assert "không bắt buộc" not in one.split('for="id_reason"')[1].split("</label>")[0], "the hint says when"
         wrong = as_["yen"].post(address, {**facts, "in-numerator": "50", "reason": "x"})
         assert (wrong.status_code, "lớn hơn" in wrong.content.decode()) == (422, True)
         done = as_["yen"].post(address, {**facts, "reason": REASON})
@@ -111,7 +112,9 @@ def test_the_unit_objects_and_the_council_decides_on_screen(
     with appraised.during(Phase.OBJECTION):
         listed = as_["hung"].get(f"{DESK}/khieu-nai/").content.decode()
         assert listed.count("Bị cắt điểm") == 2
-        assert as_["hung"].post(address, {"words": "Có"}).status_code == 422
+        bare = as_["hung"].post(address, {"words": "Có"})
+        assert bare.status_code == 422
+        assert "không bắt buộc" not in bare.content.decode(), "one of the two proofs is needed"
         assert as_["mai"].post(address, facts).status_code == 404
         assert as_["appraiser"].post(address, facts).status_code == 403
         assert as_["hung"].post(address, facts).status_code == 303
