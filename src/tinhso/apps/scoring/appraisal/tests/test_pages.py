@@ -62,7 +62,9 @@ def test_the_appraiser_works_through_the_queue(appraised: Appraised, as_: dict[s
         facts = {"act": "change", "in-numerator": "20", "in-denominator": "40"}
         bare = as_["yen"].post(address, facts)
         assert (bare.status_code, "Hãy ghi lý do" in bare.content.decode()) == (422, True)
-        assert "không bắt buộc" not in one.split('for="id_reason"')[1].split("</label>")[0], "the hint says when"
+        assert "không bắt buộc" not in one.split('for="id_reason"')[1].split("</label>")[0], (
+            "the hint says when"
+        )
         wrong = as_["yen"].post(address, {**facts, "in-numerator": "50", "reason": "x"})
         assert (wrong.status_code, "lớn hơn" in wrong.content.decode()) == (422, True)
         done = as_["yen"].post(address, {**facts, "reason": REASON})
