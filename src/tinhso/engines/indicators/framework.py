@@ -8,7 +8,7 @@ from typing import Literal
 
 from tinhso.engines.indicators.rules.amounts import Given
 from tinhso.engines.indicators.rules.bands import Band
-from tinhso.engines.indicators.rules.base import YES_NO, Input, Rule
+from tinhso.engines.indicators.rules.base import YES_NO, Input, Rule, spelled
 from tinhso.kernel.text.api import gettext_noop, phrase
 
 Evidence = Literal["stated", "inferred", "recalled", "unconfirmed", "unknown"]
@@ -24,7 +24,7 @@ NOT_APPLICABLE_INPUT = "not_applicable"
 
 def _key(word: str) -> str:
     """Names match whatever their letter case, and with spaces or hyphens for underscores."""
-    return "_".join(word.casefold().replace("-", " ").replace("_", " ").split())
+    return "_".join(spelled(word).replace("-", " ").replace("_", " ").split())
 
 
 @dataclass(frozen=True, slots=True)
