@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from tinhso.apps.scoring.computing import wanted
-from tinhso.engines.indicators.api import Convention, Input, Item, NotANumber, read_number, vn
+from tinhso.engines.indicators.api import (
+    NOT_APPLICABLE_WORDS,
+    Convention,
+    Input,
+    Item,
+    NotANumber,
+    read_number,
+    spelled,
+    vn,
+)
 from tinhso.kernel.text.api import CannotParse, format_number, parse_number
 
 PREFIX = "in-"
@@ -29,6 +38,8 @@ def typed(one: Input, words: str) -> str:
     words = words.strip()
     if one.kind in CHOSEN or not words:
         return words
+    if one.may_not_apply and spelled(words) in NOT_APPLICABLE_WORDS | {spelled(gettext("Không áp dụng"))}:
+        return "na"
     sign = "%" if words.endswith("%") else ""
     try:
         found = f"{parse_number(words.removesuffix('%')):f}"
@@ -43,6 +54,8 @@ def written(one: Input, stored: str) -> str:
     if one.kind in CHOSEN:
         return stored
     words = stored.strip()
+    if one.may_not_apply and spelled(words) in NOT_APPLICABLE_WORDS:
+        return gettext("Không áp dụng")
     try:
         number = read_number(words.removesuffix("%"), count=one.kind == "count")
     except NotANumber:
@@ -62,7 +75,8 @@ class ValueField(forms.CharField):
 
     def __init__(self, one: Input, **options: Any) -> None:
         self.one = one
-        widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+        mode = "text" if one.may_not_apply else "decimal"
+        widget = forms.TextInput({"inputmode": mode, "autocomplete": "off"})
         super().__init__(required=False, max_length=60, widget=widget, **options)
 
     @override
@@ -115,7 +129,8 @@ def hint(one: Input) -> str:
         return gettext("Phần trăm, ví dụ 85 hoặc 85 %.")
     if one.kind == "number" and one.low is not None and one.high is not None:
         low, high = format_number(float(one.low)), format_number(float(one.high))
-        return gettext("Từ %(low)s đến %(high)s.") % {"low": low, "high": high}
+        said = gettext("Từ %(low)s đến %(high)s.") % {"low": low, "high": high}
+        return said + " " + gettext("Không áp dụng thì ghi “Không áp dụng”.") if one.may_not_apply else said
     hints = {"share": _("Tỷ lệ, ví dụ 85 % hoặc 0,85."), "count": _("Số nguyên, ví dụ 1.250.")}
     return str(hints.get(one.kind, _("Một số, ví dụ 12,5.")))
 

@@ -144,6 +144,7 @@ def enter(
     )
     for name in (name for name, value in values.items() if not value.strip()):
         changed += withdraw(book=unit.assessment.code, stage=stage, unit=unit.key, item=item, name=name)
+    changed += feeding.give_way(unit.assessment, stage, {unit.key: {item: values}})
     if comment:
         Comment.objects.create(
             unit=unit, item=item, stage=stage, words=comment, by=actor.person, by_name=actor.name
@@ -208,6 +209,7 @@ def import_values(
         source=Source.IMPORT,
         invented=invented,
     )
+    changed += feeding.give_way(assessment, stage, found)
     computing.refresh(assessment, stage, by=actor.name)
     _tell(actor, assessment, "*", stage, changed, {"file": file.name, "numbers": given.numbers})
     return Imported(changed, given.numbers)

@@ -160,9 +160,7 @@ def _in_plain(
     }
 
 
-def _collect(
-    framework: Framework, path: Path, units: Mapping[str, str]
-) -> tuple[Written, dict[Cell, int]]:
+def _collect(framework: Framework, path: Path, units: Mapping[str, str]) -> tuple[Written, dict[Cell, int]]:
     """Values by unit, keyed by the true unit keys, item codes and input names, and the row each came from."""
     values: Written = {}
     rows: dict[Cell, int] = {}

@@ -53,10 +53,17 @@ def test_the_same_input_under_key_and_name_is_said_twice(tmp_path: Path) -> None
 
 def test_units_merge_alike_in_any_order() -> None:
     framework = small()
-    one = evaluate(framework, {"A3": {"numerator": "0", "denominator": "0"}, "A1": {"value": "yes"}}, unit="một")
-    two = evaluate(framework, {"A3": {"numerator": "1", "denominator": "4"}, "A1": {"value": "no"}}, unit="hai")
+    one = evaluate(
+        framework, {"A3": {"numerator": "0", "denominator": "0"}, "A1": {"value": "yes"}}, unit="một"
+    )
+    two = evaluate(
+        framework, {"A3": {"numerator": "1", "denominator": "4"}, "A1": {"value": "no"}}, unit="hai"
+    )
     found = {
-        tuple((item.state, item.points, item.maximum) for item in merge_units(framework, order, unit="x").items.values())
+        tuple(
+            (item.state, item.points, item.maximum)
+            for item in merge_units(framework, order, unit="x").items.values()
+        )
         for order in permutations((one, two))
     }
     assert len(found) == 1
