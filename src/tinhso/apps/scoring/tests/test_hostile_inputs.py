@@ -4,13 +4,11 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
 from tinhso.apps.scoring import computing, forms, operations
 from tinhso.apps.scoring.models import Result
 from tinhso.apps.scoring.tests.conftest import Round
 from tinhso.apps.scoring.workbooks.changes import propose
-from tinhso.apps.scoring.workbooks.layout import lines
 from tinhso.apps.scoring.workbooks.operations import take
 from tinhso.apps.scoring.workbooks.reading import Typed
 from tinhso.engines.indicators.api import framework

@@ -27,7 +27,7 @@ YES_NO = {
 
 
 def spelled(word: str) -> str:
-    """A word as it is compared: letter case, spaces and decomposed letters (as a Mac writes them) make no difference."""
+    """A word as it is compared: letter case, spaces and decomposed letters (of a Mac) do not matter."""
     return " ".join(unicodedata.normalize("NFC", word).split()).casefold()
 
 
