@@ -1,0 +1,52 @@
+"""Self-scoring that is opened once more after appraisal began, and penalties."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from tinhso.apps.scoring import operations as scoring
+from tinhso.apps.scoring.appraisal import operations
+from tinhso.apps.scoring.appraisal.models import Review
+from tinhso.apps.scoring.appraisal.rules import Phase
+from tinhso.apps.scoring.appraisal.tests.conftest import DAYS, Appraised
+from tinhso.apps.scoring.models import Result
+from tinhso.engines.indicators.store.api import Stage, inputs
+from tinhso.kernel.text import api as text
+
+pytestmark = pytest.mark.django_db
+
+
+def accept(appraised: Appraised, unit: str, item: str) -> None:
+    operations.accept(
+        actor=appraised.round.appraiser, assessment=appraised.assessment, reviews=[appraised.review(unit, item).pk]
+    )
+
+
+def move_days(appraised: Appraised, self_until: dt.date) -> None:
+    operations.set_timetable(
+        actor=appraised.round.manager, assessment=appraised.assessment, self_until=self_until,
+        appraisal_until=dt.date(2025, 10, 17), objection_opens=dt.date(2025, 10, 20), objection_days=5,
+        decision_days=10,
+    )  # fmt: skip
+
+
+def test_what_a_unit_took_back_is_not_accepted_with_the_rest(appraised: Appraised) -> None:
+    appraised.open()
+    with appraised.during(Phase.APPRAISAL):
+        accept(appraised, "hai-tan", "3")
+        assert inputs("dot-thu", Stage.APPRAISED)["hai-tan"]["3"] == {"points": "2.5"}
+        move_days(appraised, self_until=dt.date(2025, 10, 16))
+    with text.at(DAYS[Phase.APPRAISAL]):
+        scoring.enter(
+            actor=appraised.round.hung, unit=appraised.round.hai_tan, item="3", stage=Stage.SELF,
+            values={"points": ""},
+        )  # fmt: skip
+        move_days(appraised, self_until=dt.date(2025, 9, 30))
+        operations.open_appraisal(actor=appraised.round.manager, assessment=appraised.assessment)
+        assert appraised.review("hai-tan", "3").state == Review.State.WAITING
+        accept(appraised, "hai-tan", "3")
+    assert appraised.review("hai-tan", "3").points == 0
+    assert "3" not in inputs("dot-thu", Stage.APPRAISED).get("hai-tan", {})
+    total = Result.objects.get(run__stage=Stage.APPRAISED, unit__key="hai-tan").total
+    assert total == Decimal(0)
