@@ -97,9 +97,7 @@ def _take_back(assessment: Assessment, rows: Sequence[Review], said: Inputs) -> 
     for row in rows:
         now = said.get(row.unit.key, {}).get(row.item, {})
         for name in stands.get(row.unit.key, {}).get(row.item, {}).keys() - now.keys():
-            withdraw(
-                book=assessment.code, stage=Stage.APPRAISED, unit=row.unit.key, item=row.item, name=name
-            )
+            withdraw(book=assessment.code, stage=Stage.APPRAISED, unit=row.unit.key, item=row.item, name=name)
 
 
 def _not_found_wrong(rows: Sequence[Review]) -> None:

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 def accept(appraised: Appraised, unit: str, item: str) -> None:
     operations.accept(
-        actor=appraised.round.appraiser, assessment=appraised.assessment, reviews=[appraised.review(unit, item).pk]
+        actor=appraised.round.appraiser,
+        assessment=appraised.assessment,
+        reviews=[appraised.review(unit, item).pk],
     )
 
 
@@ -50,3 +52,18 @@ def test_what_a_unit_took_back_is_not_accepted_with_the_rest(appraised: Appraise
     assert "3" not in inputs("dot-thu", Stage.APPRAISED).get("hai-tan", {})
     total = Result.objects.get(run__stage=Stage.APPRAISED, unit__key="hai-tan").total
     assert total == Decimal(0)
+
+
+def test_final_inputs_of_before_the_timetable_are_not_the_verdict(appraised: Appraised) -> None:
+    scoring.enter(
+        actor=appraised.round.manager, unit=appraised.round.tan_binh, item="3", stage=Stage.FINAL,
+        values={"points": "3"},
+    )  # fmt: skip
+    appraised.open()
+    appraised.appraise()
+    with appraised.during(Phase.DECISION):
+        operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
+    found = {
+        row.run.stage: row.total for row in Result.objects.filter(unit__key="tan-binh").select_related("run")
+    }
+    assert found[Stage.FINAL] == found[Stage.APPRAISED] == Decimal("3.25")
