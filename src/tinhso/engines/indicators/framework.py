@@ -289,6 +289,10 @@ class Framework:
         """Every code that `item` knows."""
         return tuple(one.code for one in self._by_code.values())
 
+    def with_effect(self, effect: Literal["bonus", "penalty"]) -> list[str]:
+        """The items whose points are added beside the groups, or taken off."""
+        return [one.code for one in self.items if one.effect == effect]
+
     @property
     def total_maximum(self) -> Fraction:
         """The highest total: of the formula when there is one, else the scale."""

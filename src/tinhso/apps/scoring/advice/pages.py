@@ -64,8 +64,11 @@ class Line:
 
     @property
     def peer_is_ahead(self) -> bool:
-        """Whether the best peer has more points than the unit."""
-        return self.peer is not None and self.peer.points > float(self.points)
+        """Whether the best peer has more points than the unit, of a penalty fewer."""
+        if self.peer is None:
+            return False
+        more = self.peer.points - float(self.points)
+        return (-more if self.item.effect == "penalty" else more) > 0
 
 
 @dataclass(frozen=True)
