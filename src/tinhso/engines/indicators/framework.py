@@ -289,6 +289,13 @@ class Framework:
         """Every code that `item` knows."""
         return tuple(one.code for one in self._by_code.values())
 
+    def sections(self) -> list[tuple[Group, list[Item]]]:
+        """Every item once, as people read them: by group, then bonuses and penalties that are in no group."""
+        found = [(group, [one for one in self.items if one.group == group.id]) for group in self.groups]
+        beside = [one for one in self.items if not one.group]
+        extra = Group("", phrase("Điểm cộng, điểm trừ"), "Bonus and penalty points", Fraction(0))
+        return [*found, (extra, beside)] if beside else found
+
     def with_effect(self, effect: Literal["bonus", "penalty"]) -> list[str]:
         """The items whose points are added beside the groups, or taken off."""
         return [one.code for one in self.items if one.effect == effect]

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring import computing, forms, queries
 from tinhso.apps.scoring.actions import ENTER, MANAGE
@@ -270,13 +269,11 @@ class WhatIf:
     @cached_property
     def groups(self) -> list[Group]:
         """The form: every scored item by group, filled with the values tried."""
-        framework, shown = self.base.framework, []
-        for group in framework.groups:
-            items = [one for one in framework.items if one.group == group.id and one.scored]
-            if items:
-                shown.append(self._group(group.name, items))
-        effects = [one for one in framework.items if one.effect and one.scored]
-        return [*shown, self._group(_("Điểm cộng, điểm trừ"), effects)] if effects else shown
+        sections = (
+            (group.name, [one for one in items if one.scored])
+            for group, items in self.base.framework.sections()
+        )
+        return [self._group(name, items) for name, items in sections if items]
 
     @property
     def hidden(self) -> list[tuple[str, str]]:

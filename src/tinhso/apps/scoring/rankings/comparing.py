@@ -78,7 +78,7 @@ def _parts(found: Framework | None, units: Sequence[Result]) -> list[Line]:
 
 def _items(found: Framework, units: Sequence[Result]) -> list[tuple[str, Sequence[Line]]]:
     groups: list[tuple[str, Sequence[Line]]] = []
-    for group in found.groups:
+    for group, items in found.sections():
         lines = [
             Line(
                 name=item.name,
@@ -87,8 +87,8 @@ def _items(found: Framework, units: Sequence[Result]) -> list[tuple[str, Sequenc
                 points=[_points(row, item.code) for row in units],
                 fewest=item.effect == "penalty",
             )
-            for item in found.items
-            if item.group == group.id and any(item.code in row.items for row in units)
+            for item in items
+            if any(item.code in row.items for row in units)
         ]
         lines = [line for line in lines if any(one is not None for one in line.points)]
         if lines:

@@ -4,9 +4,12 @@ import copy
 import datetime as dt
 
 import pytest
+from django.test import Client
 
 from tinhso.apps.scoring import computing, operations
+from tinhso.apps.scoring import pages as scoring_pages
 from tinhso.apps.scoring.advice import queries as advice
+from tinhso.apps.scoring.advice.pages import what_if
 from tinhso.apps.scoring.models import Run
 from tinhso.apps.scoring.operations import NewUnit
 from tinhso.apps.scoring.provenance.operations import open_correction
@@ -121,3 +124,17 @@ def test_the_best_peer_has_the_fewest_penalty_points(manager: access.Actor) -> N
     run = publish_penalties(manager, 2025, {"a": 2, "b": 0, "c": 1})
     found = advice.best_peers(run, run.assessment.units.get(key="a"))
     assert (found["T"].unit, found["T"].points) == ("b", 0.0)
+
+
+def test_bonus_and_penalty_stand_on_every_page_once(manager: access.Actor, client: Client) -> None:
+    """The penalty is in a group, the bonus in none."""
+    run = publish_penalties(manager, 2025, {"a": 2, "b": 0})
+    shown = scoring_pages.result(run.assessment.code, "a")
+    assert [line.item.code for _group, lines in shown.groups for line in lines] == ["1", "2", "3", "T", "C"]
+    compared = compare(pages.shown(run.assessment.code, run.number, Asked()), ["a", "b"])
+    assert [one.code for _name, lines in compared.groups for one in lines] == ["1", "2", "3", "T", "C"]
+    trial = what_if(manager, run.assessment.code, "a", {})
+    assert [item.code for group in trial.groups for item, _form in group.items] == ["1", "2", "3", "T", "C"]
+    for path in ("don-vi/a/", "bo-chi-so/"):
+        body = client.get(f"/xep-hang/tru-2025/{path}").content.decode()
+        assert (body.count("· điểm trừ"), body.count("· điểm cộng")) == (1, 1)
