@@ -135,7 +135,7 @@ def change(
         raise _overtaken(row)
     points, _most = points_of(row.unit, row.item, found)
     said = inputs(assessment.code, Stage.SELF, [row.unit.key]).get(row.unit.key, {}).get(row.item, {})
-    state = State.ACCEPTED if same(found, said) else _state(points, row.self_points)
+    state = State.ACCEPTED if same(found, said) else _state(row, points)
     if state != State.ACCEPTED and not reason.strip():
         raise ReasonMissing(_("Hãy ghi lý do: số liệu khác với đơn vị tự chấm."))
     withdraw(book=assessment.code, stage=Stage.APPRAISED, unit=row.unit.key, item=row.item)
@@ -172,10 +172,11 @@ def _overtaken(row: Review) -> Overtaken:
     )
 
 
-def _state(points: Decimal, said: Decimal) -> str:
-    if points == said:
+def _state(row: Review, points: Decimal) -> str:
+    if points == row.self_points:
         return State.CORRECTED
-    return State.CUT if points < said else State.RAISED
+    penalty = computing.framework_of(row.assessment).item(row.item).effect == "penalty"
+    return State.CUT if (points > row.self_points) == penalty else State.RAISED
 
 
 def _tell(actor: Actor, assessment: Assessment, state: str, rows: Sequence[Review]) -> None:

@@ -1,17 +1,19 @@
 """Self-scoring that is opened once more after appraisal began, and penalties."""
 
+import copy
 import datetime as dt
 from decimal import Decimal
 
 import pytest
 
 from tinhso.apps.scoring import operations as scoring
-from tinhso.apps.scoring.appraisal import operations
+from tinhso.apps.scoring.appraisal import operations, queries, statistics
 from tinhso.apps.scoring.appraisal.models import Review
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.appraisal.tests.conftest import DAYS, Appraised
 from tinhso.apps.scoring.models import Result
-from tinhso.engines.indicators.store.api import Stage, inputs
+from tinhso.apps.scoring.tests.conftest import FRAMEWORK
+from tinhso.engines.indicators.store.api import Stage, inputs, register
 from tinhso.kernel.text import api as text
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +69,41 @@ def test_final_inputs_of_before_the_timetable_are_not_the_verdict(appraised: App
         row.run.stage: row.total for row in Result.objects.filter(unit__key="tan-binh").select_related("run")
     }
     assert found[Stage.FINAL] == found[Stage.APPRAISED] == Decimal("3.25")
+
+
+def test_more_penalty_is_a_cut_and_counts_as_over_claimed(appraised: Appraised) -> None:
+    found = copy.deepcopy(FRAMEWORK)
+    found["items"].append(
+        {"code": "T", "effect": "penalty", "name": "Sự cố", "max": 4, "rule": {"type": "per_case", "each": 1}}
+    )
+    appraised.assessment.edition = register("bo-thu", "Bộ chỉ số thử", found)
+    appraised.assessment.save()
+    with appraised.during(Phase.SELF):
+        for unit, who, count in (
+            (appraised.round.hai_tan, appraised.round.hung, "1"),
+            (appraised.round.tan_binh, appraised.round.mai, "3"),
+        ):
+            unit.assessment = appraised.assessment
+            scoring.enter(actor=who, unit=unit, item="T", stage=Stage.SELF, values={"count": count})
+    appraised.open()
+    with appraised.during(Phase.APPRAISAL):
+        for unit, count in (("hai-tan", "4"), ("tan-binh", "0")):
+            operations.change(
+                actor=appraised.round.appraiser,
+                review=appraised.review(unit, "T"),
+                values={"count": count},
+                reason="Theo biên bản",
+            )
+    assert appraised.review("hai-tan", "T").state == Review.State.CUT
+    assert appraised.review("tan-binh", "T").state == Review.State.RAISED
+    totals = statistics.totals(appraised.round.appraiser, appraised.assessment)
+    assert (totals.said, totals.found) == (Decimal(-4), Decimal(-4))
+    assert (totals.lost, totals.gained, totals.over, totals.zeroed) == (Decimal(3), Decimal(3), Decimal(0), 0)
+    units = {one.key: one.over for one in statistics.by_unit(appraised.round.appraiser, appraised.assessment)}
+    assert units == {"hai-tan": Decimal(3), "tan-binh": Decimal(-3)}
+    (item,) = statistics.by_item(appraised.round.appraiser, appraised.assessment)
+    assert (item["item"], item["lost"], item["gained"]) == ("T", Decimal(3), Decimal(3))
+    with appraised.during(Phase.OBJECTION):
+        own = queries.sums_of_my_units(appraised.round.hung, appraised.assessment)
+        assert own["found"] == Decimal(-4)
+        assert own["said"] == Decimal(1) * 2 + Decimal("3.75") + Decimal("2.5") - 1
