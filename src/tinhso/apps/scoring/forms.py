@@ -1,6 +1,5 @@
 """Forms: one item's inputs as its rule declares them, and a file of values."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +17,7 @@ from tinhso.engines.indicators.api import (
     NotANumber,
     read_number,
     spelled,
+    unmistakable,
     vn,
 )
 from tinhso.kernel.text.api import CannotParse, format_number, parse_number
@@ -26,7 +26,6 @@ PREFIX = "in-"
 MOST_BYTES = 20 * 1024 * 1024
 CHOSEN = {"yes_no", "choice"}
 MOST_DECIMALS = 30
-LIKE_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 
 
 def typed(one: Input, words: str) -> str:
@@ -46,7 +45,7 @@ def typed(one: Input, words: str) -> str:
     except CannotParse as wrong:
         raise forms.ValidationError(str(wrong)) from wrong
     found = found.rstrip("0").rstrip(".") if "." in found else found
-    return (f"{found}0" if LIKE_THOUSANDS.fullmatch(found) else found) + sign
+    return unmistakable(found) + sign
 
 
 def written(one: Input, stored: str) -> str:

@@ -60,7 +60,7 @@ from tinhso.engines.indicators.mapping import (
     shipped_links,
     shipped_mappings,
 )
-from tinhso.engines.indicators.numbers import NotANumber, percent, read_number, vn
+from tinhso.engines.indicators.numbers import NotANumber, percent, read_number, unmistakable, vn
 from tinhso.engines.indicators.panel import PanelForecast, panel_forecast
 from tinhso.engines.indicators.problems import FrameworkRefused, Problem, Refused, ValuesRefused
 from tinhso.engines.indicators.ranking import Ranked, rank
@@ -170,6 +170,7 @@ __all__ = [
     "spelled",
     "traps",
     "unanswered",
+    "unmistakable",
     "vn",
     "with_changes",
     "written",

@@ -106,7 +106,7 @@ class Advice:
 
 @dataclass(frozen=True)
 class FirstSteps:
-    """What the next steps of the first items bring together. Items do not touch each other: points add up."""
+    """What the next steps of the first items bring together, scored together."""
 
     count: int
     gain: Fraction
@@ -160,7 +160,7 @@ def advice(actor: Actor, code: str, key: str, day: dt.date) -> Advice:
     return Advice(
         base=base,
         lines=[_dated(line, due, day) for line in lines],
-        first=_first(base, lines, ranks),
+        first=_first(base, adviser, ordered, ranks),
         due=due,
         gain=base.score.total.maximum - base.score.total.points,
         efforts_known=sum(one.item.code in efforts for one in ordered),
@@ -183,14 +183,15 @@ def _dated(line: Line, general: dt.date | None, day: dt.date) -> Line:
     return replace(line, due=due, days_left=(due - day).days if due else None)
 
 
-def _first(base: Base, lines: Sequence[Line], ranks: Ranks) -> list[FirstSteps]:
+def _first(base: Base, adviser: Adviser, ordered: Sequence[ItemAdvice], ranks: Ranks) -> list[FirstSteps]:
     """The first item, the first three, and all: what their next steps bring together."""
-    steps = [line.next.gain for line in lines if line.next]
+    steps = [(one.item, one.next) for one in ordered if one.next]
     counts = sorted({min(count, len(steps)) for count in (1, 3, len(steps)) if steps})
     found = []
     for count in counts:
-        gain = sum(steps[:count], Fraction(0))
-        level = level_at(base.framework, base.score.total.published + gain)
+        total = adviser.after(steps[:count]).total
+        gain = total.points - base.score.total.points
+        level = level_at(base.framework, total.published)
         found.append(FirstSteps(count, gain, ranks(gain), level.label if level else ""))
     return found
 
