@@ -210,7 +210,8 @@ def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> En
         unit=unit,
         item=shown.item,
         stored=now,
-        may_write=may(actor, RIGHT_AT[stage], unit),
+        may_write=may(actor, RIGHT_AT[stage], unit)
+        and (stage == Stage.SELF or not appraisal.is_own(actor, unit)),
         locked=queries.locked(unit.assessment, stage),
         closed=gates.why_no_entry(unit.assessment, stage),
         explained=shown,

@@ -1,11 +1,14 @@
 """Inputs that meet others: a ratio ready-made and in parts, what does not apply, units in decomposed letters."""
 
+import datetime as dt
 import unicodedata
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from tinhso.apps.scoring import computing, forms, operations
+from tests.province import Province
+from tinhso.apps.scoring import computing, forms, operations, pages
 from tinhso.apps.scoring.models import Result
 from tinhso.apps.scoring.tests.conftest import Round
 from tinhso.apps.scoring.workbooks.changes import propose
@@ -13,6 +16,7 @@ from tinhso.apps.scoring.workbooks.operations import take
 from tinhso.apps.scoring.workbooks.reading import Typed
 from tinhso.engines.indicators.api import framework
 from tinhso.engines.indicators.store.api import NewValue, Stage, inputs, put
+from tinhso.kernel.access import api as access
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +93,19 @@ def test_a_unit_named_in_decomposed_letters_is_found_by_its_name(scoring_round: 
     unit.name = unicodedata.normalize("NFD", unit.name)
     unit.save()
     assert computing.unit_names(scoring_round.assessment)["Phường Hải Tân"] == "hai-tan"
+
+
+def test_nobody_appraises_the_own_house_in_a_round_without_queues(
+    scoring_round: Round, province: Province
+) -> None:
+    access.give(
+        role="scoring-appraiser", person_id=province.hung.pk, agency=province.city.path,
+        first_date=dt.date(2020, 1, 1),
+    )  # fmt: skip
+    hung = province.actor(province.hung)
+    for unit, mine in ((scoring_round.hai_tan, True), (scoring_round.tan_binh, False)):
+        assert pages.entry(hung, "dot-thu", unit.key, "1", Stage.APPRAISED).may_write is not mine
+        with pytest.raises(access.Denied) if mine else nullcontext():
+            operations.enter(actor=hung, unit=unit, item="1", stage=Stage.APPRAISED, values={"value": "yes"})
+        with pytest.raises(access.Denied) if mine else nullcontext():
+            operations.approve_unit(actor=hung, unit=unit, stage=Stage.SELF, items=["1"])
