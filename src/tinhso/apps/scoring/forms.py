@@ -129,7 +129,9 @@ def hint(one: Input) -> str:
     if one.kind == "number" and one.low is not None and one.high is not None:
         low, high = format_number(float(one.low)), format_number(float(one.high))
         said = gettext("Từ %(low)s đến %(high)s.") % {"low": low, "high": high}
-        return said + " " + gettext("Không áp dụng thì ghi “Không áp dụng”.") if one.may_not_apply else said
+        if one.may_not_apply and not one.own:  # a whole item that does not apply is answered beside it
+            said += " " + gettext("Không áp dụng thì ghi “Không áp dụng”.")
+        return said
     hints = {"share": _("Tỷ lệ, ví dụ 85 % hoặc 0,85."), "count": _("Số nguyên, ví dụ 1.250.")}
     return str(hints.get(one.kind, _("Một số, ví dụ 12,5.")))
 
