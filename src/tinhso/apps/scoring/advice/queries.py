@@ -153,9 +153,10 @@ class Peer:
 def best_peers(run: Run, unit: Unit) -> dict[str, Peer]:
     """The best peer for each item in a published run, with its inputs. Three queries."""
     with connection.cursor() as cursor:
-        asked = {"run": run.pk, "unit": unit.key, "group": unit.peer_group}
         penalties = computing.framework_of(unit.assessment).with_effect("penalty")
-        cursor.execute(BEST, {**asked, "penalties": penalties})
+        cursor.execute(
+            BEST, {"run": run.pk, "unit": unit.key, "group": unit.peer_group, "penalties": penalties}
+        )
         rows = cursor.fetchall()
     # As the run kept them: a correction that is open has other ones, which are nobody's business yet.
     entered: dict[str, dict[str, dict[str, str]]] = {}

@@ -94,7 +94,7 @@ def giving_way(given: Iterable[str], standing: Iterable[str]) -> frozenset[str]:
     new, there = frozenset(given), frozenset(standing)
     if WHOLE in new:
         return frozenset() if new & PARTS else PARTS & there
-    return {WHOLE} & there if new & PARTS else frozenset()
+    return there & {WHOLE} if new & PARTS else frozenset()
 
 
 def give_way(
