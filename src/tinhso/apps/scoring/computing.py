@@ -1,5 +1,6 @@
 """From stored inputs to stored results: the pure engine does the arithmetic, this file reads and writes."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -73,7 +74,8 @@ def framework_of_run(run: Run) -> Framework:
 
 def unit_names(assessment: Assessment) -> dict[str, str]:
     """What may stand for a unit in a file (its key, or its name when only one bears it), and its key."""
-    pairs = list(assessment.units.values_list("key", "name"))
+    rows = assessment.units.values_list("key", "name")
+    pairs = [(key, unicodedata.normalize("NFC", name)) for key, name in rows]
     counts = Counter(name for _key, name in pairs)
     return {name: key for key, name in pairs if counts[name] == 1} | {key: key for key, _name in pairs}
 

@@ -1,6 +1,5 @@
 """Forms: one item's inputs as its rule declares them, and a file of values."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,14 +9,23 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from tinhso.apps.scoring.computing import wanted
-from tinhso.engines.indicators.api import Convention, Input, Item, NotANumber, read_number, vn
+from tinhso.engines.indicators.api import (
+    NOT_APPLICABLE_WORDS,
+    Convention,
+    Input,
+    Item,
+    NotANumber,
+    read_number,
+    spelled,
+    unmistakable,
+    vn,
+)
 from tinhso.kernel.text.api import CannotParse, format_number, parse_number
 
 PREFIX = "in-"
 MOST_BYTES = 20 * 1024 * 1024
 CHOSEN = {"yes_no", "choice"}
 MOST_DECIMALS = 30
-LIKE_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 
 
 def typed(one: Input, words: str) -> str:
@@ -29,13 +37,15 @@ def typed(one: Input, words: str) -> str:
     words = words.strip()
     if one.kind in CHOSEN or not words:
         return words
+    if one.may_not_apply and spelled(words) in NOT_APPLICABLE_WORDS | {spelled(gettext("Không áp dụng"))}:
+        return "na"
     sign = "%" if words.endswith("%") else ""
     try:
         found = f"{parse_number(words.removesuffix('%')):f}"
     except CannotParse as wrong:
         raise forms.ValidationError(str(wrong)) from wrong
     found = found.rstrip("0").rstrip(".") if "." in found else found
-    return (f"{found}0" if LIKE_THOUSANDS.fullmatch(found) else found) + sign
+    return unmistakable(found) + sign
 
 
 def written(one: Input, stored: str) -> str:
@@ -43,6 +53,8 @@ def written(one: Input, stored: str) -> str:
     if one.kind in CHOSEN:
         return stored
     words = stored.strip()
+    if one.may_not_apply and spelled(words) in NOT_APPLICABLE_WORDS:
+        return gettext("Không áp dụng")
     try:
         number = read_number(words.removesuffix("%"), count=one.kind == "count")
     except NotANumber:
@@ -62,7 +74,8 @@ class ValueField(forms.CharField):
 
     def __init__(self, one: Input, **options: Any) -> None:
         self.one = one
-        widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+        mode = "text" if one.may_not_apply else "decimal"
+        widget = forms.TextInput({"inputmode": mode, "autocomplete": "off"})
         super().__init__(required=False, max_length=60, widget=widget, **options)
 
     @override
@@ -115,7 +128,10 @@ def hint(one: Input) -> str:
         return gettext("Phần trăm, ví dụ 85 hoặc 85 %.")
     if one.kind == "number" and one.low is not None and one.high is not None:
         low, high = format_number(float(one.low)), format_number(float(one.high))
-        return gettext("Từ %(low)s đến %(high)s.") % {"low": low, "high": high}
+        said = gettext("Từ %(low)s đến %(high)s.") % {"low": low, "high": high}
+        if one.may_not_apply and not one.own:  # a whole item that does not apply is answered beside it
+            said += " " + gettext("Không áp dụng thì ghi “Không áp dụng”.")
+        return said
     hints = {"share": _("Tỷ lệ, ví dụ 85 % hoặc 0,85."), "count": _("Số nguyên, ví dụ 1.250.")}
     return str(hints.get(one.kind, _("Một số, ví dụ 12,5.")))
 

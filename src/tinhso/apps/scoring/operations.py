@@ -36,7 +36,7 @@ from tinhso.engines.indicators.store.api import (
     put,
     withdraw,
 )
-from tinhso.kernel.access.api import Actor, Scope, require
+from tinhso.kernel.access.api import Actor, Denied, Scope, require
 from tinhso.kernel.audit import api as audit
 from tinhso.kernel.events import api as events
 from tinhso.kernel.files import api as files
@@ -133,6 +133,8 @@ def enter(
     stage has been published. Returns how many inputs changed.
     """
     require(actor, RIGHT_AT[stage], unit)
+    if stage != Stage.SELF:
+        _refuse_own(actor, unit)
     refuse_entry(unit.assessment, stage)
     feeding.refuse_typed(unit.assessment, stage, {unit.key: {item: values}})
     computing.check(unit, item, values)
@@ -144,6 +146,7 @@ def enter(
     )
     for name in (name for name, value in values.items() if not value.strip()):
         changed += withdraw(book=unit.assessment.code, stage=stage, unit=unit.key, item=item, name=name)
+    changed += feeding.give_way(unit.assessment, stage, {unit.key: {item: values}})
     if comment:
         Comment.objects.create(
             unit=unit, item=item, stage=stage, words=comment, by=actor.person, by_name=actor.name
@@ -208,6 +211,7 @@ def import_values(
         source=Source.IMPORT,
         invented=invented,
     )
+    changed += feeding.give_way(assessment, stage, found)
     computing.refresh(assessment, stage, by=actor.name)
     _tell(actor, assessment, "*", stage, changed, {"file": file.name, "numbers": given.numbers})
     return Imported(changed, given.numbers)
@@ -234,6 +238,11 @@ def _refuse_locked(assessment: Assessment, stage: Stage) -> None:
         )
 
 
+def _refuse_own(actor: Actor, unit: Unit) -> None:
+    if appraisal.is_own(actor, unit):
+        raise Denied(_("Không ai thẩm định điểm của chính đơn vị mình."))
+
+
 def refuse_entry(assessment: Assessment, stage: Stage) -> None:
     """Hold the round; raises Locked when its inputs of a stage are not entered now."""
     _refuse_locked(assessment, stage)
@@ -245,6 +254,7 @@ def refuse_entry(assessment: Assessment, stage: Stage) -> None:
 def approve_unit(*, actor: Actor, unit: Unit, stage: Stage, items: Iterable[str]) -> int:
     """Mark a unit's inputs as approved. Raises Denied, Locked. Returns how many."""
     require(actor, APPRAISE, unit)
+    _refuse_own(actor, unit)
     _refuse_locked(unit.assessment, stage)
     done = approve(actor=actor, book=unit.assessment.code, stage=stage, unit=unit.key, items=items)
     audit.note(

@@ -64,8 +64,7 @@ def framework(code: str) -> FrameworkPage:
     if assessment.edition is None:
         raise Http404(code)
     found = computing.framework_of_run(run)
-    groups = [(group, [item for item in found.items if item.group == group.id]) for group in found.groups]
-    return FrameworkPage(assessment, found, groups)
+    return FrameworkPage(assessment, found, found.sections())
 
 
 @dataclass(frozen=True)
@@ -155,10 +154,8 @@ def _sheet(
         found = computing.framework_of(assessment)
     main = computing.spoken(main) if main else None
     proofs = evidence_counts(assessment.code, unit.key, until)
-    groups = []
-    for group in found.groups if found else ():
-        lines = [_line(item, results, proofs) for item in found.items if item.group == group.id]  # type: ignore[union-attr]  # inside: found is set
-        groups.append((group, lines))
+    sections = found.sections() if found else ()
+    groups = [(group, [_line(item, results, proofs) for item in items]) for group, items in sections]
     return Sheet(
         assessment=assessment,
         unit=unit,
@@ -213,7 +210,8 @@ def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> En
         unit=unit,
         item=shown.item,
         stored=now,
-        may_write=may(actor, RIGHT_AT[stage], unit),
+        may_write=may(actor, RIGHT_AT[stage], unit)
+        and (stage == Stage.SELF or not appraisal.is_own(actor, unit)),
         locked=queries.locked(unit.assessment, stage),
         closed=gates.why_no_entry(unit.assessment, stage),
         explained=shown,

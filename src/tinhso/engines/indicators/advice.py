@@ -13,6 +13,7 @@ from typing import Any
 from tinhso.engines.indicators import inverse
 from tinhso.engines.indicators.evaluating import ItemScore, UnitScore, score_alone, together
 from tinhso.engines.indicators.framework import NOT_APPLICABLE_INPUT, Framework, Item
+from tinhso.engines.indicators.numbers import unmistakable
 from tinhso.engines.indicators.problems import ValuesRefused
 from tinhso.engines.indicators.rules.amounts import Given
 from tinhso.engines.indicators.rules.base import Input, OutOfRange
@@ -72,7 +73,7 @@ def _decimal(value: Fraction) -> str:
     with localcontext() as context:
         context.prec, context.rounding = 40, ROUND_CEILING
         exact = Decimal(value.numerator) / Decimal(value.denominator)
-        return f"{exact.quantize(SIX):f}".rstrip("0").rstrip(".") or "0"
+        return unmistakable(f"{exact.quantize(SIX):f}".rstrip("0").rstrip(".") or "0")
 
 
 def by_own_names(framework: Framework, values: RawValues) -> dict[str, dict[str, object]]:
@@ -134,6 +135,15 @@ class Adviser:
         now = self.exact.get(item.code, {})
         changes = tuple(Change(by_name[n], now.get(n), read[n], text) for n, text in moves.items())
         return Step(changes, after.items[item.code].points - self.base.items[item.code].points, gain)
+
+    def after(self, steps: Iterable[tuple[Item, Step]]) -> UnitScore:
+        """The unit's score once all these steps are taken: caps and gates hold over them together."""
+        exact, items = dict(self.exact), []
+        for item, step in steps:
+            exact[item.code] = exact.get(item.code, {}) | {one.input.name: one.to for one in step.changes}
+            items.append(item)
+        alone = self._alone | score_alone(self.framework, exact, items, self.unit)
+        return together(self.framework, exact, alone, self.unit)
 
     def _item(self, item: Item) -> ItemAdvice | None:
         score = self.base.items[item.code]

@@ -60,12 +60,12 @@ from tinhso.engines.indicators.mapping import (
     shipped_links,
     shipped_mappings,
 )
-from tinhso.engines.indicators.numbers import NotANumber, percent, read_number, vn
+from tinhso.engines.indicators.numbers import NotANumber, percent, read_number, unmistakable, vn
 from tinhso.engines.indicators.panel import PanelForecast, panel_forecast
 from tinhso.engines.indicators.problems import FrameworkRefused, Problem, Refused, ValuesRefused
 from tinhso.engines.indicators.ranking import Ranked, rank
 from tinhso.engines.indicators.reading import read_yaml
-from tinhso.engines.indicators.rules.base import Input
+from tinhso.engines.indicators.rules.base import Input, spelled
 from tinhso.engines.indicators.tables_import import (
     CannotImport,
     ReadRow,
@@ -75,12 +75,14 @@ from tinhso.engines.indicators.tables_import import (
     read_tables,
 )
 from tinhso.engines.indicators.values_csv import ValuesFile, read_values_csv, score_csv
+from tinhso.engines.indicators.valuing import NOT_APPLICABLE_WORDS
 
 if TYPE_CHECKING:
     from tinhso.engines.indicators.bulk import BulkScores, bulk_evaluate, bulk_rank, encode
 
 __all__ = [
     "EVIDENCE_WORDS",
+    "NOT_APPLICABLE_WORDS",
     "TRAPS",
     "Accepted",
     "Adviser",
@@ -165,8 +167,10 @@ __all__ = [
     "shape_fault",
     "shipped_links",
     "shipped_mappings",
+    "spelled",
     "traps",
     "unanswered",
+    "unmistakable",
     "vn",
     "with_changes",
     "written",

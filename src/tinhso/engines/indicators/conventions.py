@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tinhso.engines.indicators.numbers import unmistakable
 from tinhso.engines.indicators.problems import Problem, ValuesRefused
 from tinhso.kernel.text.api import phrase
 
@@ -45,7 +46,6 @@ _DOT = re.compile(
     r"|[0-9]{1,3}(?: [0-9]{3})+\.[0-9]+"
 )
 _UNCLEAR = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
-_LIKE_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
 _PARTS = re.compile(r"([+-]?)(.*?)( ?%?)", re.DOTALL)
 
 
@@ -127,7 +127,7 @@ def plain(written: str, convention: Convention | None) -> str:
     if not re.fullmatch(pattern, body):
         return written
     found = sign + body.replace(other, "").replace(" ", "").replace(mark, ".")
-    return (f"{found}0" if _LIKE_THOUSANDS.fullmatch(found) else found) + percent
+    return unmistakable(found) + percent
 
 
 def _refused(cell: Cell, what: str, remedy: str) -> ValuesRefused:

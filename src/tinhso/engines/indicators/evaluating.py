@@ -447,4 +447,6 @@ def _mean_item(item: Item, scores: Sequence[UnitScore], names: str) -> ItemScore
         points=vn(points),
     )
     missing = tuple(dict.fromkeys(name for one in old for name in one.missing))
-    return ItemScore(item.code, points, most, text, {}, missing, old[0].state, item.evidence)
+    states = {one.state for one in old}
+    state = next(one for one in ("by_group", "scored", "not_applicable", "unscored") if one in states)
+    return ItemScore(item.code, points, most, text, {}, missing, state, item.evidence)

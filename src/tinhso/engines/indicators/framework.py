@@ -8,7 +8,7 @@ from typing import Literal
 
 from tinhso.engines.indicators.rules.amounts import Given
 from tinhso.engines.indicators.rules.bands import Band
-from tinhso.engines.indicators.rules.base import YES_NO, Input, Rule
+from tinhso.engines.indicators.rules.base import YES_NO, Input, Rule, spelled
 from tinhso.kernel.text.api import gettext_noop, phrase
 
 Evidence = Literal["stated", "inferred", "recalled", "unconfirmed", "unknown"]
@@ -24,7 +24,7 @@ NOT_APPLICABLE_INPUT = "not_applicable"
 
 def _key(word: str) -> str:
     """Names match whatever their letter case, and with spaces or hyphens for underscores."""
-    return "_".join(word.casefold().replace("-", " ").replace("_", " ").split())
+    return "_".join(spelled(word).replace("-", " ").replace("_", " ").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +288,17 @@ class Framework:
     def codes(self) -> tuple[str, ...]:
         """Every code that `item` knows."""
         return tuple(one.code for one in self._by_code.values())
+
+    def sections(self) -> list[tuple[Group, list[Item]]]:
+        """Every item once, as people read them: by group, then bonuses and penalties that are in no group."""
+        found = [(group, [one for one in self.items if one.group == group.id]) for group in self.groups]
+        beside = [one for one in self.items if not one.group]
+        extra = Group("", phrase("Điểm cộng, điểm trừ"), "Bonus and penalty points", Fraction(0))
+        return [*found, (extra, beside)] if beside else found
+
+    def with_effect(self, effect: Literal["bonus", "penalty"]) -> list[str]:
+        """The items whose points are added beside the groups, or taken off."""
+        return [one.code for one in self.items if one.effect == effect]
 
     @property
     def total_maximum(self) -> Fraction:

@@ -62,6 +62,11 @@ def read_number(text: str, *, count: bool = False) -> Fraction:
     )
 
 
+def unmistakable(written: str) -> str:
+    """A number with a dot before its decimals so that nobody reads thousands: `85.125` as `85.1250`."""
+    return f"{written}0" if _LIKE_THOUSANDS.fullmatch(written) else written
+
+
 def exact(value: object) -> Fraction:
     """An exact fraction of a number; a float counts as the shortest decimal that prints as it."""
     if isinstance(value, float):

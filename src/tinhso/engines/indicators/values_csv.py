@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +24,7 @@ Written = dict[str, dict[str, dict[str, str]]]  # unit → item → input → as
 
 
 def read_text(path: Path) -> str:
-    """The text of a values file. Raises ValuesRefused when it is missing, too large or not UTF-8."""
+    """The text of a values file, its letters composed. Raises ValuesRefused when missing, too large, not UTF-8."""
     try:
         if path.stat().st_size > LARGEST:
             raise ValuesRefused(
@@ -35,7 +36,7 @@ def read_text(path: Path) -> str:
                     )
                 ]
             )
-        return path.read_text(encoding="utf-8-sig")
+        return unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         fault = Problem(
             phrase("tệp không phải văn bản UTF-8."), phrase("lưu lại dạng “CSV UTF-8”."), file=str(path)
@@ -53,7 +54,7 @@ def score_csv(framework: Framework, path: Path) -> tuple[UnitScore, ...]:
 
     Raises ValuesRefused with every fault found, each with file, row and column; nothing is scored then.
     """
-    values, rows = _collect(framework, path)
+    values, rows = _collect(framework, path, {})
     scores, faults = [], []
     for unit, given in values.items():
         try:
@@ -88,15 +89,16 @@ def read_values_csv(
     refused with the nearest names. `numbers`: how the file writes them, as its sender says; None: as its cells tell.
     Raises ValuesRefused like `score_csv`, and where cells contradict one another or cannot be told apart.
     """
-    written, rows = _collect(framework, path)
+    written, rows = _collect(framework, path, units or {})
     numbers, values = _in_plain(framework, written, rows, path, numbers)
     faults: list[Problem] = []
     first = {cell[0]: number for cell, number in reversed(rows.items())}
+    known = None if units is None else set(units.values())
     for unit, given in values.items():
         if len(faults) >= ENOUGH:
             raise _too_many(faults)
-        if units is not None and unit not in units:
-            close = nearest(unit, list(units))
+        if known is not None and unit not in known:
+            close = nearest(unit, list(units or ()))
             hint = phrase("có phải {close}? ", close=", ".join(close)) if close else ""
             remedy = phrase(
                 "{hint}ghi mã hoặc tên đúng như trong danh sách đơn vị của đợt đánh giá.", hint=hint
@@ -119,7 +121,7 @@ def read_values_csv(
     if faults:
         raise ValuesRefused(sorted(faults, key=lambda problem: problem.row or 0))
     found = {
-        (units[unit] if units else unit): {
+        unit: {
             code: {name: value for name, value in inputs.items() if value} for code, inputs in given.items()
         }
         for unit, given in values.items()
@@ -158,8 +160,8 @@ def _in_plain(
     }
 
 
-def _collect(framework: Framework, path: Path) -> tuple[Written, dict[Cell, int]]:
-    """Values by unit, keyed by the true item codes and input names, and the row each came from."""
+def _collect(framework: Framework, path: Path, units: Mapping[str, str]) -> tuple[Written, dict[Cell, int]]:
+    """Values by unit, keyed by the true unit keys, item codes and input names, and the row each came from."""
     values: Written = {}
     rows: dict[Cell, int] = {}
     faults: list[Problem] = []
@@ -177,6 +179,7 @@ def _collect(framework: Framework, path: Path) -> tuple[Written, dict[Cell, int]
                 )
             )
             continue
+        unit = units.get(unit, unit)
         column = "item"
         try:
             item = find_item(framework, code)

@@ -9,14 +9,14 @@ from tinhso.engines.indicators.framework import Framework, Item
 from tinhso.engines.indicators.numbers import NotANumber, exact, read_number, vn
 from tinhso.engines.indicators.problems import Problem, ValuesRefused
 from tinhso.engines.indicators.reading import nearest
-from tinhso.engines.indicators.rules.base import NOT_APPLICABLE, Input
+from tinhso.engines.indicators.rules.base import NOT_APPLICABLE, Input, spelled
 from tinhso.kernel.text.api import phrase
 
 Raw = str | int | float | Decimal | Fraction | bool | None
 RawValues = Mapping[str, Mapping[str, Raw]]
 ExactValues = dict[str, dict[str, Fraction]]
 
-_NOT_APPLICABLE_WORDS = {"na", "n/a", "không áp dụng", "khong ap dung", "not_applicable"}
+NOT_APPLICABLE_WORDS = {"na", "n/a", "không áp dụng", "khong ap dung", "not_applicable"}
 
 
 class Unreadable(Exception):
@@ -67,7 +67,7 @@ def read_value(one: Input, raw: Raw) -> Fraction | None:
     """The exact value of one input; None when nothing was entered. Raises Unreadable."""
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None
-    if one.may_not_apply and isinstance(raw, str) and raw.strip().casefold() in _NOT_APPLICABLE_WORDS:
+    if one.may_not_apply and isinstance(raw, str) and spelled(raw) in NOT_APPLICABLE_WORDS:
         return NOT_APPLICABLE
     if one.kind in {"yes_no", "choice"}:
         return _option(one, raw)

@@ -12,6 +12,7 @@ from tinhso.apps.scoring.advice.foretelling import Foretold, of_indicator
 from tinhso.apps.scoring.advice.rounds import Rounds, of_unit
 from tinhso.apps.scoring.advice.words import field_name, label, shown_value
 from tinhso.apps.scoring.models import Unit
+from tinhso.apps.scoring.provenance.feeding import giving_way
 from tinhso.engines.indicators.api import (
     Input,
     Item,
@@ -136,7 +137,7 @@ def _ends(foretold: Foretold, one: Input, indicator: Indicator) -> tuple[Fractio
     got = (foretold.forecast.estimate, foretold.forecast.low, foretold.forecast.high)
     if one.kind == "share" and indicator.kind == Indicator.Kind.PERCENT:
         got = (got[0] / 100, got[1] / 100, got[2] / 100)
-    if one.kind == "count":
+    if one.kind == "count" and indicator.kind == Indicator.Kind.INTEGER:
         got = (Fraction(round(got[0])), Fraction(floor(got[1])), Fraction(ceil(got[2])))
     low = one.low if one.low is not None else min(got)
     high = one.high if one.high is not None else max(*got, low)
@@ -148,7 +149,9 @@ def _then(base: pages.Base, lines: Sequence[Line]) -> UnitScore | None:
     values = base.values
     for one in lines:
         if one.texts:
-            values = with_changes(base.framework, values, one.item, {one.input.name: one.texts[0]})  # type: ignore[assignment]  # texts
+            gone = giving_way([one.input.name], values.get(one.item.code, {}))
+            moves = {one.input.name: one.texts[0]} | dict.fromkeys(gone, "")
+            values = with_changes(base.framework, values, one.item, moves)  # type: ignore[assignment]  # texts
     try:
         return evaluate(base.framework, values, unit=base.unit.name)
     except ValuesRefused:

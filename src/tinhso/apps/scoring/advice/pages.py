@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring import computing, forms, queries
 from tinhso.apps.scoring.actions import ENTER, MANAGE
@@ -64,8 +63,11 @@ class Line:
 
     @property
     def peer_is_ahead(self) -> bool:
-        """Whether the best peer has more points than the unit."""
-        return self.peer is not None and self.peer.points > float(self.points)
+        """Whether the best peer has more points than the unit, of a penalty fewer."""
+        if self.peer is None:
+            return False
+        more = self.peer.points - float(self.points)
+        return (-more if self.item.effect == "penalty" else more) > 0
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class Advice:
 
 @dataclass(frozen=True)
 class FirstSteps:
-    """What the next steps of the first items bring together. Items do not touch each other: points add up."""
+    """What the next steps of the first items bring together, scored together."""
 
     count: int
     gain: Fraction
@@ -158,7 +160,7 @@ def advice(actor: Actor, code: str, key: str, day: dt.date) -> Advice:
     return Advice(
         base=base,
         lines=[_dated(line, due, day) for line in lines],
-        first=_first(base, lines, ranks),
+        first=_first(base, adviser, ordered, ranks),
         due=due,
         gain=base.score.total.maximum - base.score.total.points,
         efforts_known=sum(one.item.code in efforts for one in ordered),
@@ -181,14 +183,15 @@ def _dated(line: Line, general: dt.date | None, day: dt.date) -> Line:
     return replace(line, due=due, days_left=(due - day).days if due else None)
 
 
-def _first(base: Base, lines: Sequence[Line], ranks: Ranks) -> list[FirstSteps]:
+def _first(base: Base, adviser: Adviser, ordered: Sequence[ItemAdvice], ranks: Ranks) -> list[FirstSteps]:
     """The first item, the first three, and all: what their next steps bring together."""
-    steps = [line.next.gain for line in lines if line.next]
+    steps = [(one.item, one.next) for one in ordered if one.next]
     counts = sorted({min(count, len(steps)) for count in (1, 3, len(steps)) if steps})
     found = []
     for count in counts:
-        gain = sum(steps[:count], Fraction(0))
-        level = level_at(base.framework, base.score.total.published + gain)
+        total = adviser.after(steps[:count]).total
+        gain = total.points - base.score.total.points
+        level = level_at(base.framework, total.published)
         found.append(FirstSteps(count, gain, ranks(gain), level.label if level else ""))
     return found
 
@@ -267,13 +270,11 @@ class WhatIf:
     @cached_property
     def groups(self) -> list[Group]:
         """The form: every scored item by group, filled with the values tried."""
-        framework, shown = self.base.framework, []
-        for group in framework.groups:
-            items = [one for one in framework.items if one.group == group.id and one.scored]
-            if items:
-                shown.append(self._group(group.name, items))
-        effects = [one for one in framework.items if one.effect and one.scored]
-        return [*shown, self._group(_("Điểm cộng, điểm trừ"), effects)] if effects else shown
+        sections = (
+            (group.name, [one for one in items if one.scored])
+            for group, items in self.base.framework.sections()
+        )
+        return [self._group(name, items) for name, items in sections if items]
 
     @property
     def hidden(self) -> list[tuple[str, str]]:

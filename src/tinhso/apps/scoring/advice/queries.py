@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 
-from tinhso.apps.scoring import queries
+from tinhso.apps.scoring import computing, queries
 from tinhso.apps.scoring.advice.models import InputSeries, ItemPlan
 from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
@@ -18,7 +18,7 @@ from tinhso.engines.indicators.api import Framework, rank
 from tinhso.engines.indicators.store.api import Stage, inputs
 from tinhso.kernel.access.api import Actor
 
-# The highest points of each item among the peers; of equals the first by name.
+# The highest points of each item among the peers, of a penalty the lowest; of equals the first by name.
 BEST = """
 SELECT DISTINCT ON (item.key) item.key, (item.value->>'points')::float8, unit.key, unit.name
   FROM scoring_result result
@@ -26,7 +26,8 @@ SELECT DISTINCT ON (item.key) item.key, (item.value->>'points')::float8, unit.ke
  CROSS JOIN LATERAL jsonb_each(result.items) item
  WHERE result.run_id = %(run)s AND unit.key <> %(unit)s AND (%(group)s = '' OR unit.peer_group = %(group)s)
    AND item.key <> '' AND item.value->>'state' = 'scored'
- ORDER BY item.key, 2 DESC, unit.sort_key
+ ORDER BY item.key, CASE WHEN item.key = ANY(%(penalties)s) THEN -1 ELSE 1 END * (item.value->>'points')::float8 DESC,
+       unit.sort_key
 """
 
 
@@ -152,7 +153,10 @@ class Peer:
 def best_peers(run: Run, unit: Unit) -> dict[str, Peer]:
     """The best peer for each item in a published run, with its inputs. Three queries."""
     with connection.cursor() as cursor:
-        cursor.execute(BEST, {"run": run.pk, "unit": unit.key, "group": unit.peer_group})
+        penalties = computing.framework_of(unit.assessment).with_effect("penalty")
+        cursor.execute(
+            BEST, {"run": run.pk, "unit": unit.key, "group": unit.peer_group, "penalties": penalties}
+        )
         rows = cursor.fetchall()
     # As the run kept them: a correction that is open has other ones, which are nobody's business yet.
     entered: dict[str, dict[str, dict[str, str]]] = {}

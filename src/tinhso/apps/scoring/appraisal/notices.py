@@ -188,8 +188,8 @@ def _sums(due: Due) -> dict[int, dict[str, Any]]:
     """Unit → points claimed and found, items changed, changed items without objection. One query."""
     rows = Review.objects.filter(assessment=due.assessment, unit__in=due.reporters).order_by()
     found: Any = rows.values("unit", "unit__name").annotate(
-        said=Sum("self_points"),
-        found=Sum("points"),
+        said=Sum(queries.counted(due.assessment, "self_points")),
+        found=Sum(queries.counted(due.assessment, "points")),
         changed=Count("pk", filter=CHANGED),
         silent=Count("pk", filter=CHANGED & NO_UNIT_SPOKE),
     )

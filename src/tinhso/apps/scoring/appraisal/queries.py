@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 from django.http import Http404
 
+from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.actions import APPRAISE, DECIDE, ENTER, MANAGE, VIEW_DRAFT
 from tinhso.apps.scoring.appraisal import repeats, rules
 from tinhso.apps.scoring.appraisal.models import Assignment, Drawn, Objection, Review, Sample, Timetable
@@ -280,11 +281,20 @@ def _of_my_units(actor: Actor, assessment: Assessment) -> QuerySet[Review]:
     return Review.objects.filter(unit__in=units.values("pk"))
 
 
+def counted(assessment: Assessment, points: str, item: str = "item") -> Case:
+    """The points of reviews as they count in a total: those of a penalty are taken off."""
+    penalties = computing.framework_of(assessment).with_effect("penalty")
+    return Case(When(**{f"{item}__in": penalties}, then=-F(points)), default=F(points))
+
+
 def sums_of_my_units(actor: Actor, assessment: Assessment) -> dict[str, Any]:
     """Points claimed and found, items and those changed, of the units the actor enters for. One query."""
     changed = ~Q(state__in=[Review.State.WAITING, Review.State.ACCEPTED])
     return _of_my_units(actor, assessment).aggregate(
-        said=Sum("self_points"), found=Sum("points"), items=Count("pk"), changed=Count("pk", filter=changed)
+        said=Sum(counted(assessment, "self_points")),
+        found=Sum(counted(assessment, "points")),
+        items=Count("pk"),
+        changed=Count("pk", filter=changed),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
+from django.db.models import Count, DecimalField, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from tinhso.apps.scoring.appraisal import queries
@@ -17,11 +17,14 @@ NOTHING = Value(Decimal(0), output_field=DecimalField())
 COLUMNS = ("said", "found", "over", "decided", "cuts", "zeroed", "raises", "lost", "lost_to_zero", "gained")
 
 
-def _sums(way: str = "") -> dict[str, Any]:
+def _sums(assessment: Assessment, way: str = "") -> dict[str, Any]:
     """The same sums over reviews, or from units over their reviews (`way`)."""
     cut, raised = Q(**{f"{way}state": Review.State.CUT}), Q(**{f"{way}state": Review.State.RAISED})
     zero = cut & Q(**{f"{way}points": 0})
-    said, found, key = F(f"{way}self_points"), F(f"{way}points"), f"{way}pk"
+    said, found = (
+        queries.counted(assessment, f"{way}{name}", f"{way}item") for name in ("self_points", "points")
+    )
+    key = f"{way}pk"
     return {
         "said": Coalesce(Sum(said), NOTHING),
         "found": Coalesce(Sum(found), NOTHING),
@@ -68,18 +71,18 @@ def _decided(actor: Actor, assessment: Assessment) -> QuerySet[Review]:
 
 def totals(actor: Actor, assessment: Assessment) -> Totals:
     """Of all units and items together. One query."""
-    return Totals(**_decided(actor, assessment).aggregate(**_sums()))
+    return Totals(**_decided(actor, assessment).aggregate(**_sums(assessment)))
 
 
 def by_unit(actor: Actor, assessment: Assessment) -> Any:
     """Units (a QuerySet) with decided reviews and the sums as attributes: to be ordered and paged by the caller."""
     rows = Unit.objects.filter(assessment=assessment, reviews__in=_decided(actor, assessment).values("pk"))
-    return rows.annotate(**_sums("reviews__"))
+    return rows.annotate(**_sums(assessment, "reviews__"))
 
 
 def by_item(actor: Actor, assessment: Assessment) -> Sequence[Mapping[str, Any]]:
     """Items that were cut or raised, most points lost first: as many rows as the framework has. One query."""
-    rows: Any = _decided(actor, assessment).order_by().values("item").annotate(**_sums())
+    rows: Any = _decided(actor, assessment).order_by().values("item").annotate(**_sums(assessment))
     return [row for row in rows.order_by("-lost", "item") if row["cuts"] or row["raises"]]
 
 

@@ -191,14 +191,15 @@ class EditionPage:
 def edition(code: str) -> EditionPage:
     """The edition under a code. Raises Http404."""
     found = queries.get_framework(code)
-    groups = [(group, [item for item in found.items if item.group == group.id]) for group in found.groups]
     others = [
         one
         for one in queries.offered()
         if one.family == found.edition_of and one.code != code and found.edition_of
     ]
     note = str(found.reference.get("component_names_note") or "")
-    return EditionPage(found, queries.get_published(code), groups, others, _known_names(found), note)
+    return EditionPage(
+        found, queries.get_published(code), found.sections(), others, _known_names(found), note
+    )
 
 
 def _known_names(found: Framework) -> list[tuple[str, Sequence[str]]]:

@@ -89,6 +89,31 @@ def refuse_typed(
         raise ValuesRefused(wrong)
 
 
+def giving_way(given: Iterable[str], standing: Iterable[str]) -> frozenset[str]:
+    """Inputs of an item that no longer stand once others are given: a ready ratio for its parts, they for it."""
+    new, there = frozenset(given), frozenset(standing)
+    if WHOLE in new:
+        return frozenset() if new & PARTS else PARTS & there
+    return there & {WHOLE} if new & PARTS else frozenset()
+
+
+def give_way(
+    assessment: Assessment, stage: Stage, values: Mapping[str, Mapping[str, Mapping[str, str]]]
+) -> int:
+    """Take back what typed inputs (unit → item → input → value) take the place of. Returns how many."""
+    standing = inputs(assessment.code, stage, list(values))
+    fed = set(Binding.objects.filter(assessment=assessment).values_list("item", "input"))
+    return sum(
+        withdraw(book=assessment.code, stage=stage, unit=unit, item=item, name=name)
+        for unit, items in values.items()
+        for item, names in items.items()
+        for name in giving_way(
+            [name for name, value in names.items() if value.strip()], standing.get(unit, {}).get(item, {})
+        )
+        if (item, name) not in fed
+    )
+
+
 def _cannot_type(unit: str, one: Binding) -> Problem:
     return Problem(
         text.phrase("số này lấy từ chỉ tiêu “{title}”, không nhập tay được.", title=one.indicator.title),

@@ -51,6 +51,11 @@ def units(run: Run) -> list[Kept]:
     return kept
 
 
+def inputs_of(run: Run) -> Inputs:
+    """The inputs of a whole run: of a published one as they were kept, whatever a correction has changed since."""
+    return inputs(run.assessment.code, Stage(run.stage)) if _stands(run) else as_inputs(units(run))
+
+
 def as_inputs(kept: Iterable[Kept]) -> Inputs:
     """In the shape of the value store: unit → item → input → value."""
     return {one.frozen.unit.key: one.values for one in kept if one.values}

@@ -7,7 +7,7 @@ from typing import Any
 
 from tinhso.apps.scoring.models import Assessment
 from tinhso.apps.scoring.provenance.models import Binding
-from tinhso.engines.indicators.api import Framework, Input
+from tinhso.engines.indicators.api import Framework, Input, unmistakable
 from tinhso.engines.indicators.series.api import Indicator, Regions, figuring
 from tinhso.engines.indicators.store.api import Source
 from tinhso.kernel.orgs.api import valid
@@ -102,4 +102,4 @@ def written(indicator: Indicator, one: Input, value: Decimal) -> str:
         return "yes" if value else "no"
     if one.kind == "share" and indicator.kind == Indicator.Kind.PERCENT:
         value = value / 100
-    return format(value.normalize(), "f")
+    return unmistakable(format(value.normalize(), "f"))

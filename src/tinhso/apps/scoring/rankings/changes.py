@@ -10,6 +10,7 @@ from tinhso.apps.scoring.rankings.movement import Step
 from tinhso.apps.scoring.rankings.ordering import NO_POINTS, Placed
 from tinhso.apps.scoring.rankings.pages import Asked, Shown
 from tinhso.apps.scoring.rankings.rows import Row
+from tinhso.engines.indicators.api import Item
 
 MOST = 8  # items shown; the sheet below has all of them
 LEAST = 0.005  # points: a smaller difference is not seen with two decimals
@@ -24,15 +25,19 @@ class Line:
     before: float | None
     now: float
     most: float
+    effect: str = ""
 
     @property
     def gained(self) -> float:
-        """Points gained since the ranking before (negative: lost)."""
-        return self.now - (self.before or 0.0)
+        """Points that the total gained by it since the ranking before (negative: lost)."""
+        more = self.now - (self.before or 0.0)
+        return -more if self.effect == "penalty" else more
 
     @property
     def lost(self) -> float:
-        """Points that are missing to the most possible."""
+        """Points that are missing to the most possible; a bonus that was not earned is none, a penalty is."""
+        if self.effect:
+            return self.now if self.effect == "penalty" else 0.0
         return self.most - self.now
 
 
@@ -58,8 +63,8 @@ def standing(main: Result) -> Standing:
     now = next(one for one in shown.order if one.unit == main.unit.key)
     step = shown.moved.step(now)
     old = _before(shown, main.unit.key) if step and not step.changed else None
-    names = {item.code: item.name for item in shown.framework.items} if shown.framework else {}
-    lines = _lines(main.items, old.items if old else {}, names)
+    items = shown.framework.items if shown.framework else ()
+    lines = _lines(main.items, old.items if old else {}, items)
     moved = [one for one in lines if one.before is not None and abs(one.gained) >= LEAST]
     losing = sorted((one for one in lines if one.lost >= LEAST), key=lambda one: -one.lost)
     total, was = main.total, old.total if old else None
@@ -92,11 +97,18 @@ def _before(shown: Shown, key: str) -> Result | None:
     return next(iter(queries.full_results(before, [key])), None) if before else None
 
 
-def _lines(now: Mapping[str, Any], old: Mapping[str, Any], names: Mapping[str, str]) -> list[Line]:
+def _lines(now: Mapping[str, Any], old: Mapping[str, Any], items: Sequence[Item]) -> list[Line]:
     return [
-        Line(code, name, _points(old.get(code)), float(now[code]["points"]), float(now[code]["max"]))
-        for code, name in names.items()
-        if _points(now.get(code)) is not None
+        Line(
+            code=one.code,
+            name=one.name,
+            before=_points(old.get(one.code)),
+            now=float(now[one.code]["points"]),
+            most=float(now[one.code]["max"]),
+            effect=one.effect,
+        )
+        for one in items
+        if _points(now.get(one.code)) is not None
     ]
 
 

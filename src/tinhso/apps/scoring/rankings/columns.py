@@ -15,12 +15,16 @@ TOTAL, PART, ITEM = "", "nhom", "chi-so"
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """One thing to rank by. `code` stands in the address: empty, `nhom.<id>` or `chi-so.<code>`."""
+    """One thing to rank by. `code` stands in the address: empty, `nhom.<id>` or `chi-so.<code>`.
+
+    `fewest`: who has the fewest points is first (a penalty).
+    """
 
     code: str
     name: str
     maximum: float
     digits: int
+    fewest: bool = False
 
     @property
     def kind(self) -> str:
@@ -60,7 +64,13 @@ def choices(found: Framework | None) -> Mapping[str, Sequence[By]]:
         (one.id, one.name, computing.plain(one.maximum)) for one in found.pillars or found.groups
     ]
     items = [
-        By(f"{ITEM}.{one.code}", one.name, computing.plain(one.maximum), max(digits, 2))
+        By(
+            f"{ITEM}.{one.code}",
+            one.name,
+            computing.plain(one.maximum),
+            max(digits, 2),
+            one.effect == "penalty",
+        )
         for one in found.items
         if one.scored and one.maximum
     ]

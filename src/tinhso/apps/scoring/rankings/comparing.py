@@ -21,12 +21,13 @@ class Line:
     code: str
     maximum: float | None
     points: Sequence[float | None]
+    fewest: bool = False  # a penalty
 
     @property
     def best(self) -> float | None:
-        """The highest points, when they differ."""
+        """The highest points, of a penalty the lowest, when they differ."""
         known = [one for one in self.points if one is not None]
-        return max(known) if len(set(known)) > 1 else None
+        return (min if self.fewest else max)(known) if len(set(known)) > 1 else None
 
     @property
     def spread(self) -> float | None:
@@ -77,11 +78,17 @@ def _parts(found: Framework | None, units: Sequence[Result]) -> list[Line]:
 
 def _items(found: Framework, units: Sequence[Result]) -> list[tuple[str, Sequence[Line]]]:
     groups: list[tuple[str, Sequence[Line]]] = []
-    for group in found.groups:
+    for group, items in found.sections():
         lines = [
-            Line(item.name, item.code, _most(item.code, units), [_points(row, item.code) for row in units])
-            for item in found.items
-            if item.group == group.id and any(item.code in row.items for row in units)
+            Line(
+                name=item.name,
+                code=item.code,
+                maximum=_most(item.code, units),
+                points=[_points(row, item.code) for row in units],
+                fewest=item.effect == "penalty",
+            )
+            for item in items
+            if any(item.code in row.items for row in units)
         ]
         lines = [line for line in lines if any(one is not None for one in line.points)]
         if lines:

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.models import Result, Run
+from tinhso.apps.scoring.provenance import kept
 from tinhso.engines.indicators.api import Framework, UnitScore, merge_units, rank
-from tinhso.engines.indicators.store.api import Inputs, Stage, inputs
+from tinhso.engines.indicators.store.api import Inputs
 from tinhso.kernel.places import api as places
 from tinhso.kernel.places.api import Level, Place
 
@@ -57,16 +58,16 @@ def possible(run: Run, rows: Iterable[Result]) -> bool:
 
 
 def reorganised(run: Run, day: dt.date) -> list[Merged]:
-    """The provinces of `day`, ranked by the rule, those without a total last. Four queries at most."""
+    """The provinces of `day`, ranked by the rule, those without a total last. Six queries at most."""
     rows = list(
         Result.objects.filter(run=run).select_related("unit__place").defer("items").order_by("place_in_list")
     )
     if not possible(run, rows):
         return []
-    framework = computing.framework_of(run.assessment)
+    framework = computing.framework_of_run(run)
     homes = {row.unit.place_id: row for row in rows if row.unit.place_id is not None}
     made, split = _lineage(homes, day)
-    values = inputs(run.assessment.code, Stage(run.stage))
+    values = kept.inputs_of(run)
     found = [
         _merge(framework, place, _by_place(homes, old), values, divided=bool(split & set(old)))
         for place, old in made

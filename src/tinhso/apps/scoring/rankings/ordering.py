@@ -52,13 +52,13 @@ def order(run: Run, by: By) -> tuple[Placed, ...]:
     """Every unit of a published run by its points in a column, best first; at most one query."""
     if run.published_at is None:
         raise ValueError(f"run {run} is a draft: its order still changes")
-    return _order(run.pk, run.published_at, by.kind, by.key)
+    return _order(run.pk, run.published_at, by.kind, by.key, by.fewest)
 
 
 @lru_cache(maxsize=KEPT)
-def _order(run: int, _published_at: dt.datetime, kind: str, key: str) -> tuple[Placed, ...]:
+def _order(run: int, _published_at: dt.datetime, kind: str, key: str, fewest: bool) -> tuple[Placed, ...]:
     rows = Result.objects.filter(run=run)
-    return _stored(rows) if kind == TOTAL else ranked(_read(rows, kind, key))
+    return _stored(rows) if kind == TOTAL else ranked(_read(rows, kind, key), fewest=fewest)
 
 
 def _stored(rows: QuerySet[Result]) -> tuple[Placed, ...]:
@@ -116,20 +116,24 @@ def _read(rows: QuerySet[Result], kind: str, key: str) -> list[Scored]:
     return [Scored(*row[:7], None if row[8] in NO_POINTS else row[7]) for row in found]
 
 
-def ranked(rows: Iterable[Scored]) -> tuple[Placed, ...]:
-    """Ranks 1, 2, 2, 4 among all and within each peer group; who has no points, or is not ranked, comes last."""
+def ranked(rows: Iterable[Scored], *, fewest: bool = False) -> tuple[Placed, ...]:
+    """Ranks 1, 2, 2, 4 among all and within each peer group; who has no points, or is not ranked, comes last.
+
+    `fewest`: the fewest points are first.
+    """
     rows = list(rows)
     numbers = {words: Fraction(words) for words in {one.points for one in rows} if words is not None}
     points = {one.unit: numbers[one.points] for one in rows if one.points is not None}
+    held = {unit: -number for unit, number in points.items()} if fewest else points
     out = {one.unit for one in rows if not one.ranked}
-    overall = {one.unit: one.rank for one in rank(points, unranked=out)}
+    overall = {one.unit: one.rank for one in rank(held, unranked=out)}
     groups = {one.unit: one.group for one in rows}
-    apart = {one.unit: one.rank for one in rank(points, unranked=out, peer_groups=groups)}
+    apart = {one.unit: one.rank for one in rank(held, unranked=out, peer_groups=groups)}
 
     def where(one: Scored) -> tuple[object, ...]:
         place = overall.get(one.unit)
-        most_first = 1.0 if one.points is None else -float(one.points)
-        return (place is None, place or 0, most_first, one.sort_key, one.unit)
+        best_first = 1.0 if one.points is None else -float(held[one.unit])
+        return (place is None, place or 0, one.points is None, best_first, one.sort_key, one.unit)
 
     return tuple(
         Placed(

@@ -67,18 +67,18 @@ def figures(shown: Shown) -> Iterator[Figure]:
     """
     asked = [one for group in columns.choices(shown.framework).values() for one in group]
     seen: list[list[Scored]] = [[] for _by in asked]
-    wanted = [(by.kind, by.key, indicator_id(by), mine) for by, mine in zip(asked, seen, strict=True)]
+    wanted = [(by, by.kind, by.key, indicator_id(by), mine) for by, mine in zip(asked, seen, strict=True)]
     rows = Result.objects.filter(run=shown.run).select_related("unit").order_by("place_in_list")
     for row in rows.iterator(chunk_size=200):
-        for kind, key, id_, mine in wanted:
+        for _by, kind, key, id_, mine in wanted:
             points = _points(row, kind, key)
             if points is not None:
                 yield Figure(row.unit.key, id_, SCORE, _plain(points))
                 if kind != columns.TOTAL:
                     mine.append(_scored(row, points))
         yield from _ranks("_T", row.unit.key, row.unit.peer_group, row.rank, row.group_rank)
-    for _kind, _key, id_, mine in wanted:
-        for one in ranked(mine):
+    for by, _kind, _key, id_, mine in wanted:
+        for one in ranked(mine, fewest=by.fewest):
             yield from _ranks(id_, one.unit, one.group, one.rank, one.group_rank)
 
 

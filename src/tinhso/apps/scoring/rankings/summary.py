@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from django.db import connection
 
@@ -12,14 +13,17 @@ from tinhso.apps.scoring.rankings.pages import Asked, Shown
 from tinhso.apps.scoring.rankings.rows import Row
 
 MOST = 10
+EFFECTS: dict[str, Literal["bonus", "penalty"]] = {"penalties": "penalty", "bonuses": "bonus"}
 MADE: Kept["Summary"] = Kept(24)
+# What is kept of an item: its points, of a penalty what was not taken off; a bonus that was not earned is no loss.
 LOSSES = """
 SELECT item.key, count(*), sum(most - points), sum(most), count(*) FILTER (WHERE points = 0),
        count(*) FILTER (WHERE points >= most)
   FROM scoring_result result
  CROSS JOIN LATERAL jsonb_each(result.items) item
- CROSS JOIN LATERAL (SELECT (item.value->>'points')::numeric AS points, (item.value->>'max')::numeric AS most) AS number
- WHERE result.run_id = %(run)s AND item.key <> '' AND most > 0
+ CROSS JOIN LATERAL (SELECT (item.value->>'points')::numeric AS given, (item.value->>'max')::numeric AS most) AS number
+ CROSS JOIN LATERAL (SELECT CASE WHEN item.key = ANY(%(penalties)s) THEN most - given ELSE given END AS points) AS kept
+ WHERE result.run_id = %(run)s AND item.key <> '' AND most > 0 AND item.key <> ALL(%(bonuses)s)
    AND coalesce(item.value->>'state', '') <> ALL(%(without)s)
  GROUP BY item.key HAVING sum(most - points) > 0
  ORDER BY sum(most - points) DESC, item.key LIMIT %(most)s
@@ -86,7 +90,8 @@ def _losses(shown: Shown) -> list[Loss]:
         return []
     names = {item.code: item.name for item in shown.framework.items}
     with connection.cursor() as cursor:
-        cursor.execute(LOSSES, {"run": shown.run.pk, "without": list(NO_POINTS), "most": MOST})
+        effects = {name: shown.framework.with_effect(one) for name, one in EFFECTS.items()}
+        cursor.execute(LOSSES, {"run": shown.run.pk, "without": list(NO_POINTS), "most": MOST, **effects})
         rows = cursor.fetchall()
     return [
         Loss(code, names.get(code, code), units, float(lost), float(most), nothing, full)

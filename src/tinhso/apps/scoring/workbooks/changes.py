@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring import computing, forms
 from tinhso.apps.scoring.models import Comment, Unit
+from tinhso.apps.scoring.provenance import feeding
 from tinhso.apps.scoring.workbooks.layout import Line, cell_value, lines
 from tinhso.apps.scoring.workbooks.reading import MOST_WORDS, Typed
-from tinhso.engines.indicators.api import Input, Problem, ValuesRefused, evaluate
-from tinhso.engines.indicators.store.api import Stage, evidence, history
+from tinhso.engines.indicators.api import Input, Problem, ValuesRefused, evaluate, spelled
+from tinhso.engines.indicators.store.api import Stage, evidence, history, inputs
 from tinhso.kernel.text import api as text
 
 
@@ -110,9 +111,9 @@ def stored(one: Input, words: str) -> str:
     """What was typed in a cell as the store keeps it. Raises ValidationError."""
     if one.kind not in forms.CHOSEN:
         return forms.typed(one, words)
-    wanted = " ".join(words.split()).casefold()
+    wanted = spelled(words)
     for code, label in forms.options(one):
-        if wanted in {label.casefold(), code.casefold(), *(word.casefold() for word in one.options[code])}:
+        if wanted in {spelled(word) for word in (label, code, *one.options[code])}:
             return code
     choices = "; ".join(label for _code, label in forms.options(one))
     raise ValidationError(_("Hãy chọn một trong: %(choices)s.") % {"choices": choices})
@@ -162,13 +163,13 @@ def _words(line: Line, row: Typed, said: Proposal, had: set[tuple[str, str]]) ->
 
 def _totals(unit: Unit, known: Mapping[str, Line], said: Proposal) -> None:
     """The total before and after; what the rules do not take becomes a fault of its cell."""
-    now: dict[str, dict[str, str]] = {}
-    for line in known.values():
-        if line.stored:
-            now.setdefault(line.item.code, {})[line.one.name] = line.stored
+    now = inputs(unit.assessment.code, Stage.SELF, [unit.key]).get(unit.key, {})
     new = {code: dict(names) for code, names in now.items()}
     for (item, name), value in said.stored.items():
-        new.setdefault(item, {})[name] = value
+        mine = new.setdefault(item, {})
+        for gone in feeding.giving_way([name], mine):
+            del mine[gone]
+        mine[name] = value
     framework = computing.framework_of(unit.assessment)
     try:
         said.before, said.after = (

@@ -11,6 +11,7 @@ from tinhso.apps.scoring.appraisal import repeats
 from tinhso.apps.scoring.events import ValuesEntered
 from tinhso.apps.scoring.models import Comment, Unit
 from tinhso.apps.scoring.operations import refuse_entry
+from tinhso.apps.scoring.provenance import feeding
 from tinhso.apps.scoring.workbooks.changes import Proposal, propose
 from tinhso.apps.scoring.workbooks.reading import Typed
 from tinhso.engines.indicators.store.api import NewValue, Source, Stage, add_evidence, put
@@ -39,6 +40,10 @@ def take(*, actor: Actor, unit: Unit, rows: Sequence[Typed], file_name: str) -> 
             NewValue(unit.key, item, name, value, source_note=note) for (item, name), value in said.stored.items()
         ],
     )  # fmt: skip
+    typed: dict[str, dict[str, str]] = {}
+    for (item, name), value in said.stored.items():
+        typed.setdefault(item, {})[name] = value
+    changed += feeding.give_way(unit.assessment, Stage.SELF, {unit.key: typed})
     Comment.objects.bulk_create(
         Comment(
             unit=unit, item=line.item.code, stage=Stage.SELF, words=words, by=actor.person, by_name=actor.name

@@ -1,5 +1,6 @@
 """What every rule is made of: the inputs it reads, the points it gives, the sentence that explains them."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -23,6 +24,11 @@ YES_NO = {
     "yes": ("yes", "y", "có", "co", "true", "1", "đạt", "x"),
     "no": ("no", "n", "không", "khong", "false", "0", "không đạt"),
 }
+
+
+def spelled(word: str) -> str:
+    """A word as it is compared: letter case, spaces and decomposed letters (of a Mac) do not matter."""
+    return " ".join(unicodedata.normalize("NFC", word).split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class Input:
         codes: dict[str, Fraction] = {}
         for index, (option, words) in enumerate(self.options.items()):
             code = Fraction(1 - index) if self.kind == "yes_no" else Fraction(index)
-            codes |= {word.casefold(): code for word in (*words, option) if word}
+            codes |= {spelled(word): code for word in (*words, option) if word}
         object.__setattr__(self, "_codes", codes)
 
     def word_of(self, option: str) -> str:
@@ -61,7 +67,7 @@ class Input:
 
     def code_of(self, word: str) -> Fraction | None:
         """The code of an answer or option: yes 1, no 0, an option its index; None when it is none of them."""
-        return self._codes.get(" ".join(word.split()).casefold())
+        return self._codes.get(spelled(word))
 
 
 @dataclass(frozen=True, slots=True)

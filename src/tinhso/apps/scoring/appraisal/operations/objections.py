@@ -23,7 +23,7 @@ from tinhso.apps.scoring.events import RunPublished
 from tinhso.apps.scoring.models import Assessment, Run
 from tinhso.apps.scoring.provenance import rerunning, sealing
 from tinhso.apps.scoring.queries import EVIDENCE
-from tinhso.engines.indicators.store.api import NewValue, Stage, add_evidence, approve, inputs, put
+from tinhso.engines.indicators.store.api import NewValue, Stage, add_evidence, approve, inputs, put, withdraw
 from tinhso.engines.notify.api import tell
 from tinhso.kernel.access.api import Actor, Denied, require
 from tinhso.kernel.audit import api as audit
@@ -251,16 +251,25 @@ def _unpublished(assessment: Assessment) -> list[Stage]:
 
 
 def _take_over(actor: Actor, assessment: Assessment) -> None:
-    """Appraised inputs become final, except those of upheld objections, whose final inputs stand already."""
+    """Appraised inputs become final, except those of upheld objections, whose final inputs stand already.
+
+    Whatever else was entered as final (before the round had a timetable) is nobody's verdict.
+    """
     rows = Objection.objects.filter(review__assessment=assessment, state=State.UPHELD)
     settled = set(rows.values_list("review__unit__key", "review__item"))
+    found = inputs(assessment.code, Stage.APPRAISED)
+    for unit, items in inputs(assessment.code, Stage.FINAL).items():
+        for item, names in items.items():
+            for name in names.keys() - found.get(unit, {}).get(item, {}).keys():
+                if (unit, item) not in settled:
+                    withdraw(book=assessment.code, stage=Stage.FINAL, unit=unit, item=item, name=name)
     put(
         actor=actor,
         book=assessment.code,
         stage=Stage.FINAL,
         values=[
             NewValue(unit, item, name, value)
-            for unit, items in inputs(assessment.code, Stage.APPRAISED).items()
+            for unit, items in found.items()
             for item, names in items.items()
             if (unit, item) not in settled
             for name, value in names.items()

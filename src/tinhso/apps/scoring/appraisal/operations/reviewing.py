@@ -15,7 +15,7 @@ from tinhso.apps.scoring.appraisal.points import points_of, same
 from tinhso.apps.scoring.appraisal.refusals import Overtaken, ReasonMissing, Refused, hold_round, only_in
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.models import Assessment
-from tinhso.engines.indicators.store.api import NewValue, Stage, approve, inputs, put, withdraw
+from tinhso.engines.indicators.store.api import Inputs, NewValue, Stage, approve, inputs, put, withdraw
 from tinhso.kernel.access.api import Actor, Denied, require
 from tinhso.kernel.audit import api as audit
 from tinhso.kernel.events import api as events
@@ -78,6 +78,7 @@ def accept(*, actor: Actor, assessment: Assessment, reviews: Sequence[int]) -> i
         for row in rows
         for name, value in said.get(row.unit.key, {}).get(row.item, {}).items()
     ]
+    _take_back(assessment, rows, said)
     put(actor=actor, book=assessment.code, stage=Stage.APPRAISED, values=values)
     for key in keys:
         items = [row.item for row in rows if row.unit.key == key]
@@ -88,6 +89,15 @@ def accept(*, actor: Actor, assessment: Assessment, reviews: Sequence[int]) -> i
     Review.objects.bulk_update(rows, DECISION)
     _tell(actor, assessment, State.ACCEPTED, rows)
     return len(rows)
+
+
+def _take_back(assessment: Assessment, rows: Sequence[Review], said: Inputs) -> None:
+    """What an earlier verdict took over and the unit itself no longer says does not stand beside its new inputs."""
+    stands = inputs(assessment.code, Stage.APPRAISED, {row.unit.key for row in rows})
+    for row in rows:
+        now = said.get(row.unit.key, {}).get(row.item, {})
+        for name in stands.get(row.unit.key, {}).get(row.item, {}).keys() - now.keys():
+            withdraw(book=assessment.code, stage=Stage.APPRAISED, unit=row.unit.key, item=row.item, name=name)
 
 
 def _not_found_wrong(rows: Sequence[Review]) -> None:
@@ -125,7 +135,7 @@ def change(
         raise _overtaken(row)
     points, _most = points_of(row.unit, row.item, found)
     said = inputs(assessment.code, Stage.SELF, [row.unit.key]).get(row.unit.key, {}).get(row.item, {})
-    state = State.ACCEPTED if same(found, said) else _state(points, row.self_points)
+    state = State.ACCEPTED if same(found, said) else _state(row, points)
     if state != State.ACCEPTED and not reason.strip():
         raise ReasonMissing(_("Hãy ghi lý do: số liệu khác với đơn vị tự chấm."))
     withdraw(book=assessment.code, stage=Stage.APPRAISED, unit=row.unit.key, item=row.item)
@@ -162,10 +172,11 @@ def _overtaken(row: Review) -> Overtaken:
     )
 
 
-def _state(points: Decimal, said: Decimal) -> str:
-    if points == said:
+def _state(row: Review, points: Decimal) -> str:
+    if points == row.self_points:
         return State.CORRECTED
-    return State.CUT if points < said else State.RAISED
+    penalty = computing.framework_of(row.assessment).item(row.item).effect == "penalty"
+    return State.CUT if (points > row.self_points) == penalty else State.RAISED
 
 
 def _tell(actor: Actor, assessment: Assessment, state: str, rows: Sequence[Review]) -> None:
