@@ -1,7 +1,6 @@
 """The trial identity provider as a process of its own, beside the province's site."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,8 @@ from pathlib import Path
 
 import pytest
 import requests
+
+from tests.ports import free_port
 
 SECRET = "bí-mật-của-trang-tỉnh"
 CALLBACK = "http://testserver/tai-khoan/dinh-danh/dinh-danh/tro-ve/"
@@ -31,11 +32,12 @@ class Provider:
     url: str
 
 
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def answers(url: str) -> bool:
+    """Whether the provider is there."""
+    try:
+        return requests.get(f"{url}/.well-known/openid-configuration", timeout=30).ok
+    except requests.RequestException:
+        return False
 
 
 @pytest.fixture(scope="module")
@@ -55,14 +57,12 @@ def provider(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
     process = subprocess.Popen([*command, "tinhso.config.identity.wsgi:application"], env=place)
     url = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(300):
-            try:
-                requests.get(f"{url}/.well-known/openid-configuration", timeout=2).raise_for_status()
-                break
-            except requests.RequestException:
-                assert process.poll() is None, "the provider ended"
-                time.sleep(0.1)
+        until = time.monotonic() + 120
+        while not answers(url):
+            assert process.poll() is None, "the provider ended"
+            assert time.monotonic() < until, "the provider does not answer"
+            time.sleep(0.1)
         yield Provider(url)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
