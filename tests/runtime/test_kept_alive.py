@@ -54,8 +54,8 @@ class Demo:
         found = []
         for entry in Path("/proc").iterdir():
             try:
-                if entry.name.isdigit() and mark in (entry / "environ").read_text():
-                    line = (entry / "cmdline").read_text().split("\0")
+                if entry.name.isdigit() and mark in (entry / "environ").read_text(errors="replace"):
+                    line = (entry / "cmdline").read_text(errors="replace").split("\0")
                     if all(word in line for word in words):
                         found.append(int(entry.name))
             except OSError:
