@@ -191,4 +191,21 @@ def _work_in(name: str) -> None:
 
     connections.close_all()
     witness._which.cache_clear()
+    _forget()
     connection.settings_dict["NAME"] = name
+
+
+def _forget() -> None:
+    """What this process keeps by the keys of rows: in another database the same keys are other rows'."""
+    from tinhso.apps.scoring import computing
+    from tinhso.apps.scoring.rankings import drawing, mapping, ordering, pages, rest, summary
+    from tinhso.engines.indicators.series import regions
+    from tinhso.engines.indicators.series.cubes import shelf
+    from tinhso.kernel.calendar import queries as calendar
+
+    for kept in (drawing.PAGES, mapping.MAPS, pages.RESULTS, pages.SHOWN, rest.ANSWERS, summary.MADE):
+        kept._found.clear()
+    for found in (calendar._loaded, computing._framework, computing.scorer, ordering._order):
+        found.cache_clear()
+    regions._kept.clear()
+    shelf.clear()
