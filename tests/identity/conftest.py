@@ -7,10 +7,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 
+from tests.database import Databases
 from tests.ports import free_port
 
 SECRET = "bí-mật-của-trang-tỉnh"
@@ -41,8 +43,13 @@ def answers(url: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def provider(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
-    """The provider, with two people and our site as its client."""
+def provider(
+    database_url: str,
+    databases: Databases,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Provider]:
+    """The provider, with two people and our site as its client; nothing of them stays in the database."""
     place = os.environ | {
         "DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "tinhso.config.identity.settings",
@@ -66,3 +73,5 @@ def provider(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
     finally:
         process.terminate()
         process.wait(timeout=60)
+        with django_db_blocker.unblock():
+            databases.start_afresh()
