@@ -7,6 +7,7 @@ changes; the demo whenever any code does.
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -150,7 +151,14 @@ def _alive(pid: str) -> bool:
 
 def _drop(link: Link, names: Iterable[str]) -> None:
     for name in names:
-        link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        until = time.monotonic() + 60
+        while True:
+            try:
+                link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+                break
+            except psycopg.errors.ObjectInUse:  # PostgreSQL waits 5 s for those it has told to go
+                if time.monotonic() > until:
+                    raise
 
 
 def _copy(link: Link, template: str, name: str) -> None:

@@ -47,7 +47,7 @@ def test_a_worker_asked_to_stop_finishes_what_it_began(effects_table, start_work
     worker = start_worker()
     until(lambda: tasks.effects("began") == ["h1"])
     worker.terminate()
-    assert worker.wait(timeout=60) == 0
+    assert worker.wait(timeout=180) == 0
     assert tasks.effects("done") == ["h1"]
     assert tasks.states() == {}
 
