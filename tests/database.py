@@ -7,6 +7,7 @@ changes; the demo whenever any code does.
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -150,7 +151,14 @@ def _alive(pid: str) -> bool:
 
 def _drop(link: Link, names: Iterable[str]) -> None:
     for name in names:
-        link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        until = time.monotonic() + 60
+        while True:
+            try:
+                link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+                break
+            except psycopg.errors.ObjectInUse:  # PostgreSQL waits 5 s for those it has told to go
+                if time.monotonic() > until:
+                    raise
 
 
 def _copy(link: Link, template: str, name: str) -> None:
@@ -191,4 +199,21 @@ def _work_in(name: str) -> None:
 
     connections.close_all()
     witness._which.cache_clear()
+    _forget()
     connection.settings_dict["NAME"] = name
+
+
+def _forget() -> None:
+    """What this process keeps by the keys of rows: in another database the same keys are other rows'."""
+    from tinhso.apps.scoring import computing
+    from tinhso.apps.scoring.rankings import drawing, mapping, ordering, pages, rest, summary
+    from tinhso.engines.indicators.series import regions
+    from tinhso.engines.indicators.series.cubes import shelf
+    from tinhso.kernel.calendar import queries as calendar
+
+    for kept in (drawing.PAGES, mapping.MAPS, pages.RESULTS, pages.SHOWN, rest.ANSWERS, summary.MADE):
+        kept._found.clear()
+    for found in (calendar._loaded, computing._framework, computing.scorer, ordering._order):
+        found.cache_clear()
+    regions._kept.clear()
+    shelf.clear()

@@ -17,6 +17,7 @@ from tinhso.apps.reporting.models import Assignment, Check, FormVersion, Submiss
 from tinhso.apps.reporting.names import EVIDENCE
 from tinhso.apps.reporting.tests.conftest import Office, office, place
 from tinhso.apps.scoring import operations as scoring
+from tinhso.apps.scoring.provenance import verifying
 from tinhso.apps.scoring.provenance.models import Verification
 from tinhso.apps.scoring.tests.conftest import open_round
 from tinhso.config import doctor
@@ -270,6 +271,7 @@ def _points_altered(world: World) -> None:
     row = run.results.get(unit=scored.tan_binh)
     row.items["3"]["points"] = 3.0
     row.save()
+    verifying.night()  # its turn comes
 
 
 def _verified_long_ago(world: World) -> None:

@@ -13,16 +13,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+# A busy machine is no fault of the page: what comes late is waited for, and costs nothing when it comes soon.
+PATIENCE = 60_000  # ms
+expect.set_options(timeout=30_000)
 # Fonts are there and the modules have run: the page is as its visitor will see it.
 READY = """async () => {
   await document.fonts.ready;
-  for (let n = 0; n < 100 && document.querySelector("[data-ui]:not([data-started])"); n += 1) {
-    await new Promise(done => setTimeout(done, 20));
-  }
+  const late = () => [...document.querySelectorAll("[data-ui]")].find(one =>
+    !one.dataset.ui.split(" ").every(name => (one.dataset.started ?? "").split(" ").includes(name)));
+  for (let n = 0; n < 1500 && late(); n += 1) await new Promise(done => setTimeout(done, 20));
+  if (late()) throw new Error(`not started: ${late().outerHTML.slice(0, 200)}`);
 }"""
 CHROMIUM = os.environ.get("TINHSO_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -35,6 +39,13 @@ FLAGS = [
 ]
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 COMPRESSED = {"text/html", "text/css", "text/javascript", "application/manifest+json", "image/svg+xml"}
+
+
+def settled(page: Page) -> None:
+    """After a click that leads to another page: it is loaded and its modules have run. Before keys and what needs
+    a script; a button, a link or a field of a form needs none."""
+    page.wait_for_load_state("load")
+    page.evaluate(READY)
 
 
 @dataclass
@@ -121,7 +132,7 @@ def context_of(browser: Browser, site: str) -> Iterator[Callable[..., BrowserCon
             base_url=site,
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.add_cookies(_cookies(site, as_, cookies))
         made.append(context)
         return context
@@ -165,7 +176,7 @@ def window(browser: Browser, site: str) -> Iterator[Page]:
     context = browser.new_context(
         locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", base_url=site, service_workers="block"
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

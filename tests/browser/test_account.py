@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
+from tests.browser.conftest import settled
 from tests.province import PASSWORD, make, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -53,7 +54,6 @@ def test_on_a_phone_the_strip_of_tabs_shows_where_one_stands(transactional_db, t
 def test_a_passkey_is_made_and_opens_the_account_without_a_password(transactional_db, context_of):
     province = make()
     context = context_of()
-    context.set_default_timeout(40_000)
     page = context.new_page()
     device = context.new_cdp_session(page)
     device.send("WebAuthn.enable")
@@ -78,23 +78,24 @@ def test_a_passkey_is_made_and_opens_the_account_without_a_password(transactiona
     page.fill("#id_password", PASSWORD)
     page.get_by_role("button", name="Xác nhận", exact=True).click()
     page.wait_for_url("**/khoa/them/")
+    settled(page)
     page.get_by_label("Tên khóa").fill("Máy tính cơ quan")
     page.get_by_label("Đăng nhập không cần mật khẩu").check()
     page.locator("#mfa_webauthn_add").click()
     page.wait_for_url(lambda url: "khoa/them" not in url)
     page.goto("/tai-khoan/lop-hai/khoa/")
-    assert page.get_by_text("Máy tính cơ quan").first.is_visible()
+    expect(page.get_by_text("Máy tính cơ quan").first).to_be_visible()
     context.clear_cookies()
     page.goto("/dang-nhap/")
+    settled(page)
     page.get_by_role("button", name="Đăng nhập bằng khóa truy cập (passkey)").click()
     page.wait_for_url("**/ban-lam-viec/")
-    assert page.get_by_text("Trần Văn Hùng").first.is_visible()
+    expect(page.get_by_text("Trần Văn Hùng").first).to_be_visible()
     assert province.hung.pk
 
 
 def test_when_there_is_no_passkey_the_page_says_so_in_words(transactional_db, context_of):
     context = context_of()
-    context.set_default_timeout(40_000)
     page = context.new_page()
     device = context.new_cdp_session(page)
     device.send("WebAuthn.enable")
@@ -102,6 +103,6 @@ def test_when_there_is_no_passkey_the_page_says_so_in_words(transactional_db, co
         "navigator.credentials.get = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
     )
     page.goto("/dang-nhap/")
+    settled(page)
     page.get_by_role("button", name="Đăng nhập bằng khóa truy cập (passkey)").click()
-    page.get_by_role("alert").wait_for()
-    assert "Chưa dùng được khóa truy cập" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("Chưa dùng được khóa truy cập")

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.db import connection, transaction
+from playwright.sync_api import expect
 
 from tests.province import Province, make
 from tinhso.kernel.access import api as access
@@ -74,8 +75,8 @@ def test_a_holiday_is_added_by_hand(transactional_db, tab):
     page.get_by_label("Tên", exact=True).fill("Nghỉ hoán đổi")
     page.get_by_label("Văn bản").fill("Thông báo giả định số 1/TB")
     page.get_by_role("button", name="Lưu").click()
-    assert "Đã thêm ngày 05/10/2026." in page.locator("[role=status]").first.inner_text()
-    assert page.get_by_role("link", name="Nghỉ hoán đổi", exact=True).is_visible()
+    expect(page.locator("[role=status]").first).to_contain_text("Đã thêm ngày 05/10/2026.")
+    expect(page.get_by_role("link", name="Nghỉ hoán đổi", exact=True)).to_be_visible()
 
 
 def test_contact_details_open_after_a_purpose(transactional_db, tab):
@@ -84,4 +85,4 @@ def test_contact_details_open_after_a_purpose(transactional_db, tab):
     page.get_by_role("link", name="Xem thư điện tử").click()
     page.get_by_label("Mục đích xem").fill("Xử lý đơn phản ánh số 12")
     page.get_by_role("button", name="Ghi mục đích và xem").click()
-    assert page.get_by_text("lan@example.vn").is_visible()
+    expect(page.get_by_text("lan@example.vn")).to_be_visible()

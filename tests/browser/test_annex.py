@@ -53,7 +53,6 @@ def test_a_messy_annex_becomes_a_published_framework(
     scoring_round: Round, province: Province, tab: Callable[..., Page]
 ) -> None:
     page = tab("/bo-chi-so/nhap-phu-luc/", as_=province.standing_officer)
-    page.set_default_timeout(30_000)
     page.get_by_label("Tệp phụ lục").set_input_files(
         files=[
             {"name": "phu luc I (ban cuoi).xlsx", "mimeType": "application/octet-stream", "buffer": sheet()}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import READY, Seen
+from tests.browser.conftest import Seen, settled
 from tests.province import province
 from tinhso.apps.scoring import operations as scoring
 from tinhso.apps.scoring.appraisal import operations
@@ -179,8 +179,7 @@ def what_if(page: Page) -> None:
     page.get_by_role("link", name="Việc nên làm tiếp").click()
     page.get_by_role("link", name="Thử thay đổi").first.click()
     page.wait_for_url("**/thu-thay-doi/")
-    page.wait_for_load_state()
-    page.evaluate(READY)
+    settled(page)
     result = page.locator("#what-if-result")
     page.get_by_label("Hồ sơ nộp trực tuyến").fill("0")
     expect(result).to_contain_text("Tổng điểm 3,5 → 0")

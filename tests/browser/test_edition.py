@@ -60,7 +60,6 @@ def test_a_second_edition_and_the_series_across_both(
     first_edition: PublishedEdition, province: Province, tab: Callable[..., Page]
 ) -> None:
     page = tab("/bo-chi-so/", as_=province.standing_officer)
-    page.set_default_timeout(30_000)
     copy(page)
     change_a_weight(page)
     add_an_item(page)

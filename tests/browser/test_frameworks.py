@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Seen
+from tests.browser.conftest import Seen, settled
 from tests.province import Province, province
 from tinhso.apps.scoring.frameworks import operations
 from tinhso.apps.scoring.frameworks.models import FrameworkDraft, PublishedEdition
@@ -35,7 +35,6 @@ def test_from_an_annex_to_a_scored_unit(
     scoring_round: Round, province: Province, tab: Callable[..., Page]
 ) -> None:
     page = tab("/bo-chi-so/", as_=province.standing_officer)
-    page.set_default_timeout(30_000)
     page.get_by_role("link", name="Nhập từ phụ lục").click()
     hand_in(page)
     review(page)
@@ -76,6 +75,7 @@ def review(page: Page) -> None:
 def mend(page: Page) -> None:
     """A changed maximum is named where it does not add up; a rule is tried as it is typed."""
     page.get_by_role("link", name="Hồ sơ trực tuyến").click()
+    settled(page)
     page.get_by_label("Điểm tối đa", exact=False).first.fill("25")
     page.get_by_label("Số hồ sơ nộp trực tuyến").fill("40")
     page.get_by_label("Tổng số hồ sơ").fill("100")

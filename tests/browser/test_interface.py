@@ -119,7 +119,7 @@ def test_rows_can_be_walked_by_keyboard(tab: Tab) -> None:
     for _ in range(3):
         page.keyboard.press("j")
     page.keyboard.press("k")
-    assert page.locator("#bang tr[aria-current=true] [data-lead] a").get_attribute("href") == "#CT-02"
+    expect(page.locator("#bang tr[aria-current=true] [data-lead] a")).to_have_attribute("href", "#CT-02")
 
 
 def test_menu_closes_by_escape(tab: Tab) -> None:
@@ -156,8 +156,9 @@ def test_two_clicks_send_a_form_once(tab: Tab) -> None:
     sent: list[str] = []
     page.on("request", lambda r: sent.append(r.url) if r.method == "POST" else None)
     page.route("**/giao-dien/", lambda route: None if route.request.method == "POST" else route.continue_())
-    page.evaluate("for (const _ of [1, 2]) document.querySelector('main form button').click()")
-    page.wait_for_timeout(200)
+    with page.expect_request(lambda r: r.method == "POST"):
+        page.evaluate("for (const _ of [1, 2]) document.querySelector('main form button').click()")
+    page.wait_for_timeout(500)  # for a second one
     assert len(sent) == 1
 
 

@@ -42,7 +42,6 @@ def test_from_nothing_to_a_published_score(
     scoring_round: Round, province: Province, tab: Callable[..., Page]
 ) -> None:
     page = tab("/bo-chi-so/", as_=province.standing_officer)
-    page.set_default_timeout(30_000)
     begin(page)
     group(page)
     items(page)
@@ -167,7 +166,6 @@ def test_mistakes_on_the_way_are_said_and_leave_nothing(
     scoring_round: Round, province: Province, tab: Callable[..., Page]
 ) -> None:
     page = tab("/bo-chi-so/nhap-phu-luc/", as_=province.standing_officer)
-    page.set_default_timeout(30_000)
     page.get_by_role("button", name="Tải lên và đọc").click()
     shoot(page, "annex-empty")
     for name, data, said in (

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import READY, faces
+from tests.browser.conftest import faces, settled
 from tests.province import Province, province
 from tinhso.apps.scoring.appraisal.operations import conclude
 from tinhso.apps.scoring.appraisal.rules import Phase
@@ -26,8 +26,7 @@ SHEET = "/cham-diem/dot-thu/hai-tan/"
 def well(page: Page, name: str) -> None:
     """Nothing is wrong with the page at either width, light or dark; a picture where a folder is named."""
     folder = os.environ.get("TINHSO_SCREENSHOTS")
-    page.wait_for_load_state("load")
-    page.evaluate(READY)
+    settled(page)
     for face, violations, sideways in faces(page):
         if folder:
             page.screenshot(path=str(Path(folder) / f"{name}-{face}.png"), full_page=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import settled
 from tests.province import province
 from tinhso.apps.programme.models import Finding, Programme, Progress
 from tinhso.apps.programme.tests.conftest import PLAN, Office, office
@@ -39,7 +40,6 @@ def number_of(words: str) -> int:
 
 def test_from_the_file_to_the_progress(office: Office, tab: Callable[..., Page]) -> None:
     page = tab("/chuong-trinh/van-ban/tai-len/", as_=office.province.standing_officer)
-    page.set_default_timeout(30_000)
     hand_in(page)
     confirm_by_keyboard(page)
     correct_in_place(page)
@@ -62,6 +62,7 @@ def confirm_by_keyboard(page: Page) -> None:
     """j goes to the first finding, Enter confirms it and goes on to the next open one."""
     total = Finding.objects.count()
     expect(page.locator("[data-review] > .item")).to_have_count(total)
+    settled(page)
     page.locator("h1").click()
     page.keyboard.press("j")
     page.keyboard.press("Enter")

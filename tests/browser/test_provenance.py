@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.province import Province, make
 from tinhso.apps.scoring import operations
@@ -69,4 +70,4 @@ def test_runs_and_provenance_are_fit_to_be_seen(look, tab):
     assert look(page.url.split("localhost", 1)[1].split("/", 1)[1].join(["/", ""]), as_=son).faults == []
     page.goto("/cham-diem/dot-thu/lan-tinh/")
     page.get_by_role("button", name="Tính lại để kiểm chứng: 1").click()
-    assert page.get_by_text("Kết quả tái lập được").is_visible()
+    expect(page.get_by_text("Kết quả tái lập được")).to_be_visible()

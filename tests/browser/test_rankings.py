@@ -139,6 +139,6 @@ def test_another_site_shows_the_ranking_in_its_frame_and_no_other_page_of_ours(
 ) -> None:
     page = context_of(service_workers="block").new_page()
     page.goto(newspaper)
-    expect(page.frame_locator("#mot").locator("tbody tr")).to_have_count(10, timeout=20_000)
+    expect(page.frame_locator("#mot").locator("tbody tr")).to_have_count(10)
     page.wait_for_load_state("networkidle")
     assert page.frame_locator("#hai").locator("main").count() == 0

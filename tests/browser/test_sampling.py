@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import READY
+from tests.browser.conftest import settled
 from tests.browser.pictures import shoot
 from tests.browser.test_appraisal import days
 from tests.province import province
@@ -127,12 +127,13 @@ def by_keyboard(page: Page) -> None:
     tab_back(page, "Chấp nhận các mục đã chọn")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Phường Hải Tân, chỉ số 3: kiểm tra mẫu thấy không đúng.")).to_be_visible()
+    settled(page)
     assert set(Review.objects.values_list("state", flat=True)) == {"waiting"}
     shoot(page, "c11b-refused")
     tab_to(page, "Về hàng chờ")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Hàng chờ thẩm định")).to_be_visible()
-    page.evaluate(READY)
+    settled(page)
     tab_to(page, "Chọn cả trang")
     page.keyboard.press("Enter")
     tab_to(page, "Chọn Phường Hải Tân, 3")
@@ -141,10 +142,12 @@ def by_keyboard(page: Page) -> None:
     tab_back(page, "Chấp nhận các mục đã chọn")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Đã chấp nhận 5 mục.")).to_be_visible()
+    settled(page)
     shoot(page, "c13-accepted")
     tab_to(page, "Điểm nhập")
     page.keyboard.press("Enter")
     page.wait_for_url("**/tham-dinh/hai-tan/3/**")
+    settled(page)
     shoot(page, "c14-review")
     page.get_by_label("Điểm", exact=False).first.focus()
     page.keyboard.press("Control+a")
@@ -154,6 +157,7 @@ def by_keyboard(page: Page) -> None:
     expect(page.get_by_role("alert").get_by_role("link")).to_have_text(
         "Lý do: Hãy ghi lý do: số liệu khác với đơn vị tự chấm."
     )
+    settled(page)  # its list of errors takes the focus
     page.get_by_label("Lý do").focus()
     page.keyboard.type("Không có minh chứng")
     tab_to(page, "Lưu số liệu thẩm định")

@@ -75,9 +75,7 @@ class Browser:
         self.tab, self.office = tab, office
 
     def __call__(self, path: str, who: str, day: dt.date) -> Page:
-        page = self.tab(path, as_=getattr(self.office.province, who), cookies={"ngay": day.isoformat()})
-        page.set_default_timeout(30_000)
-        return page
+        return self.tab(path, as_=getattr(self.office.province, who), cookies={"ngay": day.isoformat()})
 
 
 def sheet(agency: str, period: str) -> str:

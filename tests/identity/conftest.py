@@ -1,16 +1,19 @@
 """The trial identity provider as a process of its own, beside the province's site."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
+
+from tests.database import Databases
+from tests.ports import free_port
 
 SECRET = "bí-mật-của-trang-tỉnh"
 CALLBACK = "http://testserver/tai-khoan/dinh-danh/dinh-danh/tro-ve/"
@@ -31,16 +34,22 @@ class Provider:
     url: str
 
 
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def answers(url: str) -> bool:
+    """Whether the provider is there."""
+    try:
+        return requests.get(f"{url}/.well-known/openid-configuration", timeout=30).ok
+    except requests.RequestException:
+        return False
 
 
 @pytest.fixture(scope="module")
-def provider(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
-    """The provider, with two people and our site as its client."""
+def provider(
+    database_url: str,
+    databases: Databases,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Provider]:
+    """The provider, with two people and our site as its client; nothing of them stays in the database."""
     place = os.environ | {
         "DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "tinhso.config.identity.settings",
@@ -55,14 +64,14 @@ def provider(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
     process = subprocess.Popen([*command, "tinhso.config.identity.wsgi:application"], env=place)
     url = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(300):
-            try:
-                requests.get(f"{url}/.well-known/openid-configuration", timeout=2).raise_for_status()
-                break
-            except requests.RequestException:
-                assert process.poll() is None, "the provider ended"
-                time.sleep(0.1)
+        until = time.monotonic() + 120
+        while not answers(url):
+            assert process.poll() is None, "the provider ended"
+            assert time.monotonic() < until, "the provider does not answer"
+            time.sleep(0.1)
         yield Provider(url)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
+        with django_db_blocker.unblock():
+            databases.start_afresh()

@@ -48,7 +48,7 @@ def hidden(page: str) -> list[tuple[str, str]]:
 def at_provider(address: str, who: tuple[str, str], answer: str = "grant") -> str:
     """What a browser does at the provider: sign in, consent. Returns the address it is sent back to."""
     browser = requests.Session()
-    page = browser.get(address, timeout=10)
+    page = browser.get(address, timeout=60)
     assert "không phải VNeID thật" in page.text
     fields = {
         "username": who[0],
@@ -56,12 +56,12 @@ def at_provider(address: str, who: tuple[str, str], answer: str = "grant") -> st
         "next": re.search(r'name="next" value="([^"]*)"', page.text)[1],
     }
     fields["next"] = html.unescape(fields["next"])
-    page = browser.post(page.url, {**fields, "csrfmiddlewaretoken": token_of(page.text)}, timeout=10)
+    page = browser.post(page.url, {**fields, "csrfmiddlewaretoken": token_of(page.text)}, timeout=60)
     assert "sẽ nhận: mã định danh riêng" in page.text
     back = browser.post(
         urlsplit(page.url)._replace(path="/identity/o/authorize", query="").geturl(),
         [*hidden(page.text), ("action", answer)],
-        timeout=10,
+        timeout=60,
         allow_redirects=False,
     )
     return back.headers["Location"]

@@ -2,6 +2,7 @@
 
 import io
 import logging  # the log itself is under test
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -28,10 +29,12 @@ ROOT = logging.Logger.root
 
 @pytest.fixture
 def lines() -> Iterator[Callable[[], str]]:
-    """What the house writes to its log."""
+    """What the house writes to its log, from this thread: servers of other tests may still have theirs."""
     kept = io.StringIO()
     handler = logging.StreamHandler(kept)
     handler.setFormatter(logs.Masked("{levelname} {name} {message}", style="{"))
+    here = threading.get_ident()
+    handler.addFilter(lambda record: record.thread == here)
     ROOT.addHandler(handler)
     yield kept.getvalue
     ROOT.removeHandler(handler)

@@ -107,8 +107,15 @@ def test_root_below_a_closed_home_keeps_the_data_where_nobody_can_reach_them(tmp
         subprocess.run(["rm", "-rf", str(postgres.OUTSIDE)], check=True)
 
 
-def test_starting_again_is_quick(var):
+def test_starting_again_is_quick(var, monkeypatch):
+    """It starts nothing, waits for nothing; a busy machine may hold up one of three."""
     postgres.start(var)
-    began = time.monotonic()
-    postgres.start(var)
-    assert time.monotonic() - began < 5
+    for work in ("_launch", "_init", "_bury"):
+        monkeypatch.delattr(postgres, work)
+    seconds = []
+    for _ in range(3):
+        began = time.monotonic()
+        postgres.start(var)
+        seconds.append(time.monotonic() - began)
+    monkeypatch.undo()
+    assert min(seconds) < 5

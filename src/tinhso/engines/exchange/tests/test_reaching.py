@@ -5,6 +5,7 @@ import socket
 import ssl
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -171,7 +172,7 @@ def speaks(monkeypatch):
     def start(act) -> int:
         def serve() -> None:
             link, _peer = listening.accept()
-            with link:
+            with link, suppress(OSError):  # whoever asked may go at any moment
                 act(link)
 
         threading.Thread(target=serve, daemon=True).start()
@@ -231,7 +232,7 @@ def test_a_server_that_drips_its_answer_is_cut_off(speaks, monkeypatch, settings
     def drip(link: socket.socket) -> None:
         link.recv(65536)
         try:
-            for _step in range(200):
+            while True:  # until it is cut off
                 link.sendall(b"H")
                 time.sleep(0.05)
         except OSError:
@@ -240,13 +241,18 @@ def test_a_server_that_drips_its_answer_is_cut_off(speaks, monkeypatch, settings
     began = time.monotonic()
     with pytest.raises(NotReached, match="không trả lời kịp"):
         reaching.post(f"http://127.0.0.1:{speaks(drip)}/", b"{}", {})
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 def test_a_server_that_never_finishes_the_handshake_is_cut_off(speaks, monkeypatch):
     monkeypatch.setattr(reaching, "IN_ALL", 0.5)
+
+    def only_listens(link: socket.socket) -> None:
+        while link.recv(65536):
+            pass
+
     with pytest.raises(NotReached, match="không trả lời kịp"):
-        reaching.post(f"https://nhan.example:{speaks(lambda _link: time.sleep(3))}/", b"{}", {})
+        reaching.post(f"https://nhan.example:{speaks(only_listens)}/", b"{}", {})
 
 
 def test_an_endless_body_is_not_read(speaks, settings):

@@ -8,6 +8,7 @@ from email import policy
 import pytest
 from aiosmtpd.controller import Controller
 
+from tests.ports import free_port
 from tinhso.engines.notify import api as notify
 from tinhso.engines.notify import sending
 from tinhso.engines.notify.channels import trial
@@ -37,11 +38,11 @@ class Postbox:
 @pytest.fixture
 def postbox(settings) -> Iterator[Postbox]:
     """The server, and settings that lead to it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     box = Postbox()
-    server = Controller(box, hostname="127.0.0.1", port=port, server_hostname="thu.example.vn")
+    server = Controller(
+        box, hostname="127.0.0.1", port=port, server_hostname="thu.example.vn", ready_timeout=60
+    )
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port

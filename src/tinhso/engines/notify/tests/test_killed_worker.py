@@ -2,12 +2,12 @@
 
 import asyncio
 import datetime as dt
-import socket
 from collections.abc import Iterator
 
 import pytest
 from aiosmtpd.controller import Controller
 
+from tests.ports import free_port
 from tests.province import make
 from tinhso.engines.notify.digest import make_digests
 from tinhso.engines.notify.jobs import send_what_is_due
@@ -40,11 +40,9 @@ class SlowServer:
 @pytest.fixture
 def server(monkeypatch) -> Iterator[SlowServer]:
     """The server; worker processes are told where it is."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     slow = SlowServer()
-    running = Controller(slow, hostname="127.0.0.1", port=port)
+    running = Controller(slow, hostname="127.0.0.1", port=port, ready_timeout=60)
     running.start()
     monkeypatch.setenv("TINHSO_SMTP_HOST", "127.0.0.1")
     monkeypatch.setenv("TINHSO_SMTP_PORT", str(port))

@@ -330,18 +330,18 @@ def test_an_entry_that_commits_late_is_sealed_later_and_none_is_skipped() -> Non
             with transaction.atomic():
                 audit.note(actor=HUNG, action="slow", about=("place", "1"))
                 wrote.set()
-                may_commit.wait(10)
+                may_commit.wait(60)
         finally:
             connections.close_all()
 
     writer = threading.Thread(target=slow_writer)
     writer.start()
-    assert wrote.wait(10)
+    assert wrote.wait(60)
     with transaction.atomic():
         audit.note(actor=HUNG, action="fast", about=("place", "2"))
     assert [batch.count for batch in audit.seal_all()] == [1]
     may_commit.set()
-    writer.join(10)
+    writer.join(60)
     assert [batch.count for batch in audit.seal_all()] == [1]
     actions = Leaf.objects.order_by("position").values_list("entry__action", flat=True)
     assert list(actions) == ["fast", "slow"]
@@ -357,7 +357,7 @@ def test_two_sealings_at_once_seal_each_entry_once() -> None:
 
     def sealing() -> None:
         try:
-            start.wait(10)
+            start.wait(60)
             while audit.seal(most=7):
                 pass
         except Exception as problem:  # noqa: BLE001 - reported below, in the test's own thread
@@ -369,7 +369,7 @@ def test_two_sealings_at_once_seal_each_entry_once() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(120)
     assert failures == []
     assert Leaf.objects.count() == 50
     assert audit.verify().well

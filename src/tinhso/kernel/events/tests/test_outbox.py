@@ -211,7 +211,7 @@ def test_a_slow_consumer_holds_up_no_other_delivery_and_nobody_gets_a_fact_twice
         seen.append(happened.subject)
         if happened.subject == "slow":
             reached.set()
-            assert may_end.wait(20)
+            assert may_end.wait(60)
 
     def first_worker() -> None:
         try:
@@ -225,14 +225,14 @@ def test_a_slow_consumer_holds_up_no_other_delivery_and_nobody_gets_a_fact_twice
         worker = threading.Thread(target=first_worker)
         worker.start()
         try:
-            assert reached.wait(20)
+            assert reached.wait(60)
             with connection.cursor() as cursor:
                 cursor.execute("SET lock_timeout = '5s'")  # waiting for the other would be the fault
             assert deliver_one() is True
             assert deliver_one() is False
         finally:
             may_end.set()
-            worker.join(20)
+            worker.join(60)
     assert seen == ["slow", "next"]
     assert set(Delivery.objects.values_list("state", flat=True)) == {"done"}
 

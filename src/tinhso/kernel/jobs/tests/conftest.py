@@ -34,7 +34,7 @@ def start_worker(database_url: str) -> Iterator[Callable[[], "subprocess.Popen[b
         process.wait()
 
 
-def until(happens: Callable[[], object], seconds: float = 120.0) -> None:
+def until(happens: Callable[[], object], seconds: float = 300.0) -> None:
     """Wait until something is so; fail after `seconds`."""
     end = time.monotonic() + seconds
     while not happens():

@@ -34,7 +34,7 @@ def test_killing_workers_again_and_again_loses_and_doubles_no_work(effects_table
     for _ in range(3):
         worker = start_worker()
         done = len(tasks.effects("done"))
-        until(lambda done=done: len(tasks.effects("done")) > done)
+        until(lambda done=done: len(tasks.effects("done")) > done or tasks.effects("done") == keys)
         worker.kill()
         worker.wait()
     start_worker()
@@ -47,7 +47,7 @@ def test_a_worker_asked_to_stop_finishes_what_it_began(effects_table, start_work
     worker = start_worker()
     until(lambda: tasks.effects("began") == ["h1"])
     worker.terminate()
-    assert worker.wait(timeout=60) == 0
+    assert worker.wait(timeout=180) == 0
     assert tasks.effects("done") == ["h1"]
     assert tasks.states() == {}
 
@@ -69,7 +69,7 @@ def test_a_failing_job_whose_key_waits_again_does_not_get_stuck(effects_table, s
     """The second job does the same work, so the first may give up; neither may stay 'doing' for ever."""
     defer(tasks.always_fails, once="k", key="h1")
     start_worker()
-    until(lambda: tasks.effects("tried") == ["h1"])
+    until(lambda: tasks.effects("tried"))
     defer(tasks.always_fails, once="k", key="h1")
     until(lambda: not {"doing", "todo"} & set(tasks.states()))
     assert len(dead()) >= 1

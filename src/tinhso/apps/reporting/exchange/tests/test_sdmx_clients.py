@@ -84,7 +84,7 @@ def test_pysdmx_reads_the_registry(live):
 )
 def test_pysdmx_asks_for_figures(live, version, fmt):
     rest = "2.1" if version < ApiVersion.V2_0_0 else "3.0"
-    service = RestService(f"{live[0]}/sdmx/{rest}", version, data_format=fmt, timeout=20)
+    service = RestService(f"{live[0]}/sdmx/{rest}", version, data_format=fmt, timeout=60)
     more = {"components": TextFilter("INDICATOR", Operator.EQUALS, "HS_TT")} if rest == "3.0" else {}
     key = "all" if rest == "2.1" else "*"
     text = service.data(

@@ -31,7 +31,7 @@ def at_once(*acts: tuple[Phase | None, Act]) -> list[Any]:
 
     def run(place: int, phase: Phase | None, act: Act) -> None:
         try:
-            start.wait(10)
+            start.wait(60)
             if phase is None:
                 answers[place] = act()
             else:
@@ -46,7 +46,7 @@ def at_once(*acts: tuple[Phase | None, Act]) -> list[Any]:
     for one in threads:
         one.start()
     for one in threads:
-        one.join(60)
+        one.join(180)
     assert not any(one.is_alive() for one in threads)
     return answers
 

@@ -77,7 +77,7 @@ def elsewhere(seed: str, order: str, digits: str, **more: str) -> str:
     here = {**os.environ, "PYTHONPATH": source, "PYTHONHASHSEED": seed, **more}
     return subprocess.run(
         [sys.executable, "-c", SCRIPT, order, digits],
-        env=here, check=True, capture_output=True, text=True, timeout=120, cwd=Path.cwd(),
+        env=here, check=True, capture_output=True, text=True, timeout=600, cwd=Path.cwd(),
     ).stdout  # fmt: skip
 
 

@@ -121,7 +121,7 @@ def test_another_process_computes_the_same_bit_for_bit(run: Run, entered: Round,
         env={**os.environ, "DATABASE_URL": where, "PYTHONHASHSEED": seed,
              "PYTHONPATH": os.pathsep.join(sys.path),
              "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "tinhso.config.settings")},
-        capture_output=True, text=True, check=False, timeout=120,
+        capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("đúng như đã công bố") == 2

@@ -153,7 +153,7 @@ def test_two_writers_of_one_new_figure_lose_neither(transactional_db: None) -> N
 
     def writer(value: int) -> None:
         try:
-            start.wait(10)
+            start.wait(60)
             put(cell, value)
         finally:
             connection.close()
