@@ -262,7 +262,7 @@ class PublishForm(forms.Form):
         self.asked = asked
         for one in asked:
             self.fields[one.name] = forms.CharField(
-                label=_("Lý do giữ nguyên"),
+                label=_("Lý do giữ nguyên (%(what)s)") % {"what": one.title[:1].lower() + one.title[1:]},
                 widget=forms.Textarea(attrs={"rows": 2}),
                 min_length=10,
                 max_length=500,
@@ -320,7 +320,13 @@ class OpenForm(forms.Form):
     units = forms.CharField(
         label=_("Đơn vị được chấm"),
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Mỗi dòng một đơn vị. Tên trùng với cơ quan trên nền tảng thì cơ quan ấy tự chấm được."),
+        help_text=_(
+            "Mỗi dòng một đơn vị. Tên trùng với cơ quan trên nền tảng thì cơ quan ấy tự chấm được. "
+            "Mở đợt rồi thì danh sách này không đổi."
+        ),
+    )
+    unknown_too = forms.BooleanField(
+        label=_("Vẫn mở cho các đơn vị không trùng tên cơ quan nào; tôi sẽ nhập số liệu thay"), required=False
     )
 
     def clean_units(self) -> list[str]:

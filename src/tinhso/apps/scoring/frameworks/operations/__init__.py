@@ -14,12 +14,13 @@ from tinhso.apps.scoring.frameworks.operations.importing import (
     take_sure,
 )
 from tinhso.apps.scoring.frameworks.operations.mapping import CannotMap, link_items, unlink_items
-from tinhso.apps.scoring.frameworks.operations.opening import CannotOpen, open_assessment
+from tinhso.apps.scoring.frameworks.operations.opening import CannotOpen, Unknown, open_assessment, suggested
 from tinhso.apps.scoring.frameworks.operations.publishing import CannotPublish, publish_edition
 
 __all__ = [
     "CannotMap",
     "CannotOpen",
+    "Unknown",
     "CannotPublish",
     "NotAllDecided",
     "Stale",
@@ -30,6 +31,7 @@ __all__ = [
     "link_items",
     "make_draft",
     "open_assessment",
+    "suggested",
     "publish_edition",
     "save_body",
     "take_sure",

@@ -103,13 +103,15 @@ def open_round(request: Request, code: str) -> HttpResponse:
         "title": published.title,
         "year": text.today().year,
         "map_date": text.today(),
+        "units": "\n".join(operations.suggested(request.actor, published, text.today())),
     }
-    form = forms.OpenForm(request.POST or None, initial=initial)
+    form, unknown = forms.OpenForm(request.POST or None, initial=initial), False
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.open_assessment(actor=request.actor, edition=published, **form.cleaned_data)
         except operations.CannotOpen as problem:
-            form.add_error(None, str(problem))
+            unknown = isinstance(problem, operations.Unknown)
+            form.add_error("units" if unknown else None, str(problem))
         else:
             return ui.done(request, _opened(made), to=reverse("scoring:assessment", args=[made.code]))
     return ui.page(
@@ -117,5 +119,6 @@ def open_round(request: Request, code: str) -> HttpResponse:
         "scoring/frameworks/open.html",
         edition=published,
         form=form,
+        unknown=unknown or "unknown_too" in request.POST,
         status=422 if request.method == "POST" else 200,
     )
