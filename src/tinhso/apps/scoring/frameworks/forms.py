@@ -313,7 +313,13 @@ class LinkForm(forms.Form):
 class OpenForm(forms.Form):
     """A round of scoring on an edition."""
 
-    code = CODE
+    code = forms.RegexField(
+        label=_("Mã"),
+        regex=CODE.regex,
+        max_length=80,
+        help_text=_("Các năm mang mã chỉ khác nhau ở số năm (dti-xa-2026, dti-xa-2027) thì so sánh được với nhau."),
+        error_messages={"invalid": _("Mã chỉ gồm chữ thường không dấu, số và gạch nối.")},
+    )
     title = forms.CharField(label=_("Tên đợt đánh giá"), max_length=300)
     year = forms.IntegerField(label=_("Năm"), min_value=2000, max_value=2100)
     map_date = DateField(label=_("Theo địa giới ngày"))

@@ -107,13 +107,12 @@ def _units(
 ) -> list[scoring.NewUnit]:
     agencies = _known(actor, map_date)
     found: dict[str, scoring.NewUnit] = {}
-    taken: set[str] = set()
     for name in names:
         agency = agencies.get(text.fold(name))
-        key = text.slugify(name)[:80]
-        if not key or key in found or (agency and agency.path in taken):
+        # However the name was typed, a later round knows the unit again by its key
+        key = text.slugify(_plain(agency.name) if agency else name)[:80]
+        if not key or key in found:
             raise CannotOpen(_("Đơn vị “%(name)s” ghi hai lần hoặc không có chữ.") % {"name": name})
-        taken |= {agency.path} if agency else set()
         found[key] = scoring.NewUnit(
             key, name, agency.place_id if agency else None, agency.path if agency else edition.owner_path,
             edition.place_path,

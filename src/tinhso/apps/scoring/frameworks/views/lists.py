@@ -98,10 +98,12 @@ def _opened(made: Assessment) -> str:
 def open_round(request: Request, code: str) -> HttpResponse:
     """A round of scoring on an edition published here."""
     published = queries.must_be_published(code)
+    year = text.today().year
+    said = {"title": published.title, "year": year}
     initial = {
-        "code": f"{code}-dot-1",
-        "title": published.title,
-        "year": text.today().year,
+        "code": f"{published.family}-{year}",
+        "title": published.title if str(year) in published.title else _("%(title)s, năm %(year)s") % said,
+        "year": year,
         "map_date": text.today(),
         "units": "\n".join(operations.suggested(request.actor, published, text.today())),
     }
