@@ -114,7 +114,7 @@ def _units(
         if not key or key in found:
             raise CannotOpen(_("Đơn vị “%(name)s” ghi hai lần hoặc không có chữ.") % {"name": name})
         found[key] = scoring.NewUnit(
-            key, name, agency.place_id if agency else None, agency.path if agency else edition.owner_path,
+            key, name[:1].upper() + name[1:], agency.place_id if agency else None, agency.path if agency else edition.owner_path,
             edition.place_path,
         )  # fmt: skip
     return list(found.values())

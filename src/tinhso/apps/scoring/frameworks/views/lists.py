@@ -1,5 +1,8 @@
 """The list of frameworks, a new one, one edition."""
 
+import re
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tinhso.apps.scoring.actions import MANAGE_FRAMEWORKS
 from tinhso.apps.scoring.frameworks import editing, forms, operations, pages, queries
+from tinhso.apps.scoring.frameworks.models import PublishedEdition
 from tinhso.apps.scoring.models import Assessment
 from tinhso.engines.indicators.api import EVIDENCE_WORDS, TRAPS
 from tinhso.kernel.access.api import needs
@@ -15,6 +19,7 @@ from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
 
 SHOWN = 5
+YEAR = re.compile(r"-(19|20)\d\d$")
 
 
 @needs(MANAGE_FRAMEWORKS)
@@ -82,6 +87,17 @@ def edition(request: Request, code: str) -> HttpResponse:
     )
 
 
+def _named(published: PublishedEdition, year: int) -> dict[str, Any]:
+    """A code and a title for the round of a year: codes that differ in the year alone are one series."""
+    title = published.title.removeprefix(_("Bộ chỉ số "))
+    said = {"title": title[:1].upper() + title[1:], "year": year}
+    return {
+        "code": f"{YEAR.sub('', published.family)}-{year}",
+        "title": said["title"] if str(year) in title else _("%(title)s năm %(year)s") % said,
+        "year": year,
+    }
+
+
 def _opened(made: Assessment) -> str:
     """That the round is open, and who cannot enter in it: most often a name typed wrongly."""
     names = queries.without_agency(made)
@@ -98,12 +114,8 @@ def _opened(made: Assessment) -> str:
 def open_round(request: Request, code: str) -> HttpResponse:
     """A round of scoring on an edition published here."""
     published = queries.must_be_published(code)
-    year = text.today().year
-    said = {"title": published.title, "year": year}
     initial = {
-        "code": f"{published.family}-{year}",
-        "title": published.title if str(year) in published.title else _("%(title)s, năm %(year)s") % said,
-        "year": year,
+        **_named(published, text.today().year),
         "map_date": text.today(),
         "units": "\n".join(operations.suggested(request.actor, published, text.today())),
     }
