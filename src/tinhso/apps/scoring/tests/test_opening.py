@@ -13,6 +13,7 @@ from tinhso.apps.scoring.models import Assessment
 from tinhso.apps.scoring.tests.conftest import FRAMEWORK, Round
 from tinhso.apps.scoring.tests.test_frameworks import ORIGIN, publish
 from tinhso.kernel.access import api as access
+from tinhso.kernel.access.models import Grant
 from tinhso.kernel.orgs.models import Agency, AgencyKind, Post
 from tinhso.kernel.people import api as people
 
@@ -86,6 +87,20 @@ def test_a_mistyped_name_is_asked_about_before_the_round_opens(
     assert not Assessment.objects.filter(code="dot-sai").exists()
     assert client.post(page, {**typed, "unknown_too": "on"}).status_code == 303
     assert Assessment.objects.get(code="dot-sai").units.get().agency_path == "h99"
+
+
+def test_a_round_says_who_has_nobody_to_enter(
+    client: Client, scoring_round: Round, draft: FrameworkDraft, province: Province  # noqa: F811
+) -> None:
+    publish(scoring_round.manager, draft)
+    Grant.objects.filter(person=province.mai).delete()
+    client.force_login(province.standing_officer)
+    typed = {"code": "dot-2", "title": "Đợt", "year": "2026", "map_date": "2026-01-01"}
+    units = "phường Hải Tân\nPhường Tân Bình"
+    done = client.post("/bo-chi-so/ban/bo-cua-tinh/mo-dot/", {**typed, "units": units})
+    page = html(client.get(done.headers["Location"]))
+    assert "1 đơn vị chưa có ai được giao nhập số liệu: Phường Tân Bình." in page
+    assert "Phường Hải Tân</a>" in page, "a name begins with a capital however it was typed"
 
 
 def test_the_desk_of_an_empty_house_says_how_to_begin(client: Client, province: Province) -> None:  # noqa: F811

@@ -89,7 +89,7 @@ def edition(request: Request, code: str) -> HttpResponse:
 
 def _named(published: PublishedEdition, year: int) -> dict[str, Any]:
     """A code and a title for the round of a year: codes that differ in the year alone are one series."""
-    title = published.title.removeprefix(_("Bộ chỉ số "))
+    title = published.title.removeprefix("Bộ chỉ số ")
     said = {"title": title[:1].upper() + title[1:], "year": year}
     return {
         "code": f"{YEAR.sub('', published.family)}-{year}",
@@ -99,14 +99,21 @@ def _named(published: PublishedEdition, year: int) -> dict[str, Any]:
 
 
 def _opened(made: Assessment) -> str:
-    """That the round is open, and who cannot enter in it: most often a name typed wrongly."""
-    names = queries.without_agency(made)
-    if not names:
-        return _("Đã mở đợt đánh giá.")
-    listed = ", ".join(names[:SHOWN]) + ("…" if len(names) > SHOWN else "")
-    return _(
-        "Đã mở đợt đánh giá. %(n)s đơn vị không trùng tên cơ quan nào nên không tự chấm được: %(names)s."
-    ) % {"n": len(names), "names": listed}
+    """That the round is open, and which units will not score themselves: a mistyped name, nobody with the right."""
+    said = [_("Đã mở đợt đánh giá.")]
+    for names, words in (
+        (
+            queries.without_agency(made),
+            _("%(n)s đơn vị không trùng tên cơ quan nào nên không tự chấm được: %(names)s."),
+        ),
+        (
+            queries.without_reporter(made),
+            _("%(n)s đơn vị chưa có ai được giao nhập số liệu: %(names)s. Hãy đề nghị người quản trị giao."),
+        ),
+    ):
+        listed = ", ".join(names[:SHOWN]) + ("…" if len(names) > SHOWN else "")
+        said += [words % {"n": len(names), "names": listed}] if names else []
+    return " ".join(said)
 
 
 @needs(MANAGE_FRAMEWORKS)
