@@ -61,7 +61,7 @@ def needs(action: Action) -> Callable[[View], View]:
 
 
 def _way_back(request: HttpRequest) -> str:
-    """Where to go after signing in: the page of a form rather than the address it was sent to, which may know no GET."""
+    """Where to go after signing in: a form's page rather than where it was sent, which may know no GET."""
     came = urlsplit(request.headers.get("Referer", ""))
     if request.method == "GET" or came.netloc != request.get_host():
         return request.get_full_path()

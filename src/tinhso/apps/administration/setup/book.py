@@ -48,7 +48,7 @@ def write(path: Path, province: str = "") -> int:
     Returns how many agencies it names. Raises Unreadable for an unknown code.
     """
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     rows = list(_agencies(province)) if province else []
     _sheet(book, AGENCIES, AGENCY_COLUMNS, rows)
     first = rows[0][0] if rows else ""
@@ -75,7 +75,15 @@ def _agencies(code: str) -> Iterator[tuple[str, ...]]:
     for place in [root, *places.descendants(root, level=COMMUNE).order_by("sort_key")]:
         name = place.full_name[:1].lower() + place.full_name[1:]
         kind = kinds["ubnd_tinh" if place is root else "ubnd_xa"]
-        yield "", f"Ủy ban nhân dân {name}", f"UBND {name}", kind, "", place.code, text.format_date(place.valid_from)
+        yield (
+            "",
+            f"Ủy ban nhân dân {name}",
+            f"UBND {name}",
+            kind,
+            "",
+            place.code,
+            text.format_date(place.valid_from),
+        )
 
 
 def _sheet(book: Any, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -114,7 +122,8 @@ def _rows(book: Any, title: str, columns: Sequence[str]) -> list[Row]:
         raise Unreadable(_("Trang tính “%(sheet)s” thiếu cột: %(columns)s.") % said)
     order = [heads.index(text.fold(one)) for one in columns]
     found = [
-        Row(title, number, tuple(_words(line[place]) for place in order)) for number, line in enumerate(lines, 2)
+        Row(title, number, tuple(_words(line[place]) for place in order))
+        for number, line in enumerate(lines, 2)
     ]
     return [row for row in found if any(row.cells)]
 

@@ -49,7 +49,8 @@ class Stored:
 @transaction.atomic
 def store(*, actor: Actor, agencies: Sequence[Row], officers: Sequence[Row]) -> Stored:
     """Set up agencies, then accounts, posts and roles, as the house (`actor` is the system). Raises Refused."""
-    done, problems = Stored(), []
+    done = Stored()
+    problems: list[str] = []
     for put, row in [*((_agency, one) for one in agencies), *((_officer, one) for one in officers)]:
         if len(problems) == SHOWN:
             break
@@ -107,7 +108,9 @@ def _kind(written: str) -> str:
         if text.fold(written) in {text.fold(one.title), text.fold(one.code)}:
             return one.code
     known = "; ".join(orgs.AgencyKind.objects.order_by("rank").values_list("title", flat=True))
-    raise _Wrong(_("Không có loại cơ quan “%(kind)s”. Chọn trong: %(known)s.") % {"kind": written, "known": known})
+    raise _Wrong(
+        _("Không có loại cơ quan “%(kind)s”. Chọn trong: %(known)s.") % {"kind": written, "known": known}
+    )
 
 
 def _known_agency(code: str) -> orgs.Agency:
@@ -167,10 +170,14 @@ def _account(actor: Actor, login: str, name: str, email: str, done: Stored) -> P
 
 
 def _role(actor: Actor, person: Person, written: str, reach: str, done: Stored) -> None:
-    role = next((r for r in Role.objects.all() if text.fold(written) in {text.fold(r.title), text.fold(r.code)}), None)
+    role = next(
+        (r for r in Role.objects.all() if text.fold(written) in {text.fold(r.title), text.fold(r.code)}), None
+    )
     if role is None:
         known = "; ".join(Role.objects.order_by("title").values_list("title", flat=True))
-        raise _Wrong(_("Không có vai trò “%(role)s”. Chọn trong: %(known)s.") % {"role": written, "known": known})
+        raise _Wrong(
+            _("Không có vai trò “%(role)s”. Chọn trong: %(known)s.") % {"role": written, "known": known}
+        )
     everywhere = text.fold(reach) == text.fold(EVERYWHERE)
     if not everywhere and not reach:
         raise _Wrong(_("Cần phạm vi của vai trò: mã cơ quan, hoặc “%(all)s”.") % {"all": EVERYWHERE})

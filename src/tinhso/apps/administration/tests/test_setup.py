@@ -77,7 +77,10 @@ def test_one_wrong_row_and_nothing_is_stored(filled, capsys):
     officers = [*PEOPLE, ["lan", "Lan", "", "H53", "", "Người lạ", ""], ["minh", "", "", "H53", "", "", ""]]
     assert cli.main([str(filled(wrong, officers))]) == cli.BAD_INPUT
     said = capsys.readouterr().err
-    assert "Trang “Cơ quan”, dòng 4: Chưa có cơ quan mã “H99”; cơ quan cấp trên phải đứng trước cấp dưới." in said
+    assert (
+        "Trang “Cơ quan”, dòng 4: Chưa có cơ quan mã “H99”; cơ quan cấp trên phải đứng trước cấp dưới."
+        in said
+    )
     assert "Trang “Cán bộ”, dòng 4: Không có vai trò “Người lạ”. Chọn trong: " in said
     assert "Trang “Cán bộ”, dòng 5: Cần họ và tên của tài khoản mới “minh”." in said
     assert not Agency.objects.exists()

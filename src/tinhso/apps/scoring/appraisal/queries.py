@@ -36,7 +36,9 @@ def phase(assessment: Assessment) -> Phase | None:
 
 def locked(assessment: Assessment) -> bool:
     """Whether the round was concluded: what its days say is past. Asks nothing while it cannot be."""
-    return phase(assessment) in (None, Phase.DECISION, Phase.OVER) and Stage.FINAL in published_stages(assessment)
+    return phase(assessment) in (None, Phase.DECISION, Phase.OVER) and Stage.FINAL in published_stages(
+        assessment
+    )
 
 
 def period(assessment: Assessment) -> tuple[dt.date, dt.date]:

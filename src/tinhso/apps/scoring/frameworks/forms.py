@@ -317,7 +317,9 @@ class OpenForm(forms.Form):
         label=_("Mã"),
         regex=CODE.regex,
         max_length=80,
-        help_text=_("Các năm mang mã chỉ khác nhau ở số năm (dti-xa-2026, dti-xa-2027) thì so sánh được với nhau."),
+        help_text=_(
+            "Các năm mang mã chỉ khác nhau ở số năm (dti-xa-2026, dti-xa-2027) thì so sánh được với nhau."
+        ),
         error_messages={"invalid": _("Mã chỉ gồm chữ thường không dấu, số và gạch nối.")},
     )
     title = forms.CharField(label=_("Tên đợt đánh giá"), max_length=300)

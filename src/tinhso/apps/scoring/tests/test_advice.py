@@ -236,7 +236,8 @@ def test_a_round_entered_late_is_not_held_against_a_later_year(published: Round)
     for year in (now.year - 1, now.year - 2, now.year - 3):
         late = operations.create_assessment(
             actor=published.manager, code=f"dot-{year}", title=str(year), year=year, map_date=now.map_date,
-            owner_path=now.owner_path, edition=now.edition, units=[NewUnit("hai-tan", "Phường Hải Tân", agency_path=now.owner_path)],
+            owner_path=now.owner_path, edition=now.edition,
+            units=[NewUnit("hai-tan", "Phường Hải Tân", agency_path=now.owner_path)],
         )  # fmt: skip
         if year == now.year - 2:
             middle = late

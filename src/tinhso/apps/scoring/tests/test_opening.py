@@ -1,3 +1,4 @@
+# ruff: noqa: F811  a fixture of a neighbour, used by name
 """Opening a round: which agencies it is given to, whatever way their names were typed."""
 
 import datetime as dt
@@ -67,7 +68,7 @@ def test_one_agency_under_two_names_is_one_unit(
 
 
 def test_a_mistyped_name_is_asked_about_before_the_round_opens(
-    client: Client, scoring_round: Round, draft: FrameworkDraft, province: Province  # noqa: F811
+    client: Client, scoring_round: Round, draft: FrameworkDraft, province: Province
 ) -> None:
     kind = AgencyKind.objects.create(code="ubnd_xa", title="Ủy ban nhân dân cấp xã", level=3, rank=70)
     Agency.objects.filter(pk=province.tan_binh.pk).update(kind=kind)
@@ -90,7 +91,7 @@ def test_a_mistyped_name_is_asked_about_before_the_round_opens(
 
 
 def test_a_round_says_who_has_nobody_to_enter(
-    client: Client, scoring_round: Round, draft: FrameworkDraft, province: Province  # noqa: F811
+    client: Client, scoring_round: Round, draft: FrameworkDraft, province: Province
 ) -> None:
     publish(scoring_round.manager, draft)
     Grant.objects.filter(person=province.mai).delete()
@@ -103,7 +104,7 @@ def test_a_round_says_who_has_nobody_to_enter(
     assert "Phường Hải Tân</a>" in page, "a name begins with a capital however it was typed"
 
 
-def test_the_desk_of_an_empty_house_says_how_to_begin(client: Client, province: Province) -> None:  # noqa: F811
+def test_the_desk_of_an_empty_house_says_how_to_begin(client: Client, province: Province) -> None:
     access.seed_roles()
     for person, role in ((province.standing_officer, "scoring-manager"), (province.hung, "scoring-reporter")):
         access.give(role=role, person_id=person.pk, agency="h99")
@@ -116,7 +117,7 @@ def test_the_desk_of_an_empty_house_says_how_to_begin(client: Client, province: 
 
 
 def test_a_new_round_tells_its_manager_to_set_the_days(
-    client: Client, scoring_round: Round, province: Province  # noqa: F811
+    client: Client, scoring_round: Round, province: Province
 ) -> None:
     client.force_login(province.standing_officer)
     for room in ("", "tham-dinh/", "mau-kiem-tra/"):

@@ -185,7 +185,9 @@ def test_concluding_names_who_has_nothing(appraised: Appraised, as_: dict[str, C
     with appraised.during(Phase.SELF):
         appraised.set_days()
         unit = appraised.round.hai_tan
-        scoring.enter(actor=appraised.round.hung, unit=unit, item="1", stage=Stage.SELF, values={"value": "yes"})
+        scoring.enter(
+            actor=appraised.round.hung, unit=unit, item="1", stage=Stage.SELF, values={"value": "yes"}
+        )
     with appraised.during(Phase.APPRAISAL):
         operations.open_appraisal(actor=appraised.round.manager, assessment=appraised.assessment)
         every = list(appraised.assessment.reviews.values_list("pk", flat=True))

@@ -14,7 +14,6 @@ from tinhso.kernel.access.api import Actor, visible
 from tinhso.kernel.orgs import api as orgs
 from tinhso.kernel.text import api as text
 
-
 SHOWN = 5
 COMMITTEE = "Ủy ban nhân dân "
 HERE = {"commune", "agency", "district"}  # levels whose units are agencies of the house
@@ -87,7 +86,9 @@ def _refuse_unknown(units: Sequence[scoring.NewUnit], edition: PublishedEdition)
     if names:
         listed = ", ".join(names[:SHOWN]) + ("…" if len(names) > SHOWN else "")
         raise Unknown(
-            _("%(n)s đơn vị không trùng tên cơ quan nào trong phạm vi của bạn nên không tự chấm được: %(names)s.")
+            _(
+                "%(n)s đơn vị không trùng tên cơ quan nào trong phạm vi của bạn nên không tự chấm được: %(names)s."
+            )
             % {"n": len(names), "names": listed}
         )
 
@@ -114,7 +115,7 @@ def _units(
         if not key or key in found:
             raise CannotOpen(_("Đơn vị “%(name)s” ghi hai lần hoặc không có chữ.") % {"name": name})
         found[key] = scoring.NewUnit(
-            key, name[:1].upper() + name[1:], agency.place_id if agency else None, agency.path if agency else edition.owner_path,
-            edition.place_path,
+            key, name[:1].upper() + name[1:], agency.place_id if agency else None,
+            agency.path if agency else edition.owner_path, edition.place_path,
         )  # fmt: skip
     return list(found.values())
