@@ -157,7 +157,11 @@ def compare_and_map(page: Page) -> None:
 def score(page: Page) -> None:
     """A round of edition 2; one unit's name is mistyped, and said to be no agency; it has nothing when published."""
     page.goto("/bo-chi-so/ban/bo-tinh-2/mo-dot/")
+    page.get_by_label("Mã", exact=True).fill("bo-tinh-2-dot-1")
     page.get_by_label("Đơn vị được chấm").fill("Phường Hải Tâm\nPhường Tân Bình")
+    page.get_by_role("button", name="Mở đợt đánh giá").click()
+    shoot(page, "edition-mistyped")
+    page.get_by_label("Vẫn mở cho các đơn vị không trùng tên").check()
     page.get_by_role("button", name="Mở đợt đánh giá").click()
     shoot(page, "edition-opened")
     expect(page.get_by_text("nên không tự chấm được: Phường Hải Tâm.")).to_be_visible()

@@ -109,6 +109,7 @@ def publish(page: Page) -> None:
 def score(page: Page) -> None:
     """A round for two communes; one item of one of them."""
     page.get_by_role("link", name="Mở đợt đánh giá").click()
+    page.get_by_label("Mã", exact=True).fill("xa-2026-dot-1")
     page.get_by_label("Đơn vị được chấm").fill("Phường Hải Tân\nPhường Tân Bình")
     page.get_by_role("button", name="Mở đợt đánh giá").click()
     page.get_by_role("link", name="Phường Hải Tân").click()

@@ -147,6 +147,7 @@ def publish(page: Page) -> None:
 
 def score(page: Page) -> None:
     page.get_by_role("link", name="Mở đợt đánh giá").click()
+    page.get_by_label("Mã", exact=True).fill("rieng-2026-dot-1")
     shoot(page, "open")
     page.get_by_label("Đơn vị được chấm").fill("Phường Hải Tân\nPhường Tân Bình")
     page.get_by_role("button", name="Mở đợt đánh giá").click()

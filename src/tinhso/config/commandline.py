@@ -43,6 +43,7 @@ GROUPS = {
     "Dữ liệu": (
         Verb("migrate", "tạo hoặc nâng cấp các bảng", f"{COMMANDS}.run:migrate"),
         Verb("load", "nạp danh mục dùng chung, hoặc dữ liệu chạy thử (load demo)", f"{COMMANDS}.run:load"),
+        Verb("setup", "lập cơ quan, tài khoản, vai trò từ một tệp Excel", f"{COMMANDS}.run:setup"),
         Verb("backup", "sao lưu cơ sở dữ liệu và kho tệp vào một tệp", f"{COMMANDS}.keep:backup"),
         Verb("restore", "phục hồi từ một tệp sao lưu", f"{COMMANDS}.keep:restore"),
         Verb("psql", "mở dòng lệnh SQL", f"{COMMANDS}.run:psql"),

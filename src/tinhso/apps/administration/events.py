@@ -126,7 +126,29 @@ class DataChecked(Fact):
         return "integrity.run"
 
 
+@dataclass(frozen=True, kw_only=True)
+class AgencySetUp(Fact):
+    """An agency was set up from the workbook of agencies and people."""
+
+    name: ClassVar[str] = "administration.agency.set_up"
+    sentence: ClassVar[str] = "Một cơ quan đã được lập từ tệp cơ quan, cán bộ."
+
+    agency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountMade(Fact):
+    """An officer's account was made from the workbook of agencies and people."""
+
+    name: ClassVar[str] = "administration.account.made"
+    sentence: ClassVar[str] = "Một tài khoản cán bộ đã được lập từ tệp cơ quan, cán bộ."
+
+    person: uuid.UUID
+
+
 ALL = (
+    AgencySetUp,
+    AccountMade,
     CheckAsked,
     DataChecked,
     DaySet,

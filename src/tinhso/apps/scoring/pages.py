@@ -232,6 +232,7 @@ class Units:
     may_manage: bool
     may_publish: bool
     scheduled: bool  # has a timetable: concluded as a whole, not published stage by stage
+    fresh: bool  # its manager has set no days and published nothing yet
 
 
 def units(actor: Actor, code: str, *, after: str, limit: int) -> Units:
@@ -250,13 +251,15 @@ def units(actor: Actor, code: str, *, after: str, limit: int) -> Units:
         if unit.pk in unfinished:  # the items that wait would count as nothing
             seen.pop(Stage.APPRAISED, None)
         unit.totals = dict.fromkeys(Stage.values) | seen  # type: ignore[attr-defined]  # read by UnitTable
+    manages, scheduled = may(actor, MANAGE, assessment), appraisal.timetable(assessment) is not None
     return Units(
         assessment=assessment,
         rows=rows,
         drafts=list(assessment.runs.filter(published_at=None).select_related("correction").order_by("stage"))
-        if may(actor, MANAGE, assessment)
+        if manages
         else [],
-        may_manage=may(actor, MANAGE, assessment),
+        may_manage=manages,
         may_publish=may(actor, PUBLISH, assessment),
-        scheduled=appraisal.timetable(assessment) is not None,
+        scheduled=scheduled,
+        fresh=manages and not scheduled and not appraisal.published_stages(assessment),
     )

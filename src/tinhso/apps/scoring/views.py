@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tinhso.apps.scoring import forms, operations, pages, queries
-from tinhso.apps.scoring.actions import MANAGE, PUBLISH, VIEW_DRAFT
+from tinhso.apps.scoring.actions import MANAGE, MANAGE_FRAMEWORKS, PUBLISH, VIEW_DRAFT
 from tinhso.apps.scoring.appraisal import pages as appraisal
 from tinhso.apps.scoring.provenance import feeding
 from tinhso.apps.scoring.tables import AssessmentTable, UnitTable
 from tinhso.engines.indicators.api import ValuesRefused
 from tinhso.engines.indicators.store.api import Stage
-from tinhso.kernel.access.api import needs, public
+from tinhso.kernel.access.api import may, needs, public
 from tinhso.kernel.files import api as files
 from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
@@ -59,8 +59,14 @@ def explanation(request: Request, code: str, unit: str, item: str) -> HttpRespon
 @require_GET
 def desk(request: Request) -> HttpResponse:
     """Assessments in my reach."""
-    table = AssessmentTable(queries.mine(request.actor), request=request)
-    return ui.page(request, "scoring/desk.html", table=table)
+    mine = list(queries.mine(request.actor))
+    return ui.page(
+        request,
+        "scoring/desk.html",
+        table=AssessmentTable(mine, request=request),
+        none_yet=not mine,
+        may_open=may(request.actor, MANAGE_FRAMEWORKS),
+    )
 
 
 @needs(VIEW_DRAFT)

@@ -1,4 +1,4 @@
-"""serve, identity, worker, migrate, load, psql, audit, doctor."""
+"""serve, identity, worker, migrate, load, setup, psql, audit, doctor."""
 
 import os
 import subprocess
@@ -141,6 +141,15 @@ def _outlines(file: Path, source: str, on: str, *, partial: bool) -> int:
     for one in done.unmatched:
         say(f"  Không khớp: {one}")
     return 0
+
+
+def setup(words: list[str]) -> int:
+    """Agencies, accounts and roles from a workbook; the first administrator too."""
+    with database.reachable():
+        _refuse_pending()
+        from tinhso.apps.administration.setup.cli import main
+
+        return main(words)
 
 
 def psql(words: list[str]) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -59,6 +60,14 @@ def needs(action: Action) -> Callable[[View], View]:
     return mark
 
 
+def _way_back(request: HttpRequest) -> str:
+    """Where to go after signing in: a form's page rather than where it was sent, which may know no GET."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    if request.method == "GET" or came.netloc != request.get_host():
+        return request.get_full_path()
+    return came._replace(scheme="", netloc="", fragment="").geturl()
+
+
 def rule_of(view: Any, namespaces: list[str], url_name: str | None) -> Rule | None:
     """The rule of a resolved view: its own mark, else what settings say for a third party's pages."""
     marked = getattr(view, "access_rule", None)
@@ -98,7 +107,7 @@ class AccessMiddleware:
         if rule.lets(actor):
             return None
         if not actor.signed_in:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_way_back(request))
         raise Http404(request.path)
 
 

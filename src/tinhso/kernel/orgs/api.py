@@ -1,6 +1,6 @@
 """Door 1 of `orgs`: what others may call."""
 
-from tinhso.kernel.orgs.demo import DemoAgency, DemoLoaded, demo_agencies, load_demo
+from tinhso.kernel.orgs.demo import DemoAgency, DemoLoaded, demo_agencies, load_demo, seed_kinds
 from tinhso.kernel.orgs.models import Agency, AgencyKind, AgencyLineage, Post
 from tinhso.kernel.orgs.operations import (
     CannotChange,
@@ -50,6 +50,7 @@ __all__ = [
     "posts",
     "predecessors",
     "rename_agency",
+    "seed_kinds",
     "successor_of",
     "successors",
     "tree",

@@ -128,16 +128,21 @@ def _committee(place: Place, code: str, parent: str, kind: str) -> DemoAgency:
     )
 
 
-@transaction.atomic
-def load_demo() -> DemoLoaded:
-    """Store the demo agencies, their lineage and posts; running it again changes nothing. About 1 s."""
-    data = _data()
+def seed_kinds() -> None:
+    """Write the shipped kinds of agency; running it again changes nothing."""
     AgencyKind.objects.bulk_create(
-        [AgencyKind(**row) for row in data["kinds"]],
+        [AgencyKind(**row) for row in _data()["kinds"]],
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=["title", "level", "rank"],
     )
+
+
+@transaction.atomic
+def load_demo() -> DemoLoaded:
+    """Store the demo agencies, their lineage and posts; running it again changes nothing. About 1 s."""
+    data = _data()
+    seed_kinds()
     rows = demo_agencies()
     stored = _store(rows)
     documents = data["documents"]

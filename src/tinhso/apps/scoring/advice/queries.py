@@ -49,7 +49,7 @@ def values_of(actor: Actor, unit: Unit, stage: Stage) -> dict[str, dict[str, str
 
 
 def comparable_run(assessment: Assessment) -> Run | None:
-    """The newest published computed run of this round, of its latest stage; else of another by the same framework."""
+    """The newest published computed run of this round, of its latest stage; else of the last year by its framework."""
     if assessment.edition is None:
         return None
     runs = Run.objects.filter(
@@ -58,7 +58,9 @@ def comparable_run(assessment: Assessment) -> Run | None:
         assessment__edition__code=assessment.edition.code,
     ).select_related("assessment")
     own_first = Case(When(assessment=assessment, then=1), default=0).desc()
-    return queries.last_first(runs, own_first, "-assessment__year").first()
+    # A round entered late is not held against a year that came after it, while an earlier one is there
+    not_later = Case(When(assessment__year__lte=assessment.year, then=1), default=0).desc()
+    return queries.last_first(runs, own_first, not_later, "-assessment__year").first()
 
 
 @dataclass(frozen=True)

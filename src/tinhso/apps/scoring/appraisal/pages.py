@@ -69,6 +69,7 @@ class Objections:
     assessment: Assessment
     tabs: Tabs
     phase: Phase | None
+    locked: bool
     days: Timetable | None
     rows: Slice[Objection]
     changed: Slice[Review]
@@ -98,6 +99,7 @@ def objections(
         assessment=assessment,
         tabs=tabs(actor, assessment, "objections"),
         phase=queries.phase(assessment),
+        locked=queries.locked(assessment),
         days=queries.timetable(assessment),
         rows=rows,
         changed=changed,

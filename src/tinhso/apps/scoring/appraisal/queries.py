@@ -35,6 +35,13 @@ def phase(assessment: Assessment) -> Phase | None:
     return rules.phase(found, text.today()) if found else None
 
 
+def locked(assessment: Assessment) -> bool:
+    """Whether the round was concluded: what its days say is past. Asks nothing while it cannot be."""
+    return phase(assessment) in (None, Phase.DECISION, Phase.OVER) and Stage.FINAL in published_stages(
+        assessment
+    )
+
+
 def period(assessment: Assessment) -> tuple[dt.date, dt.date]:
     """The days of which proofs of a round are expected to be."""
     found = timetable(assessment)

@@ -36,6 +36,7 @@ class Queue:
     assessment: Assessment
     tabs: Tabs
     phase: Phase | None
+    locked: bool
     days: Timetable | None
     rows: Slice[Review]
     counts: Mapping[str, int]
@@ -72,6 +73,7 @@ def queue(actor: Actor, code: str, asked: Mapping[str, str], after: str) -> Queu
         assessment=assessment,
         tabs=tabs(actor, assessment, "queue"),
         phase=queries.phase(assessment),
+        locked=queries.locked(assessment),
         days=queries.timetable(assessment),
         rows=rows,
         counts=queries.counts(actor, assessment),

@@ -19,7 +19,7 @@ class Phase(TextChoices):
     PAUSE = "pause", _("Chờ thông báo kết quả thẩm định")
     OBJECTION = "objection", _("Nhận khiếu nại")
     DECISION = "decision", _("Giải quyết khiếu nại")
-    OVER = "over", _("Đã quá hạn giải quyết")
+    OVER = "over", _("Hết hạn giải quyết khiếu nại, chờ chốt kết quả")
 
 
 class Days(Protocol):

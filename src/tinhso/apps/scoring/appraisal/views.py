@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,6 +15,7 @@ from tinhso.apps.scoring.appraisal import forms, operations, pages, queries, tab
 from tinhso.apps.scoring.appraisal.answers import add_refusal, no
 from tinhso.apps.scoring.appraisal.operations import Refused
 from tinhso.engines.indicators.api import ValuesRefused
+from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.access.api import needs
 from tinhso.kernel.files import api as files
 from tinhso.kernel.orgs import api as orgs
@@ -91,9 +93,11 @@ def _objection_page(
 
 
 @needs(DECIDE)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def decide(request: Request, code: str, unit: str, item: str) -> HttpResponse:
     """Uphold or reject, with a reason."""
+    if request.method == "GET":  # a refused form opened again by its address
+        return redirect("scoring:objection", code, unit, item)
     shown = pages.objection(request.actor, code, unit, item)
     filled = scoring_forms.initial(shown.explained.item, shown.stored)
     form = forms.decision_form(shown.explained.item)(request.POST, initial=filled)
@@ -148,9 +152,11 @@ def _assign_form(data: Any, shown: pages.Plan) -> forms.AssignForm:
 
 
 @needs(MANAGE)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def assign(request: Request, code: str) -> HttpResponse:
     """Give an item to a cross-checking agency, or back."""
+    if request.method == "GET":  # a refused form opened again by its address
+        return redirect("scoring:timetable", code)
     shown = pages.plan(request.actor, code)
     form = _assign_form(request.POST, shown)
     if form.is_valid():
@@ -196,7 +202,8 @@ def conclude(request: Request, code: str) -> HttpResponse:
     """Ask once more, then settle, publish and lock all three stages."""
     shown = pages.plan(request.actor, code)
     if request.method == "GET":
-        return ui.page(request, "scoring/appraisal/conclude.html", shown=shown)
+        empty = scoring.without_points(shown.assessment, Stage.APPRAISED)
+        return ui.page(request, "scoring/appraisal/conclude.html", shown=shown, empty=empty)
     try:
         operations.conclude(actor=request.actor, assessment=shown.assessment)
     except Refused as refused:

@@ -262,7 +262,7 @@ class PublishForm(forms.Form):
         self.asked = asked
         for one in asked:
             self.fields[one.name] = forms.CharField(
-                label=_("Lý do giữ nguyên"),
+                label=_("Lý do giữ nguyên (%(what)s)") % {"what": one.title[:1].lower() + one.title[1:]},
                 widget=forms.Textarea(attrs={"rows": 2}),
                 min_length=10,
                 max_length=500,
@@ -313,14 +313,28 @@ class LinkForm(forms.Form):
 class OpenForm(forms.Form):
     """A round of scoring on an edition."""
 
-    code = CODE
+    code = forms.RegexField(
+        label=_("Mã"),
+        regex=CODE.regex,
+        max_length=80,
+        help_text=_(
+            "Các năm mang mã chỉ khác nhau ở số năm (dti-xa-2026, dti-xa-2027) thì so sánh được với nhau."
+        ),
+        error_messages={"invalid": _("Mã chỉ gồm chữ thường không dấu, số và gạch nối.")},
+    )
     title = forms.CharField(label=_("Tên đợt đánh giá"), max_length=300)
     year = forms.IntegerField(label=_("Năm"), min_value=2000, max_value=2100)
     map_date = DateField(label=_("Theo địa giới ngày"))
     units = forms.CharField(
         label=_("Đơn vị được chấm"),
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Mỗi dòng một đơn vị. Tên trùng với cơ quan trên nền tảng thì cơ quan ấy tự chấm được."),
+        help_text=_(
+            "Mỗi dòng một đơn vị. Tên trùng với cơ quan trên nền tảng thì cơ quan ấy tự chấm được. "
+            "Mở đợt rồi thì danh sách này không đổi."
+        ),
+    )
+    unknown_too = forms.BooleanField(
+        label=_("Vẫn mở cho các đơn vị không trùng tên cơ quan nào; tôi sẽ nhập số liệu thay"), required=False
     )
 
     def clean_units(self) -> list[str]:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from tinhso.apps.scoring.actions import MANAGE_FRAMEWORKS
+from tinhso.apps.scoring.appraisal import telling
 from tinhso.apps.scoring.computing import framework_by
 from tinhso.apps.scoring.frameworks.models import FrameworkDraft, ImportedRow, ItemLink, PublishedEdition
 from tinhso.apps.scoring.models import Assessment
@@ -25,6 +26,7 @@ from tinhso.engines.indicators.api import (
 )
 from tinhso.engines.indicators.store.api import Edition
 from tinhso.kernel.access.api import Actor, visible
+from tinhso.kernel.text import api as text
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,13 @@ def links(old: str, new: str) -> list[Link]:
 def without_agency(assessment: Assessment) -> list[str]:
     """Names of the units that are no agency here: whoever runs the round has to enter for them."""
     found = assessment.units.filter(agency_path=assessment.owner_path)
+    return list(found.order_by("sort_key").values_list("name", flat=True))
+
+
+def without_reporter(assessment: Assessment) -> list[str]:
+    """Names of the units that are agencies here in which nobody may enter figures."""
+    found = assessment.units.exclude(agency_path=assessment.owner_path)
+    found = found.exclude(pk__in=telling.reporters(assessment, text.today()))
     return list(found.order_by("sort_key").values_list("name", flat=True))
 
 

@@ -13,10 +13,11 @@ from tests.counting import check_queries
 from tests.province import Province, province  # noqa: F401  fixtures are found by name
 from tinhso.apps.scoring import computing, operations
 from tinhso.apps.scoring.advice import operations as planning
-from tinhso.apps.scoring.advice import pages
+from tinhso.apps.scoring.advice import pages, queries
 from tinhso.apps.scoring.advice.models import ItemPlan
 from tinhso.apps.scoring.advice.operations import Plan
 from tinhso.apps.scoring.models import Result
+from tinhso.apps.scoring.operations import NewUnit
 from tinhso.apps.scoring.tests.conftest import Round
 from tinhso.apps.scoring.tests.test_pages import RECORD, as_, published  # noqa: F401  fixtures, found by name
 from tinhso.engines.indicators.store.api import Stage, Value
@@ -228,6 +229,27 @@ def test_after_publishing_the_rank_is_among_the_published_and_the_best_peer_is_n
     again = pages.advice(scoring_round.hung, "dot-thu", "hai-tan", DAY)
     assert again.base.place.rank == 2
     assert [one.peer.points for one in again.lines if one.item.code == "3"] == [3]
+
+
+def test_a_round_entered_late_is_not_held_against_a_later_year(published: Round) -> None:
+    now = published.assessment
+    for year in (now.year - 1, now.year - 2, now.year - 3):
+        late = operations.create_assessment(
+            actor=published.manager, code=f"dot-{year}", title=str(year), year=year, map_date=now.map_date,
+            owner_path=now.owner_path, edition=now.edition,
+            units=[NewUnit("hai-tan", "Phường Hải Tân", agency_path=now.owner_path)],
+        )  # fmt: skip
+        if year == now.year - 2:
+            middle = late
+        elif year == now.year - 3:
+            operations.enter(
+                actor=published.manager, unit=late.units.select_related("assessment").get(), item="1",
+                stage=Stage.SELF, values={"value": "yes"},
+            )  # fmt: skip
+            operations.publish(actor=published.manager, assessment=late, stage=Stage.SELF)
+    found = queries.comparable_run(middle)
+    assert found is not None
+    assert found.assessment.code == f"dot-{now.year - 3}"
 
 
 def test_the_framework_of_the_tests_is_the_one_scored(scoring_round: Round) -> None:

@@ -84,6 +84,20 @@ def test_a_stranger_is_sent_to_sign_in_and_back(settings):
     assert answer.headers["Location"] == "/dang-nhap/?next=/thanh-vien/%3Ftrang%3D2"
 
 
+@pytest.mark.parametrize(
+    ("referer", "to"),
+    [
+        ("http://testserver/thanh-vien/?trang=2", "/thanh-vien/%3Ftrang%3D2"),
+        ("https://noi-khac.example/thanh-vien/", "/nguoi-giu/"),
+        ("", "/nguoi-giu/"),
+    ],
+)
+def test_whose_session_ended_in_a_form_comes_back_to_the_page_of_the_form(settings, referer, to):
+    settings.LOGIN_URL = "/dang-nhap/"
+    answer = Client().post("/nguoi-giu/", headers={"referer": referer})
+    assert answer.headers["Location"] == f"/dang-nhap/?next={to}"
+
+
 def test_a_refusal_inside_a_page_is_a_403(visits):
     assert visits("lan", "/tu-choi/") == 403
 

@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 
 from tests.counting import check_queries
+from tinhso.apps.scoring import operations as scoring
 from tinhso.apps.scoring.appraisal import operations
 from tinhso.apps.scoring.appraisal.models import Drawn, Objection, Review, Sample
 from tinhso.apps.scoring.appraisal.operations import Refused
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.appraisal.tests.conftest import Appraised
+from tinhso.engines.indicators.store.api import Stage
 from tinhso.kernel.access.api import Denied
 from tinhso.kernel.people.models import Person
 
@@ -166,6 +168,53 @@ def test_the_manager_runs_the_round_on_screen(appraised: Appraised, as_: dict[st
         assert "Ngô Thị Yến" not in page, "the public reads which agency appraised, not who"
         for words in (REASON, "Sở Khoa học và Công nghệ", "Bị cắt điểm"):
             assert words in page
+
+
+def test_what_was_concluded_is_said_to_be_whatever_the_day(
+    appraised: Appraised, as_: dict[str, Client]
+) -> None:
+    appraised.open()
+    appraised.appraise()
+    with appraised.during(Phase.OVER):
+        rooms = [f"{DESK}/{room}/" for room in ("lich", "tham-dinh", "khieu-nai")]
+        for room in rooms:
+            assert "chờ chốt kết quả" in as_["manager"].get(room).content.decode(), room
+        operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
+        for room in rooms:
+            page = as_["manager"].get(room).content.decode()
+            assert "đã chốt và khóa" in page, room
+            assert "Giai đoạn" not in page, room
+
+
+def test_concluding_names_who_has_nothing(appraised: Appraised, as_: dict[str, Client]) -> None:
+    with appraised.during(Phase.SELF):
+        appraised.set_days()
+        unit = appraised.round.hai_tan
+        scoring.enter(
+            actor=appraised.round.hung, unit=unit, item="1", stage=Stage.SELF, values={"value": "yes"}
+        )
+    with appraised.during(Phase.APPRAISAL):
+        operations.open_appraisal(actor=appraised.round.manager, assessment=appraised.assessment)
+        every = list(appraised.assessment.reviews.values_list("pk", flat=True))
+        operations.accept(actor=appraised.round.appraiser, assessment=appraised.assessment, reviews=every)
+    with appraised.during(Phase.DECISION):
+        page = as_["manager"].get(f"{DESK}/chot/").content.decode()
+    assert "1 đơn vị đang có 0 điểm: Phường Tân Bình." in page
+    assert "đính chính có lý do công khai" in page
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "to"),
+    [
+        ("council", f"{DESK}/khieu-nai/hai-tan/2/giai-quyet/", f"{DESK}/khieu-nai/hai-tan/2/"),
+        ("manager", f"{DESK}/phan-cong/", f"{DESK}/lich/"),
+    ],
+)
+def test_a_refused_form_opened_again_by_its_address_is_its_page(
+    appraised: Appraised, as_: dict[str, Client], who: str, path: str, to: str
+) -> None:
+    answer = as_[who].get(path)
+    assert (answer.status_code, answer.headers["Location"]) == (302, to)
 
 
 def test_once_all_is_final_the_findings_of_the_sample_are_public(

@@ -14,7 +14,7 @@ from tinhso.apps.scoring.frameworks.operations.importing import (
     take_sure,
 )
 from tinhso.apps.scoring.frameworks.operations.mapping import CannotMap, link_items, unlink_items
-from tinhso.apps.scoring.frameworks.operations.opening import CannotOpen, open_assessment
+from tinhso.apps.scoring.frameworks.operations.opening import CannotOpen, Unknown, open_assessment, suggested
 from tinhso.apps.scoring.frameworks.operations.publishing import CannotPublish, publish_edition
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "CannotPublish",
     "NotAllDecided",
     "Stale",
+    "Unknown",
     "begin",
     "decide_row",
     "discard",
@@ -32,6 +33,7 @@ __all__ = [
     "open_assessment",
     "publish_edition",
     "save_body",
+    "suggested",
     "take_sure",
     "unlink_items",
 ]

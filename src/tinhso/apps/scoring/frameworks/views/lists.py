@@ -1,5 +1,8 @@
 """The list of frameworks, a new one, one edition."""
 
+import re
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tinhso.apps.scoring.actions import MANAGE_FRAMEWORKS
 from tinhso.apps.scoring.frameworks import editing, forms, operations, pages, queries
+from tinhso.apps.scoring.frameworks.models import PublishedEdition
 from tinhso.apps.scoring.models import Assessment
 from tinhso.engines.indicators.api import EVIDENCE_WORDS, TRAPS
 from tinhso.kernel.access.api import needs
@@ -15,6 +19,7 @@ from tinhso.kernel.ui import api as ui
 from tinhso.kernel.ui.api import Request
 
 SHOWN = 5
+YEAR = re.compile(r"-(19|20)\d\d$")
 
 
 @needs(MANAGE_FRAMEWORKS)
@@ -82,15 +87,33 @@ def edition(request: Request, code: str) -> HttpResponse:
     )
 
 
+def _named(published: PublishedEdition, year: int) -> dict[str, Any]:
+    """A code and a title for the round of a year: codes that differ in the year alone are one series."""
+    title = published.title.removeprefix("Bộ chỉ số ")
+    said = {"title": title[:1].upper() + title[1:], "year": year}
+    return {
+        "code": f"{YEAR.sub('', published.family)}-{year}",
+        "title": said["title"] if str(year) in title else _("%(title)s năm %(year)s") % said,
+        "year": year,
+    }
+
+
 def _opened(made: Assessment) -> str:
-    """That the round is open, and who cannot enter in it: most often a name typed wrongly."""
-    names = queries.without_agency(made)
-    if not names:
-        return _("Đã mở đợt đánh giá.")
-    listed = ", ".join(names[:SHOWN]) + ("…" if len(names) > SHOWN else "")
-    return _(
-        "Đã mở đợt đánh giá. %(n)s đơn vị không trùng tên cơ quan nào nên không tự chấm được: %(names)s."
-    ) % {"n": len(names), "names": listed}
+    """That the round is open, and which units will not score themselves: a mistyped name, nobody with the right."""
+    said = [_("Đã mở đợt đánh giá.")]
+    for names, words in (
+        (
+            queries.without_agency(made),
+            _("%(n)s đơn vị không trùng tên cơ quan nào nên không tự chấm được: %(names)s."),
+        ),
+        (
+            queries.without_reporter(made),
+            _("%(n)s đơn vị chưa có ai được giao nhập số liệu: %(names)s. Hãy đề nghị người quản trị giao."),
+        ),
+    ):
+        listed = ", ".join(names[:SHOWN]) + ("…" if len(names) > SHOWN else "")
+        said += [words % {"n": len(names), "names": listed}] if names else []
+    return " ".join(said)
 
 
 @needs(MANAGE_FRAMEWORKS)
@@ -99,17 +122,17 @@ def open_round(request: Request, code: str) -> HttpResponse:
     """A round of scoring on an edition published here."""
     published = queries.must_be_published(code)
     initial = {
-        "code": f"{code}-dot-1",
-        "title": published.title,
-        "year": text.today().year,
+        **_named(published, text.today().year),
         "map_date": text.today(),
+        "units": "\n".join(operations.suggested(request.actor, published, text.today())),
     }
-    form = forms.OpenForm(request.POST or None, initial=initial)
+    form, unknown = forms.OpenForm(request.POST or None, initial=initial), False
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.open_assessment(actor=request.actor, edition=published, **form.cleaned_data)
         except operations.CannotOpen as problem:
-            form.add_error(None, str(problem))
+            unknown = isinstance(problem, operations.Unknown)
+            form.add_error("units" if unknown else None, str(problem))
         else:
             return ui.done(request, _opened(made), to=reverse("scoring:assessment", args=[made.code]))
     return ui.page(
@@ -117,5 +140,6 @@ def open_round(request: Request, code: str) -> HttpResponse:
         "scoring/frameworks/open.html",
         edition=published,
         form=form,
+        unknown=unknown or "unknown_too" in request.POST,
         status=422 if request.method == "POST" else 200,
     )

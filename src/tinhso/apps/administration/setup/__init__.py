@@ -1,0 +1,1 @@
+"""Setting up a province: agencies, accounts and roles from one workbook."""
