@@ -19,6 +19,16 @@ class AssessmentOpened(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AssessmentRemoved(Fact):
+    """A round that was opened by mistake was removed before anything was entered."""
+
+    name: ClassVar[str] = "scoring.assessment.removed"
+    sentence: ClassVar[str] = "Một đợt đánh giá lập nhầm đã được bỏ khi chưa có số liệu."
+
+    assessment: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ValuesEntered(Fact):
     """Inputs of a unit were entered or corrected."""
 
@@ -123,6 +133,7 @@ class FiguresTaken(Fact):
 
 ALL = (
     AssessmentOpened,
+    AssessmentRemoved,
     ValuesEntered,
     ValuesApproved,
     RunComputed,

@@ -16,6 +16,7 @@ from tinhso.apps.scoring.appraisal import gates, repeats
 from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.events import (
     AssessmentOpened,
+    AssessmentRemoved,
     RunComputed,
     RunPublished,
     ValuesApproved,
@@ -34,6 +35,7 @@ from tinhso.engines.indicators.store.api import (
     approve,
     hold,
     put,
+    used,
     withdraw,
 )
 from tinhso.kernel.access.api import Actor, Denied, Scope, require
@@ -47,6 +49,10 @@ RIGHT_AT = {Stage.SELF: ENTER, Stage.APPRAISED: APPRAISE, Stage.FINAL: MANAGE}
 
 class Locked(Exception):
     """The stage is closed: its run was published. The message says what to do."""
+
+
+class InUse(Exception):
+    """The round cannot be removed: something was entered or published. The message says which."""
 
 
 class NothingToPublish(Exception):
@@ -113,6 +119,26 @@ def create_assessment(
     audit.note(actor=actor, action=MANAGE.code, about=("assessment", code), changes={"title": title})
     events.record(AssessmentOpened(assessment=code, year=year, units=len(made)))
     return assessment
+
+
+@transaction.atomic
+def remove_assessment(*, actor: Actor, assessment: Assessment) -> None:
+    """Remove a round that was opened by mistake, while nothing was entered in it. Raises Denied, InUse."""
+    require(actor, MANAGE, assessment)
+    hold(assessment.code)
+    if assessment.runs.filter(published_at__isnull=False).exists():
+        raise InUse(_("Đợt này đã công bố kết quả nên không bỏ được."))
+    if used(assessment.code):
+        raise InUse(_("Đợt này đã có số liệu hoặc minh chứng nên không bỏ được."))
+    code, units = assessment.code, assessment.units.count()
+    assessment.delete()
+    audit.note(
+        actor=actor,
+        action=MANAGE.code,
+        about=("assessment", code),
+        changes={"title": [assessment.title, ""], "units": [units, 0]},
+    )
+    events.record(AssessmentRemoved(assessment=code))
 
 
 @transaction.atomic

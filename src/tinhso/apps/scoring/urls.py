@@ -27,6 +27,7 @@ urlpatterns = [
     path("cham-diem/<slug:code>/nhap-tep/", views.upload, name="upload"),
     path("cham-diem/<slug:code>/tinh-diem/", views.compute, name="compute"),
     path("cham-diem/<slug:code>/cong-bo/", views.publish, name="publish"),
+    path("cham-diem/<slug:code>/bo-dot/", views.remove, name="remove"),
     *papers.urlpatterns,
     *appraisal.PATTERNS,  # before the unit's sheet, whose address would take theirs
     *workbooks.urlpatterns,

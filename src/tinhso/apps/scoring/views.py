@@ -155,6 +155,21 @@ def compute(request: Request, code: str) -> HttpResponse:
     )
 
 
+@needs(MANAGE)
+@require_http_methods(["GET", "POST"])
+def remove(request: Request, code: str) -> HttpResponse:
+    """Ask once more, then remove a round in which nothing was entered."""
+    found = queries.get_managed(request.actor, code)
+    if request.method == "GET":
+        return ui.page(request, "scoring/remove.html", assessment=found)
+    try:
+        operations.remove_assessment(actor=request.actor, assessment=found)
+    except operations.InUse as used:
+        back = reverse("scoring:assessment", args=[code])
+        return ui.problem(request, status=409, title=_("Không bỏ được đợt này"), why=str(used), to=back)
+    return ui.done(request, _("Đã bỏ đợt “%(title)s”.") % {"title": found.title}, to=reverse("scoring:desk"))
+
+
 @needs(PUBLISH)
 @require_http_methods(["GET", "POST"])
 def publish(request: Request, code: str) -> HttpResponse:

@@ -74,12 +74,17 @@ class Field:
 
     def ranks_for(self, unit: Unit, tolerance: Fraction) -> Callable[[Fraction], int | None]:
         """Tells the rank that the unit would have with a total; for many totals, the others are ordered once."""
-        others = sorted(
-            total for key, total in self.totals.items() if key != unit.key and key not in self.unranked
-        )
+        ranked = {key: total for key, total in self.totals.items() if key not in self.unranked}
+        ranked.pop(unit.key, None)
+        others = sorted(ranked.values())
 
         def rank_with(total: Fraction) -> int | None:
-            return 1 + len(others) - bisect_right(others, total + tolerance) if unit.ranked else None
+            if not unit.ranked:
+                return None
+            if tolerance:  # who ties with whom hangs on all the others
+                places = rank(ranked | {unit.key: total}, tolerance=tolerance)
+                return next(one.rank for one in places if one.unit == unit.key)
+            return 1 + len(others) - bisect_right(others, total)
 
         return rank_with
 

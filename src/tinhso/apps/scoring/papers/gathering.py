@@ -47,6 +47,7 @@ def _round(run: Run) -> dict[str, Any]:
     here = f"{settings.TINHSO_ADDRESS}{reverse('scoring:run', args=[assessment.code, run.number])}"
     return {
         "dot": assessment.title,
+        "dot_nam": _with_year(assessment),
         "nam": assessment.year,
         "co_quan": own,
         "co_quan_hoa": own.upper() or "[CƠ QUAN BAN HÀNH]",
@@ -61,6 +62,12 @@ def _round(run: Run) -> dict[str, Any]:
         "dia_chi": here,
         "gia_dinh": assessment.invented,
     }
+
+
+def _with_year(assessment: Assessment) -> str:
+    """The round in quotes, and its year where the title does not say it."""
+    year = str(assessment.year)
+    return f"“{assessment.title}”" if year in assessment.title else f"“{assessment.title}” năm {year}"
 
 
 def _owner(assessment: Assessment) -> Agency | None:

@@ -192,7 +192,8 @@ def _decision(document: Any) -> None:
     _middle(document, "QUYẾT ĐỊNH:", bold=True, keep=True)
     _line(
         document,
-        "**Điều 1.** Công bố kết quả “{{ dot }}” năm {{ nam }} theo “{{ bo_chi_so }}” của {{ so_don_vi|so }} đơn vị, "
+        "**Điều 1.** Công bố kết quả {{ dot_nam }} "
+        "theo “{{ bo_chi_so }}” của {{ so_don_vi|so }} đơn vị, "
         "trong đó {{ so_xep_hang|so }} đơn vị được xếp hạng (Phụ lục kèm theo).",
     )
     _line(
@@ -267,7 +268,8 @@ def _report(document: Any) -> None:
     _line(document, "**I. Kết quả chung**", keep=True)
     _line(
         document,
-        "Đợt đánh giá “{{ dot }}” năm {{ nam }} theo “{{ bo_chi_so }}” có {{ so_don_vi|so }} đơn vị, "
+        "Đợt đánh giá {{ dot_nam }} "
+        "theo “{{ bo_chi_so }}” có {{ so_don_vi|so }} đơn vị, "
         "{{ so_xep_hang|so }} đơn vị được xếp hạng. Điểm cao nhất {{ cao_nhat|so(2) }}, "
         "thấp nhất {{ thap_nhat|so(2) }}, trung bình {{ trung_binh|so(2) }}, "
         "trung vị {{ trung_vi|so(2) }} trên {{ toi_da|so }} điểm.",

@@ -16,10 +16,12 @@ from tinhso.apps.scoring.advice import operations as planning
 from tinhso.apps.scoring.advice import pages, queries
 from tinhso.apps.scoring.advice.models import ItemPlan
 from tinhso.apps.scoring.advice.operations import Plan
-from tinhso.apps.scoring.models import Result
+from tinhso.apps.scoring.advice.queries import Field
+from tinhso.apps.scoring.models import Result, Unit
 from tinhso.apps.scoring.operations import NewUnit
 from tinhso.apps.scoring.tests.conftest import Round
 from tinhso.apps.scoring.tests.test_pages import RECORD, as_, published  # noqa: F401  fixtures, found by name
+from tinhso.engines.indicators.api import rank
 from tinhso.engines.indicators.store.api import Stage, Value
 from tinhso.kernel.access.api import Denied
 from tinhso.kernel.audit.models import Entry
@@ -303,3 +305,19 @@ def test_the_page_of_entering_shows_and_takes_numbers_as_typed_in_vietnam(
     assert Value.objects.filter(item="3").count() == 1, "nothing new is kept"
     assert as_["hung"].post(path, {"in-points": "2,7"}).status_code == 303
     assert Value.objects.get(item="3", superseded_at=None).value == "2.7"
+
+
+def test_the_rank_foretold_is_the_rank_that_a_tolerance_would_give() -> None:
+    """Who ties with whom hangs on the first of each tie (Decision 766: 0.001), so on all the others."""
+    tolerance = Fraction("0.001")
+    others = {"a": Fraction("5.0000"), "b": Fraction("4.9995"), "c": Fraction("4.9988"), "d": Fraction("1")}
+    field = Field("", others | {"me": Fraction(2)}, {}, frozenset())
+    foretold = field.ranks_for(Unit(key="me"), tolerance)
+    for total in ("5.002", "4.9989", "4.9984", "4.9979", "3", "0.9995"):
+        placed = {one.unit: one.rank for one in rank(others | {"me": Fraction(total)}, tolerance=tolerance)}
+        assert foretold(Fraction(total)) == placed["me"], total
+    assert foretold(Fraction("4.9984")) == 3, "c begins a tie of its own"
+    assert (
+        Field("", others, {}, frozenset({"a"})).ranks_for(Unit(key="me"), tolerance)(Fraction("4.9999")) == 1
+    )
+    assert field.ranks_for(Unit(key="me", unranked_reason="x", ranked=False), tolerance)(Fraction(9)) is None

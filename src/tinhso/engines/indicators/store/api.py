@@ -24,7 +24,7 @@ from tinhso.engines.indicators.store.queries import (
     evidence_of_file,
     history,
     inputs,
-    stages_used,
+    used,
 )
 
 __all__ = [
@@ -52,6 +52,6 @@ __all__ = [
     "inputs",
     "put",
     "register",
-    "stages_used",
+    "used",
     "withdraw",
 ]

@@ -116,7 +116,6 @@ def evidence_counts(book: str, unit: str, until: dt.datetime | None = None) -> d
     return dict(Counter(rows.values_list("item", flat=True)))
 
 
-def stages_used(book: str) -> list[Stage]:
-    """The stages for which anything was entered, in their order."""
-    used = set(Value.objects.filter(book=book, superseded_at=None).values_list("stage", flat=True).distinct())
-    return [stage for stage in Stage if stage.value in used]
+def used(book: str) -> bool:
+    """Whether anything was ever entered or handed in, also what was taken back since."""
+    return Value.objects.filter(book=book).exists() or Evidence.objects.filter(book=book).exists()

@@ -18,7 +18,7 @@ from tinhso.apps.scoring import operations as scoring
 from tinhso.apps.scoring.appraisal import operations
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.appraisal.tests.conftest import Appraised
-from tinhso.apps.scoring.models import Result, Run
+from tinhso.apps.scoring.models import Assessment, Result, Run
 from tinhso.apps.scoring.papers import gathering
 from tinhso.apps.scoring.papers.models import Paper, PaperTemplate
 from tinhso.apps.scoring.provenance import operations as corrections
@@ -83,6 +83,13 @@ def test_the_decision_bears_the_ranks_in_its_annex_and_leaves_blank_what_only_th
         assert one in said
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in said
     assert "{" not in said
+
+
+def test_the_year_is_said_once(son: Client) -> None:
+    assert "kết quả “Đợt thử” năm 2025 theo" in words(word(son, "quyet-dinh.docx"))
+    Assessment.objects.update(title="Chuyển đổi số cấp xã 2025")
+    for name in ("quyet-dinh.docx", "bao-cao.docx"):
+        assert "“Chuyển đổi số cấp xã 2025” theo" in words(word(son, name))
 
 
 def test_the_layout_is_that_of_the_decree(son: Client) -> None:
