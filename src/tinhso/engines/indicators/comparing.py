@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from tinhso.engines.indicators.describing import rule_text
 from tinhso.engines.indicators.framework import Framework, Item
 from tinhso.engines.indicators.mapping import Link, complete
 from tinhso.engines.indicators.numbers import vn
@@ -114,9 +115,10 @@ def _of_item(old: Framework, new: Framework, a: Item, b: Item) -> list[ItemChang
         found.append(ItemChange("moved", groups[0], groups[1]))
     if a.maximum != b.maximum:
         found.append(ItemChange("weight", _points(a), _points(b)))
-    if _data(a.rule_data, numbers=True) != _data(b.rule_data, numbers=True):
+    otherwise = _conditions(a) != _conditions(b)
+    if otherwise or _data(a.rule_data, numbers=True) != _data(b.rule_data, numbers=True):
         same_shape = _data(a.rule_data, numbers=False) == _data(b.rule_data, numbers=False)
-        found.append(ItemChange("threshold" if same_shape else "rule", _rule(a), _rule(b)))
+        found.append(ItemChange("threshold" if same_shape and not otherwise else "rule", _rule(a), _rule(b)))
     return found
 
 
@@ -125,7 +127,14 @@ def _points(item: Item) -> str:
 
 
 def _rule(item: Item) -> str:
-    return item.rule.words(item.maximum) if item.rule and item.maximum else phrase("không chấm điểm")
+    effect = {"bonus": phrase(" (điểm cộng)"), "penalty": phrase(" (điểm trừ)")}.get(item.effect, "")
+    return rule_text(item) + effect
+
+
+def _conditions(item: Item) -> tuple[object, ...]:
+    """What beside the rule decides the points, without its wording and the codes it names."""
+    off = item.not_applicable
+    return item.effect, item.requires is not None, (off.how, bool(off.to), bool(off.when)) if off else None
 
 
 def _data(value: object, *, numbers: bool) -> object:

@@ -78,6 +78,35 @@ def test_other_labels_are_no_other_rule() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"requires": {"input": "ban_hanh", "label": "đã ban hành"}}, "Điều kiện: đã ban hành"),
+        ({"not_applicable": {"how": "full_points"}}, "Khi không áp dụng: được đủ điểm"),
+    ],
+)
+def test_a_condition_beside_the_rule_makes_another_rule(more: dict[str, Any], words: str) -> None:
+    new = edition(i1=more)
+    assert whats(new)[("1",)] == (["rule"], "not")
+    (change,) = next(pair for pair in compare(OLD, new) if pair.link.new == ("1",)).changes
+    assert (words in change.after, words in change.before) == (True, False)
+    assert compare(new, new)[0].changes == ()
+
+
+def test_what_is_added_and_what_is_taken_off_are_not_the_same_rule() -> None:
+    def editions(effect: str) -> Any:
+        body = deepcopy(BASE)
+        body["items"].append(
+            {"code": "T", "name": "Khác", "max": 2, "effect": effect, "rule": {"type": "given"}}
+        )
+        return load_framework(body)
+
+    pair = next(one for one in compare(editions("bonus"), editions("penalty")) if one.link.new == ("T",))
+    assert ([one.what for one in pair.changes], pair.verdict) == (["rule"], "not")
+    assert pair.changes[0].before.endswith(" (điểm cộng)")
+    assert pair.changes[0].after.endswith(" (điểm trừ)")
+
+
 def test_weight_and_place_change_and_the_share_stays_comparable() -> None:
     body = deepcopy(BASE) | {"code": "moi"}
     body["items"][0] |= {"group": "B"}
