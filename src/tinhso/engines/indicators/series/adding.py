@@ -22,6 +22,7 @@ SHORTER = (Kind.YEAR, Kind.HALF_YEAR, Kind.QUARTER, Kind.MONTH, Kind.WEEK, Kind.
 REACH = dt.timedelta(days=800)  # how far back formulas usually look
 Allowed = Callable[[int, Ints, Sequence[int]], Flags]  # indicator, agencies, periods → may be shown
 Cells: TypeAlias = list[list[Decimal | None]]  # rows and the whole last × columns
+Sources: TypeAlias = list[tuple[str, int]]  # kinds and ids of periods, by time
 
 
 class Days:
@@ -45,10 +46,10 @@ class Days:
             self.first = span.first - REACH
             self._load()
 
-    def within(self, span: Span, kind: str) -> list[int]:
-        """Ids of the periods of a kind that lie wholly in a span, in order."""
+    def within(self, span: Span, kind: str) -> list[tuple[int, dt.date, dt.date]]:
+        """Id, first and last day of the periods of a kind that lie wholly in a span, in order."""
         return [
-            pk
+            (pk, first, last)
             for pk, _c, own, first, last in self.rows
             if own == kind and first >= span.first and last <= span.last
         ]
@@ -92,44 +93,50 @@ def _over_time(
     days: Days,
     allowed: Allowed | None,
 ) -> list[Slice]:
-    """Each span's own figures where there are any, else those of the longest shorter periods that lie in it."""
+    """Each span's own figures where there are any, else those of the shorter periods that lie in it."""
     own: dict[str, list[tuple[int, int]]] = defaultdict(list)
     parts: dict[str, list[tuple[int, list[int]]]] = defaultdict(list)
+    mixed: list[tuple[int, Sources]] = []
     for n, span in enumerate(spans):
-        kind, ids = made_of(by_kind, indicator, span, days)
-        if kind == span.kind:
-            own[kind].append((n, ids[0]))
-        elif ids:
-            parts[kind].append((n, ids))
+        made = made_of(by_kind, indicator, span, days)
+        kinds = {kind for kind, _pk in made}
+        if len(kinds) > 1:
+            mixed.append((n, made))
+        elif kinds == {span.kind}:
+            own[span.kind].append((n, made[0][1]))
+        elif made:
+            parts[made[0][0]].append((n, [pk for _kind, pk in made]))
     seen = _Seen(indicator, allowed)
     found = [_own(seen, by_kind[kind], some) for kind, some in own.items()]
-    return found + [_together(seen, by_kind[kind], some) for kind, some in parts.items()]
+    found += [_together(seen, by_kind[kind], some) for kind, some in parts.items()]
+    return found + [_mixed(seen, by_kind, n, made) for n, made in mixed]
 
 
-def made_of(
-    by_kind: Mapping[str, Cube], indicator: Indicator, span: Span, days: Days
-) -> tuple[str, list[int]]:
-    """Kind and ids of the stored periods that give a span its figures; none where nothing is stored."""
+def made_of(by_kind: Mapping[str, Cube], indicator: Indicator, span: Span, days: Days) -> Sources:
+    """Kind and id of the stored periods that give a span its figures, by time; none where nothing is stored."""
     days.reach(span)
     cube, pk = by_kind.get(span.kind), days.ids.get(span.code)
-    if cube is not None and pk in cube.periods:
-        return span.kind, [pk]
-    return _inside(by_kind, indicator, span, days) or ("", [])
+    if cube is not None and pk is not None and pk in cube.periods:
+        return [(span.kind, pk)]
+    return _inside(by_kind, indicator, span, days)
 
 
-def _inside(
-    by_kind: Mapping[str, Cube], indicator: Indicator, span: Span, days: Days
-) -> tuple[str, list[int]] | None:
-    """The longest shorter kind of period that has figures in a span, and its periods by time."""
+def _inside(by_kind: Mapping[str, Cube], indicator: Indicator, span: Span, days: Days) -> Sources:
+    """The longest shorter periods that have figures in a span; where they leave days out (reports became quarterly
+    in mid-year), shorter ones still."""
     stretch = periods.RANGE in span.code
     if (span.kind == Kind.CAMPAIGN and not stretch) or indicator.over_time == Sums.NONE:
-        return None
+        return []
+    found: list[tuple[dt.date, dt.date, str, int]] = []
     for kind in SHORTER if stretch else SHORTER[SHORTER.index(span.kind) + 1 :]:
         cube = by_kind.get(kind)
-        inside = [one for one in days.within(span, kind) if one in cube.periods] if cube else []
-        if inside:
-            return kind, inside
-    return None
+        if cube is not None:
+            found += [
+                (first, last, kind, pk)
+                for pk, first, last in days.within(span, kind)
+                if pk in cube.periods and not any(one[0] <= last and first <= one[1] for one in found)
+            ]
+    return [(kind, pk) for _first, _last, kind, pk in sorted(found)]
 
 
 @dataclass(frozen=True)
@@ -164,6 +171,21 @@ def _together(seen: _Seen, cube: Cube, some: Sequence[tuple[int, list[int]]]) ->
         np.stack([known for _values, known, _count in made], axis=1),
         np.stack([count for _values, _known, count in made], axis=1),
     )
+
+
+def _mixed(seen: _Seen, by_kind: Mapping[str, Cube], n: int, made: Sources) -> Slice:
+    """A span of periods of several kinds: each has agencies of its own."""
+    agencies = np.unique(np.concatenate([by_kind[kind].agencies for kind in {kind for kind, _pk in made}]))
+    values, known = (
+        np.zeros((len(agencies), len(made)), np.int64),
+        np.zeros((len(agencies), len(made)), np.bool_),
+    )
+    for column, (kind, pk) in enumerate(made):
+        rows = np.searchsorted(agencies, by_kind[kind].agencies)
+        own, there = seen.of(by_kind[kind], [pk])
+        values[rows, column], known[rows, column] = own[:, 0], there[:, 0]
+    total, some, count = _one_span(values, known, Sums(seen.indicator.over_time))
+    return Slice([n], agencies, total[:, None], some[:, None], count[:, None])
 
 
 def _one_span(values: Ints, known: Flags, how: Indicator.Sums) -> tuple[Ints, Flags, Ints]:

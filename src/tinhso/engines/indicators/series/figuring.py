@@ -262,8 +262,8 @@ class _Making:
             if split is None:
                 continue
             span = periods.shift(self.span, ref.shift) if ref.shift else self.span
-            _kind, ids = made_of(self.work.cubes.get(indicator, split.pk), indicator, span, self.work.days)
-            for one in self._rows(indicator, split, ids):
+            made = made_of(self.work.cubes.get(indicator, split.pk), indicator, span, self.work.days)
+            for one in self._rows(indicator, split, [pk for _kind, pk in made]):
                 for row, _share in self.regions.of(one.agency):
                     found[row].append(one)
         return found

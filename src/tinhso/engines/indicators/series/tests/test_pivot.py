@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tinhso.engines.indicators.series import api as series
-from tinhso.engines.indicators.series.api import Address, NewDatum, Question, TooMuch, ask
+from tinhso.engines.indicators.series.api import Address, NewDatum, Question, TooMuch, ask, figuring
 from tinhso.engines.indicators.series.cubes import shelf
 from tinhso.kernel.access.api import system
 from tinhso.kernel.orgs.models import Agency, AgencyKind
@@ -160,6 +160,34 @@ def test_months_make_quarters_and_years_by_the_indicators_own_rule(land: Land) -
         land.put("HANG", month, UBND_A=value)
     answer = ask(Question(("HS", "PHU", "HANG"), ("2024Q1", "2024"), 3))
     assert answer.whole == [90, 90, 60, 60, None, None]
+
+
+def test_a_year_whose_reports_became_quarterly_counts_its_months_too(land: Land) -> None:
+    for month, value in (("202401", 10), ("202402", 20), ("202403", 30), ("202404", 7)):
+        land.put("HS", month, UBND_A=value, UBND_B=1)
+        land.put("PHU", month, UBND_A=value)
+    for quarter, value in (("2024Q2", 100), ("2024Q3", 200)):
+        land.put("HS", quarter, UBND_A=value, UBND_C=3)
+        land.put("PHU", quarter, UBND_A=value)
+    land.put("HS", "202410", UBND_B=5)
+    land.put("PHU", "202410", UBND_B=5)
+    answer = ask(Question(("HS", "PHU"), ("2024", "2024Q2"), 3))
+    assert table(answer) == {"A": 360, "B": 8, "C": 6, "": 374}, "April is in the second quarter"
+    assert table(answer, 1) == {"A": 100, "B": None, "C": 3, "": 103}
+    assert table(answer, 2) == {"A": 200, "B": 5, "C": None, "": Decimal("102.5")}, (
+        "the last by time, whatever its kind"
+    )
+    assert ask(Question(("HS",), ("2024",), 3, within=land.places["Huyện Tây"])).whole == [6]
+    rows = figuring.at_agencies({name: land.agencies[f"UBND {name}"].pk for name in "ABC"})
+    made = {
+        (code, unit): [int(part.value) for part in found.stored]
+        for code in ("HS", "PHU")
+        for unit, found in figuring.figure(
+            series.indicator(code), series.periods.get("2024"), series.breakdown(), rows, str
+        ).items()
+    }
+    assert made["HS", "A"] == [10, 20, 30, 100, 200], "what it is made of, by time"
+    assert (made["HS", "B"], made["PHU", "A"], made["PHU", "B"]) == ([1, 1, 1, 5], [200], [5])
 
 
 def test_a_figure_of_the_period_itself_stands_before_sums_of_shorter_ones(land: Land) -> None:
