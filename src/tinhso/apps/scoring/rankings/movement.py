@@ -15,12 +15,21 @@ from tinhso.kernel.text import api as text
 YEAR, RUN = "nam-truoc", "lan-truoc"
 
 
+# Why there is no number of places: not in the list before, on other territory, without a rank, in another group.
+NEW, TERRITORY, UNRANKED, OTHER_GROUP = "new", "territory", "unranked", "group"
+
+
 @dataclass(frozen=True)
 class Step:
-    """How a unit moved: `gained` places (negative: lost). None of it: new in the list, or on changed territory."""
+    """How a unit moved: `gained` places (negative: lost); None, and `why` not."""
 
     gained: int | None = None
-    changed: bool = False
+    why: str = ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the unit is not the same territory any more."""
+        return self.why == TERRITORY
 
 
 @dataclass(frozen=True)
@@ -45,11 +54,13 @@ class Movement:
             return None
         old = self._places.get(now.unit)
         if old is None:
-            return Step()
+            return Step(why=NEW)
         if None not in (old.home, now.home) and old.home != now.home:
-            return Step(changed=True)
-        was = old.group_rank if group and old.group == now.group else None if group else old.rank
-        return Step(None if was is None else was - place)
+            return Step(why=TERRITORY)
+        if group and old.group != now.group:
+            return Step(why=OTHER_GROUP)
+        was = old.group_rank if group else old.rank
+        return Step(why=UNRANKED) if was is None else Step(was - place)
 
 
 def find(run: Run, by: By, choice: str = "") -> Movement:

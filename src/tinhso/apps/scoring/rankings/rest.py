@@ -51,7 +51,8 @@ class RankingRow(Schema):
     """One unit in a ranking. `rank` is null for a unit that is not ranked: `unranked_reason` says why.
 
     `points` are those of the column asked for, `total` those of the whole. `change`: places gained (negative: lost)
-    in the order asked for; null with `change_note` "new" or "territory" (it changed), or "" where nothing is compared.
+    in the order asked for; null with `change_note` "new", "territory" (it changed), "unranked" or "group" (another
+    one before), or "" where nothing is compared.
     """
 
     rank: int | None

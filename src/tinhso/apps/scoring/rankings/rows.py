@@ -7,7 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring.models import Result
-from tinhso.apps.scoring.rankings.movement import Movement, Step
+from tinhso.apps.scoring.rankings.movement import (
+    NEW,
+    OTHER_GROUP,
+    TERRITORY,
+    UNRANKED,
+    Movement,
+    Step,
+)
 from tinhso.apps.scoring.rankings.ordering import Placed
 
 
@@ -32,15 +39,18 @@ class Row:
 
     @property
     def change_note(self) -> str:
-        """Why there is no number of places gained or lost: "new" in the list, or "territory" changed; else empty."""
-        if self.step is None or self.step.gained is not None:
-            return ""
-        return "territory" if self.step.changed else "new"
+        """Why there is no number of places gained or lost (`movement.Step.why`); else empty."""
+        return self.step.why if self.step else ""
 
     @property
     def change_words(self) -> str:
         """The same in words."""
-        return {"new": _("mới"), "territory": _("địa giới đổi")}.get(self.change_note, "")
+        return {
+            NEW: _("mới"),
+            TERRITORY: _("địa giới đổi"),
+            UNRANKED: _("trước chưa có hạng"),
+            OTHER_GROUP: _("trước ở nhóm khác"),
+        }.get(self.change_note, "")
 
     def share(self, most: float) -> float | None:
         """Points as a share of the most possible."""

@@ -41,8 +41,8 @@ class Moved(Column):
     def cell(self, row: Row) -> Markup:
         if row.step is None:
             return Markup('<span class="soft">–</span>')
-        if row.step.changed:
-            return Markup('<span class="move small" data-tone="info">{}</span>').format(_("địa giới đổi"))
+        if row.step.gained is None:
+            return Markup('<span class="move small" data-tone="info">{}</span>').format(row.change_words)
         return rank_move(row.step.gained)
 
 

@@ -1,6 +1,8 @@
 """A published ranking: ties, peer groups, unranked units, any column, movement, permanent address."""
 
+import json
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -133,6 +135,20 @@ def test_up_down_same_and_new_since_last_year(publish: Publish) -> None:
     page = read(HERE)
     for words in ("tăng 2 bậc", "giảm 1 bậc", "giữ nguyên bậc", ">mới<", "So với: năm 2024"):
         assert words in page
+
+
+def test_who_was_there_without_a_rank_or_in_another_group_is_not_called_new(publish: Publish) -> None:
+    was = {one.name: one for one in BEFORE}
+    was["An Biên"] = replace(was["An Biên"], unranked="Chưa đủ số liệu")
+    was["Cẩm Giàng"] = replace(was["Cẩm Giàng"], group="Nhóm khác")
+    publish(list(was.values()), 2024)
+    publish()
+    notes = {one["unit"]: one["change_note"] for one in json.loads(read(f"{HERE}tai-ve.json"))["units"]}
+    assert (notes["an-bien"], notes["cam-giang"], notes["con-son"]) == ("unranked", "", "new")
+    page = read(HERE)
+    assert "trước chưa có hạng" in page
+    assert "trước ở nhóm khác" in read(HERE, nhom="Xã")
+    assert "Không có thứ hạng ở cả hai lần" in read("/xep-hang/cds-xa-2025/don-vi/an-bien/")
 
 
 def test_movement_in_an_item_is_of_that_item(publish: Publish) -> None:
