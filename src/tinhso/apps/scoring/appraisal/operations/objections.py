@@ -1,6 +1,6 @@
 """Objections by units, their decisions, and the last act: final values, publication, lock."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -41,6 +41,13 @@ def _locked(review: Review) -> Review:
     row = Review.objects.select_for_update(of=("self",)).select_related("unit").get(pk=review.pk)
     row.assessment = row.unit.assessment = review.assessment
     return row
+
+
+def open_again(reviews: Sequence[Review]) -> None:
+    """A decision about a verdict that no longer stands falls: the objection waits for who decides once more."""
+    Objection.objects.filter(review__in=reviews).exclude(state=State.OPEN).update(
+        state=State.OPEN, points=None, answer="", decided_by_name="", decided_at=None
+    )
 
 
 @transaction.atomic
@@ -106,7 +113,7 @@ def _attached() -> str:
 
 
 @translation.override("vi")  # a notice is kept, and read by others: in the language of the house
-def _say(row: Review, account: int | None, kind: str, subject: Words, words: str) -> None:
+def _say(row: Review, account: int | None, kind: str, subject: Words, words: str, once: str = "") -> None:
     if account is None:
         return
     tell(
@@ -116,7 +123,7 @@ def _say(row: Review, account: int | None, kind: str, subject: Words, words: str
         words=words,
         link=reverse("scoring:objection", args=[row.assessment.code, row.unit.key, row.item]),
         about=row.assessment.code,
-        once=f"{kind}:{row.pk}",
+        once=f"{kind}:{row.pk}{once}",
     )
 
 
@@ -162,6 +169,7 @@ def decide(
         DECIDED,
         said("Khiếu nại chỉ số %(item)s của %(unit)s đã có kết quả"),
         objection.answer,
+        once=f":{objection.decided_at.isoformat()}",
     )
     return objection
 

@@ -11,6 +11,7 @@ from tinhso.apps.scoring.actions import APPRAISE
 from tinhso.apps.scoring.appraisal import events as facts
 from tinhso.apps.scoring.appraisal import queries
 from tinhso.apps.scoring.appraisal.models import Drawn, Review
+from tinhso.apps.scoring.appraisal.operations.objections import open_again
 from tinhso.apps.scoring.appraisal.points import points_of, same
 from tinhso.apps.scoring.appraisal.refusals import Overtaken, ReasonMissing, Refused, hold_round, only_in
 from tinhso.apps.scoring.appraisal.rules import Phase
@@ -148,6 +149,7 @@ def change(
     approve(actor=actor, book=assessment.code, stage=Stage.APPRAISED, unit=row.unit.key, items=[row.item])
     _decide(row, actor, state, points, reason.strip())
     row.save(update_fields=DECISION)
+    open_again([row])
     _tell(actor, assessment, state, [row])
     return row
 

@@ -10,6 +10,7 @@ from tinhso.apps.scoring.actions import MANAGE
 from tinhso.apps.scoring.appraisal import events as facts
 from tinhso.apps.scoring.appraisal import notices, queries
 from tinhso.apps.scoring.appraisal.models import Assignment, Review, Timetable
+from tinhso.apps.scoring.appraisal.operations.objections import open_again
 from tinhso.apps.scoring.appraisal.points import points_of
 from tinhso.apps.scoring.appraisal.refusals import Refused, days_of, hold_round, refuse_locked
 from tinhso.apps.scoring.appraisal.rules import Phase
@@ -148,6 +149,7 @@ def open_appraisal(*, actor: Actor, assessment: Assessment) -> int:
     said = inputs(assessment.code, Stage.SELF)
     changed = _changed_reviews(assessment, said)
     Review.objects.bulk_update(changed, ["self_points", "state", "points"], batch_size=BATCH)
+    open_again(changed)
     made = Review.objects.bulk_create(_new_reviews(assessment, said), batch_size=BATCH)
     audit.note(
         actor=actor,

@@ -1,0 +1,109 @@
+"""Events in an order that nobody planned: days moved under open objections, desks and people that change."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from tests.province import sign_in
+from tinhso.apps.scoring import jobs
+from tinhso.apps.scoring import operations as scoring
+from tinhso.apps.scoring.appraisal import operations, queries
+from tinhso.apps.scoring.appraisal.models import Drawn, Objection, Review, Timetable
+from tinhso.apps.scoring.appraisal.operations import Refused
+from tinhso.apps.scoring.appraisal.rules import Phase
+from tinhso.apps.scoring.appraisal.tests.conftest import DAYS, Appraised
+from tinhso.apps.scoring.models import Result
+from tinhso.apps.scoring.operations import NewUnit
+from tinhso.engines.indicators.store.api import Stage, inputs
+from tinhso.engines.notify.models import Notice
+from tinhso.kernel.access.models import Grant
+from tinhso.kernel.people.models import Holding
+from tinhso.kernel.text import api as text
+
+pytestmark = pytest.mark.django_db
+
+
+def points(stage: Stage, item: str, unit: str = "hai-tan") -> float:
+    """The points of an item in the newest run of a stage."""
+    row = Result.objects.filter(run__stage=stage, unit__key=unit).latest("run_id")
+    return float(row.items[item]["points"])
+
+
+def move_days(appraised: Appraised, self_until: dt.date, appraisal_until: dt.date) -> None:
+    operations.set_timetable(
+        actor=appraised.round.manager, assessment=appraised.assessment, self_until=self_until,
+        appraisal_until=appraisal_until, objection_opens=appraisal_until + dt.timedelta(days=3),
+        objection_days=5, decision_days=10,
+    )  # fmt: skip
+
+
+def object_to(appraised: Appraised, item: str = "2") -> None:
+    with appraised.during(Phase.OBJECTION):
+        operations.file_objection(
+            actor=appraised.round.hung, review=appraised.review("hai-tan", item),
+            words="Có biên nhận điện tử", evidence_note="Sổ hồ sơ tháng 9",
+        )  # fmt: skip
+
+
+def decide(appraised: Appraised, numerator: str | None, answer: str = "Đã xem") -> None:
+    operations.decide(
+        actor=appraised.council, review=appraised.review("hai-tan", "2"), uphold=numerator is not None,
+        answer=answer, values={"numerator": numerator, "denominator": "40"} if numerator else None,
+    )  # fmt: skip
+
+
+def cut(appraised: Appraised, numerator: str) -> None:
+    row = appraised.review("hai-tan", "2")
+    operations.change(
+        actor=appraised.yen, review=row, values={"numerator": numerator, "denominator": "40"},
+        reason="Xem lại sổ", seen=row.mark,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("upheld", [None, "28"])
+def test_a_verdict_after_the_decision_has_the_objection_decided_anew(
+    appraised: Appraised, upheld: str | None
+) -> None:
+    appraised.open()
+    appraised.appraise()
+    object_to(appraised)
+    with text.at(DAYS[Phase.OBJECTION]):
+        decide(appraised, upheld)
+        move_days(appraised, dt.date(2025, 9, 30), dt.date(2025, 10, 28))
+        cut(appraised, "16")
+        row = Objection.objects.get()
+        assert (row.state, row.points, row.answer) == ("open", None, "")
+    with text.at(dt.date(2025, 11, 4)):
+        decide(appraised, None, "Giữ kết quả mới")
+    with text.at(dt.date(2025, 12, 15)):
+        operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
+    assert points(Stage.FINAL, "2") == 2.0
+    assert Objection.objects.get().points == Decimal(2)
+    kept = Notice.objects.filter(kind="scoring.objection.decided", person=appraised.province.hung)
+    assert [one.words for one in kept.order_by("pk")] == ["Đã xem", "Giữ kết quả mới"]
+
+
+def test_what_a_unit_scores_anew_has_its_objection_decided_anew(appraised: Appraised) -> None:
+    appraised.open()
+    appraised.appraise()
+    object_to(appraised)
+    with text.at(DAYS[Phase.OBJECTION]):
+        decide(appraised, "28")
+        move_days(appraised, dt.date(2025, 10, 27), dt.date(2025, 10, 28))
+        scoring.enter(
+            actor=appraised.round.hung, unit=appraised.round.hai_tan, item="2", stage=Stage.SELF,
+            values={"numerator": "8", "denominator": "40"},
+        )  # fmt: skip
+    with text.at(dt.date(2025, 10, 28)):
+        operations.open_appraisal(actor=appraised.round.manager, assessment=appraised.assessment)
+        operations.accept(
+            actor=appraised.yen, assessment=appraised.assessment,
+            reviews=[appraised.review("hai-tan", "2").pk],
+        )  # fmt: skip
+        assert Objection.objects.get().state == "open"
+    with text.at(dt.date(2025, 12, 15)):
+        decide(appraised, None)
+        operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
+    assert points(Stage.FINAL, "2") == points(Stage.APPRAISED, "2") == 1.0
