@@ -198,6 +198,7 @@ def _settle(actor: Actor, row: Review, values: Mapping[str, str]) -> Any:
     points, _most = points_of(row.unit, row.item, found)
     if points == row.points:
         raise Refused(_("Số liệu này cho đúng số điểm đã thẩm định. Hãy sửa số liệu, hoặc giữ kết quả."))
+    withdraw(book=row.assessment.code, stage=Stage.FINAL, unit=row.unit.key, item=row.item)
     put(
         actor=actor,
         book=row.assessment.code,

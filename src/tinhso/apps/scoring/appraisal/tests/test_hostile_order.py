@@ -107,3 +107,18 @@ def test_what_a_unit_scores_anew_has_its_objection_decided_anew(appraised: Appra
         decide(appraised, None)
         operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
     assert points(Stage.FINAL, "2") == points(Stage.APPRAISED, "2") == 1.0
+
+
+def test_final_inputs_of_before_the_timetable_do_not_stand_beside_a_decision(appraised: Appraised) -> None:
+    scoring.enter(
+        actor=appraised.round.manager, unit=appraised.round.hai_tan, item="2", stage=Stage.FINAL,
+        values={"value": "1"},
+    )  # fmt: skip
+    appraised.open()
+    appraised.appraise()
+    object_to(appraised)
+    with appraised.during(Phase.DECISION):
+        decide(appraised, "28")
+        assert dict(inputs("dot-thu", Stage.FINAL)["hai-tan"]["2"]) == {"numerator": "28", "denominator": "40"}
+        operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
+    assert points(Stage.FINAL, "2") == float(Objection.objects.get().points or 0) == 3.5
