@@ -11,6 +11,7 @@ from tinhso.apps.scoring.appraisal import events as facts
 from tinhso.apps.scoring.appraisal import notices, queries
 from tinhso.apps.scoring.appraisal.models import Assignment, Review, Timetable
 from tinhso.apps.scoring.appraisal.operations.objections import open_again
+from tinhso.apps.scoring.appraisal.operations.reviewing import DECISION
 from tinhso.apps.scoring.appraisal.points import points_of
 from tinhso.apps.scoring.appraisal.refusals import Refused, days_of, hold_round, refuse_locked
 from tinhso.apps.scoring.appraisal.rules import Phase
@@ -23,6 +24,8 @@ from tinhso.kernel.events import api as events
 from tinhso.kernel.orgs.api import Agency
 
 BATCH = 1000
+DESK = ("checker_agency", "checker_place", "checker_name")
+WAITING_ANEW = ("self_points", *DECISION, *DESK)
 DAYS = ("self_until", "appraisal_until", "objection_opens", "objection_closes", "decision_until")
 
 
@@ -109,7 +112,7 @@ def assign(*, actor: Actor, assessment: Assessment, item: str, agency: Agency | 
     given = {item: (agency.path, agency.name)} if agency else {}
     for row in waiting:
         _place(row, row.unit, given)
-    Review.objects.bulk_update(waiting, ["checker_agency", "checker_place", "checker_name"], batch_size=BATCH)
+    Review.objects.bulk_update(waiting, DESK, batch_size=BATCH)
     code = agency.code if agency else ""
     audit.note(
         actor=actor,
@@ -148,7 +151,7 @@ def open_appraisal(*, actor: Actor, assessment: Assessment) -> int:
         computing.refresh(assessment, Stage.SELF, by=actor.name)
     said = inputs(assessment.code, Stage.SELF)
     changed = _changed_reviews(assessment, said)
-    Review.objects.bulk_update(changed, ["self_points", "state", "points"], batch_size=BATCH)
+    Review.objects.bulk_update(changed, WAITING_ANEW, batch_size=BATCH)
     open_again(changed)
     made = Review.objects.bulk_create(_new_reviews(assessment, said), batch_size=BATCH)
     audit.note(
@@ -163,20 +166,28 @@ def open_appraisal(*, actor: Actor, assessment: Assessment) -> int:
 
 
 def _changed_reviews(assessment: Assessment, said: Inputs) -> list[Review]:
-    """Reviews made before whose unit scored itself anew since then: they wait again."""
-    found = []
+    """Reviews made before whose unit scored itself anew since then: they wait again, where their item lies now."""
+    found, given = [], _given(assessment)
     for row in Review.objects.filter(assessment=assessment).select_related("unit"):
         row.assessment = row.unit.assessment = assessment
         points, _most = points_of(row.unit, row.item, said.get(row.unit.key, {}).get(row.item, {}))
         if points != row.self_points:
             row.self_points, row.state, row.points = points, Review.State.WAITING, None
+            row.reason = row.by_name = row.by_agency = ""
+            row.by = row.by_account = row.at = None
+            _place(row, row.unit, given)
             found.append(row)
     return found
 
 
-def _new_reviews(assessment: Assessment, said: Inputs) -> list[Review]:
+def _given(assessment: Assessment) -> dict[str, tuple[str, str]]:
+    """Item → path and name of the agency that cross-checks it."""
     rows = Assignment.objects.filter(assessment=assessment)
-    given = {one.item: (one.agency_path, one.agency_name) for one in rows}
+    return {one.item: (one.agency_path, one.agency_name) for one in rows}
+
+
+def _new_reviews(assessment: Assessment, said: Inputs) -> list[Review]:
+    given = _given(assessment)
     there = set(Review.objects.filter(assessment=assessment).values_list("unit_id", "item"))
     items = computing.scored_items(assessment)
     found = []

@@ -122,3 +122,21 @@ def test_final_inputs_of_before_the_timetable_do_not_stand_beside_a_decision(app
         assert dict(inputs("dot-thu", Stage.FINAL)["hai-tan"]["2"]) == {"numerator": "28", "denominator": "40"}
         operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
     assert points(Stage.FINAL, "2") == float(Objection.objects.get().points or 0) == 3.5
+
+
+def test_what_waits_anew_lies_on_the_desk_that_has_the_item_now(appraised: Appraised) -> None:
+    appraised.open()
+    appraised.appraise()
+    manager, round_ = appraised.round.manager, appraised.assessment
+    with text.at(DAYS[Phase.APPRAISAL]):
+        operations.assign(actor=manager, assessment=round_, item="2", agency=None)
+        move_days(appraised, dt.date(2025, 10, 15), dt.date(2025, 10, 17))
+        scoring.enter(
+            actor=appraised.round.hung, unit=appraised.round.hai_tan, item="2", stage=Stage.SELF,
+            values={"numerator": "8", "denominator": "40"},
+        )  # fmt: skip
+    with text.at(dt.date(2025, 10, 16)):
+        operations.open_appraisal(actor=manager, assessment=round_)
+    row = appraised.review("hai-tan", "2")
+    assert (row.state, row.checker_agency, row.checker_name) == ("waiting", "h99.hai_tan", "")
+    assert (row.mark, row.reason, row.by, row.by_name) == ("", "", None, "")
