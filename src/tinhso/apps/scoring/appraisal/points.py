@@ -1,10 +1,12 @@
 """Points of one item alone, from its inputs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from tinhso.apps.scoring import computing
+from tinhso.apps.scoring.appraisal.models import Review
 from tinhso.apps.scoring.models import Unit
+from tinhso.engines.indicators.store.api import Inputs
 
 
 def points_of(unit: Unit, item: str, values: Mapping[str, str]) -> tuple[Decimal, Decimal]:
@@ -12,10 +14,17 @@ def points_of(unit: Unit, item: str, values: Mapping[str, str]) -> tuple[Decimal
 
     The item is scored by itself, so that two sets of its inputs can be compared whatever the others say.
     """
-    score = computing.scored(
-        computing.framework_of(unit.assessment), {item: dict(values)} if values else {}, unit=unit.name
-    ).items[item]
+    score = computing.scored_alone(unit, {item: dict(values)} if values else {}).items[item]
     return computing.decimal(score.points), computing.decimal(score.maximum)
+
+
+def claimed_anew(rows: Iterable[Review], said: Inputs) -> list[Review]:
+    """Those whose unit scored itself anew since the queues were filled."""
+    return [
+        row
+        for row in rows
+        if points_of(row.unit, row.item, said.get(row.unit.key, {}).get(row.item, {}))[0] != row.self_points
+    ]
 
 
 def same(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.http import Http404
 
 from tinhso.apps.scoring import computing
@@ -14,7 +14,7 @@ from tinhso.apps.scoring.appraisal.models import Assignment, Drawn, Objection, R
 from tinhso.apps.scoring.appraisal.narrowing import EVERYTHING, OUTSIDE, REPEATED, Narrow
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.models import Assessment, Run, Unit
-from tinhso.engines.indicators.store.api import Stage
+from tinhso.engines.indicators.store.api import Stage, Value
 from tinhso.kernel.access.api import Actor, may, visible
 from tinhso.kernel.orgs import api as orgs
 from tinhso.kernel.text import api as text
@@ -255,6 +255,18 @@ def progress(assessment: Assessment) -> dict[str, int]:
         review__assessment=assessment, state=Objection.State.OPEN
     ).count()
     return found
+
+
+def entered_since(assessment: Assessment) -> list[Review]:
+    """Reviews whose unit entered something at the item after its verdict. One query."""
+    theirs = Value.objects.filter(
+        Q(entered_at__gte=OuterRef("at")) | Q(superseded_at__gte=OuterRef("at")),
+        book=assessment.code,
+        stage=Stage.SELF,
+        unit=OuterRef("unit__key"),
+        item=OuterRef("item"),
+    )
+    return list(Review.objects.filter(Exists(theirs), assessment=assessment).select_related("unit"))
 
 
 def unchecked(assessment: Assessment) -> int:

@@ -16,7 +16,7 @@ from tinhso.apps.scoring.appraisal import events as facts
 from tinhso.apps.scoring.appraisal import notices, queries, repeats
 from tinhso.apps.scoring.appraisal.declared import DECIDED, FILED
 from tinhso.apps.scoring.appraisal.models import Objection, Review
-from tinhso.apps.scoring.appraisal.points import points_of
+from tinhso.apps.scoring.appraisal.points import claimed_anew, points_of
 from tinhso.apps.scoring.appraisal.refusals import Overtaken, Refused, hold_round, only_in
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.events import RunPublished
@@ -228,6 +228,7 @@ def conclude(*, actor: Actor, assessment: Assessment) -> Run:
         )
     if not _unpublished(assessment):
         raise Refused(_("Đợt này đã chốt. Muốn sửa kết quả, hãy mở đính chính ở trang Các lần tính."))
+    _refuse_claimed_anew(assessment)
     _take_over(actor, assessment)
     # The newest run is the one that the public pages show: final results get a run of their own, made last.
     assessment.runs.filter(stage=Stage.FINAL, published_at=None).delete()
@@ -252,6 +253,21 @@ def conclude(*, actor: Actor, assessment: Assessment) -> Run:
     events.record(facts.RoundConcluded(assessment=assessment.code, units=runs[-1].unit_count))
     notices.tell_final_soon(runs[-1])
     return runs[-1]
+
+
+def _refuse_claimed_anew(assessment: Assessment) -> None:
+    """Raises Refused where a unit scored itself anew after its verdict: that claim was never judged."""
+    rows = queries.entered_since(assessment)
+    for row in rows:
+        row.assessment = row.unit.assessment = assessment
+    if anew := claimed_anew(rows, inputs(assessment.code, Stage.SELF, {row.unit.key for row in rows})):
+        raise Refused(
+            _(
+                "Chưa chốt được: %(n)s mục đơn vị đã tự chấm lại sau khi thẩm định (%(unit)s, chỉ số %(item)s…). "
+                "Hãy dời lịch thẩm định rồi bấm “Cập nhật hàng chờ”."
+            )
+            % {"n": len(anew), "unit": anew[0].unit.name, "item": anew[0].item}
+        )
 
 
 def _unpublished(assessment: Assessment) -> list[Stage]:

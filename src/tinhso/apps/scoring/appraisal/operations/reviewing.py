@@ -12,7 +12,7 @@ from tinhso.apps.scoring.appraisal import events as facts
 from tinhso.apps.scoring.appraisal import queries
 from tinhso.apps.scoring.appraisal.models import Drawn, Review
 from tinhso.apps.scoring.appraisal.operations.objections import open_again
-from tinhso.apps.scoring.appraisal.points import points_of, same
+from tinhso.apps.scoring.appraisal.points import claimed_anew, points_of, same
 from tinhso.apps.scoring.appraisal.refusals import Overtaken, ReasonMissing, Refused, hold_round, only_in
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.models import Assessment
@@ -74,6 +74,7 @@ def accept(*, actor: Actor, assessment: Assessment, reviews: Sequence[int]) -> i
     _not_found_wrong(rows)
     keys = {row.unit.key for row in rows}
     said = inputs(assessment.code, Stage.SELF, keys)
+    _not_claimed_anew(rows, said)
     values = [
         NewValue(row.unit.key, row.item, name, value)
         for row in rows
@@ -99,6 +100,18 @@ def _take_back(assessment: Assessment, rows: Sequence[Review], said: Inputs) -> 
         now = said.get(row.unit.key, {}).get(row.item, {})
         for name in stands.get(row.unit.key, {}).get(row.item, {}).keys() - now.keys():
             withdraw(book=assessment.code, stage=Stage.APPRAISED, unit=row.unit.key, item=row.item, name=name)
+
+
+def _not_claimed_anew(rows: Iterable[Review], said: Inputs) -> None:
+    """Nobody judges other points than the queue shows. Raises Refused."""
+    for row in claimed_anew(rows, said):
+        raise Refused(
+            _(
+                "%(unit)s, chỉ số %(item)s: đơn vị đã tự chấm lại sau khi mở hàng chờ. "
+                "Người quản lý đợt hãy bấm “Cập nhật hàng chờ” ở trang Lịch, phân công."
+            )
+            % {"unit": row.unit.name, "item": row.item}
+        )
 
 
 def _not_found_wrong(rows: Sequence[Review]) -> None:
@@ -135,7 +148,9 @@ def change(
     if seen is not None and seen != row.mark:
         raise _overtaken(row)
     points, _most = points_of(row.unit, row.item, found)
-    said = inputs(assessment.code, Stage.SELF, [row.unit.key]).get(row.unit.key, {}).get(row.item, {})
+    theirs = inputs(assessment.code, Stage.SELF, [row.unit.key])
+    _not_claimed_anew([row], theirs)
+    said = theirs.get(row.unit.key, {}).get(row.item, {})
     state = State.ACCEPTED if same(found, said) else _state(row, points)
     if state != State.ACCEPTED and not reason.strip():
         raise ReasonMissing(_("Hãy ghi lý do: số liệu khác với đơn vị tự chấm."))

@@ -140,3 +140,37 @@ def test_what_waits_anew_lies_on_the_desk_that_has_the_item_now(appraised: Appra
     row = appraised.review("hai-tan", "2")
     assert (row.state, row.checker_agency, row.checker_name) == ("waiting", "h99.hai_tan", "")
     assert (row.mark, row.reason, row.by, row.by_name) == ("", "", None, "")
+
+
+def test_nothing_is_decided_on_what_the_unit_no_longer_says(appraised: Appraised) -> None:
+    appraised.open()
+    with text.at(DAYS[Phase.APPRAISAL]):
+        move_days(appraised, dt.date(2025, 10, 15), dt.date(2025, 10, 17))
+        scoring.enter(
+            actor=appraised.round.hung, unit=appraised.round.hai_tan, item="2", stage=Stage.SELF,
+            values={"numerator": "8", "denominator": "40"},
+        )  # fmt: skip
+    with text.at(dt.date(2025, 10, 16)):
+        row = appraised.review("hai-tan", "2")
+        with pytest.raises(Refused, match="Cập nhật hàng chờ"):
+            operations.accept(actor=appraised.yen, assessment=appraised.assessment, reviews=[row.pk])
+        with pytest.raises(Refused, match="Cập nhật hàng chờ"):
+            cut(appraised, "4")
+        operations.open_appraisal(actor=appraised.round.manager, assessment=appraised.assessment)
+        operations.accept(actor=appraised.yen, assessment=appraised.assessment, reviews=[row.pk])
+    assert appraised.review("hai-tan", "2").points == Decimal(1)
+    assert points(Stage.APPRAISED, "2") == 1.0
+
+
+def test_a_round_is_not_concluded_over_claims_that_were_made_anew(appraised: Appraised) -> None:
+    appraised.open()
+    appraised.appraise()
+    with text.at(DAYS[Phase.APPRAISAL]):
+        move_days(appraised, dt.date(2025, 10, 15), dt.date(2025, 10, 17))
+        scoring.enter(
+            actor=appraised.round.mai, unit=appraised.round.tan_binh, item="2", stage=Stage.SELF,
+            values={"numerator": "40", "denominator": "40"},
+        )  # fmt: skip
+    with text.at(dt.date(2025, 12, 15)):
+        with pytest.raises(Refused, match="1 mục"):
+            operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
