@@ -115,7 +115,7 @@ def _not_claimed_anew(rows: Iterable[Review], said: Inputs) -> None:
 
 
 def _not_found_wrong(rows: Sequence[Review]) -> None:
-    """What the check of a sample found wrong is not accepted in a list with the others. Raises Refused."""
+    """What the check of a sample found wrong is not accepted without a word. Raises Refused."""
     wrong = Drawn.objects.filter(review__in=rows, finding=Drawn.Finding.WRONG).order_by("place")
     found = wrong.values_list("review__unit__name", "review__item").first()
     if found is not None:
@@ -154,6 +154,8 @@ def change(
     state = State.ACCEPTED if same(found, said) else _state(row, points)
     if state != State.ACCEPTED and not reason.strip():
         raise ReasonMissing(_("Hãy ghi lý do: số liệu khác với đơn vị tự chấm."))
+    if not reason.strip():
+        _not_found_wrong([row])
     withdraw(book=assessment.code, stage=Stage.APPRAISED, unit=row.unit.key, item=row.item)
     put(
         actor=actor,

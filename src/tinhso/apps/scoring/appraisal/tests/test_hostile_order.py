@@ -174,3 +174,22 @@ def test_a_round_is_not_concluded_over_claims_that_were_made_anew(appraised: App
     with text.at(dt.date(2025, 12, 15)):
         with pytest.raises(Refused, match="1 mục"):
             operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
+
+
+def test_what_a_check_found_wrong_is_not_accepted_by_its_form_without_a_word(appraised: Appraised) -> None:
+    with appraised.during(Phase.SELF):
+        appraised.set_days()
+        operations.commit_sample(actor=appraised.round.manager, assessment=appraised.assessment, size=6)
+    appraised.open()
+    with appraised.during(Phase.APPRAISAL):
+        operations.draw_sample(actor=appraised.round.manager, assessment=appraised.assessment)
+        row = appraised.review("hai-tan", "2")
+        drawn = Drawn.objects.select_related("review__unit", "review__assessment").get(review=row)
+        operations.record_finding(
+            actor=appraised.yen, drawn=drawn, finding="wrong", words="Không có hồ sơ nào"
+        )
+        same = {"numerator": "30", "denominator": "40"}
+        with pytest.raises(Refused, match="kiểm tra mẫu thấy không đúng"):
+            operations.change(actor=appraised.yen, review=row, values=same, reason="")
+        operations.change(actor=appraised.yen, review=row, values=same, reason="Đã bổ sung hồ sơ")
+    assert appraised.review("hai-tan", "2").state == Review.State.ACCEPTED
