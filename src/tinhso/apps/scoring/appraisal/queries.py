@@ -149,17 +149,23 @@ def _first(rows: QuerySet[Review], item: str) -> Review:
 
 
 def objections(actor: Actor, assessment: Assessment) -> QuerySet[Objection]:
-    """Objections of the units whose drafts the actor may see, and those about the actor's own reviews."""
+    """Objections of the units whose drafts the actor may see, and those about the actor's own reviews.
+
+    They tell appraised points: while results are not out (days moved back), only who decides sees a unit's.
+    """
     rows = Objection.objects.filter(review__assessment=assessment).select_related("review__unit")
     if may(actor, MANAGE, assessment):
         return rows
+    out = phase(assessment) in rules.RELEASED
     units = visible(
         Unit.objects.filter(assessment=assessment),
         actor,
-        VIEW_DRAFT,
+        VIEW_DRAFT if out else DECIDE,
         agency="agency_path",
         place="place_path",
     )
+    if actor.agency_path and not out:
+        units = units.filter(Q(agency_path=None) | ~Q(agency_path__above=actor.agency_path))
     return rows.filter(Q(review__unit__in=units.values("pk")) | Q(review__in=in_reach(actor).values("pk")))
 
 

@@ -193,3 +193,16 @@ def test_what_a_check_found_wrong_is_not_accepted_by_its_form_without_a_word(app
             operations.change(actor=appraised.yen, review=row, values=same, reason="")
         operations.change(actor=appraised.yen, review=row, values=same, reason="Đã bổ sung hồ sơ")
     assert appraised.review("hai-tan", "2").state == Review.State.ACCEPTED
+
+
+def test_objections_show_no_draft_while_it_is_appraised_anew(appraised: Appraised) -> None:
+    appraised.open()
+    appraised.appraise()
+    object_to(appraised)
+    with text.at(DAYS[Phase.OBJECTION]):
+        assert queries.objections(appraised.round.hung, appraised.assessment).count() == 1
+        move_days(appraised, dt.date(2025, 9, 30), dt.date(2025, 10, 28))
+        cut(appraised, "16")
+        for who, n in ((appraised.round.hung, 0), (appraised.yen, 1), (appraised.council, 1)):
+            assert queries.objections(who, appraised.assessment).count() == n, who.name
+        assert queries.objection_counts(appraised.round.hung, appraised.assessment) == {}
