@@ -1,7 +1,7 @@
 """Whom to tell in an appraisal: a unit's own officers, who appraises, who decides, who runs the round."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Q
@@ -12,6 +12,7 @@ from tinhso.apps.scoring.appraisal.models import Review
 from tinhso.apps.scoring.models import Assessment, Unit
 from tinhso.kernel.access.api import Action, Actor, Grant, may, of_person
 from tinhso.kernel.people.api import Holding, Person
+from tinhso.kernel.text import api as text
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,20 @@ def deciders(rows: Sequence[Review], day: dt.date) -> dict[int, int]:
         if actor.person_id is not None
     }
     return {account: n for account, n in found.items() if n}
+
+
+def appraiser(row: Review) -> list[int]:
+    """The account that appraised an item, while it is still on that desk."""
+    if row.by_account is None or not queries.in_reach(of_person(row.by_account)).filter(pk=row.pk).exists():
+        return []
+    return [row.by_account]
+
+
+def objectors(row: Review, account: int | None) -> Iterable[int]:
+    """The account that objected for a unit, while it still enters for it; else who enters for the unit now."""
+    if account is not None and may(of_person(account), ENTER, row.unit):
+        return [account]
+    return reporters(row.assessment, text.today()).get(row.unit_id, set())
 
 
 def managers(assessment: Assessment, day: dt.date) -> list[int]:

@@ -1,6 +1,6 @@
 """Objections by units, their decisions, and the last act: final values, publication, lock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as said
 from tinhso.apps.scoring import computing
 from tinhso.apps.scoring.actions import DECIDE, ENTER, PUBLISH
 from tinhso.apps.scoring.appraisal import events as facts
-from tinhso.apps.scoring.appraisal import notices, queries, repeats
+from tinhso.apps.scoring.appraisal import notices, queries, repeats, telling
 from tinhso.apps.scoring.appraisal.declared import DECIDED, FILED
 from tinhso.apps.scoring.appraisal.models import Objection, Review
 from tinhso.apps.scoring.appraisal.points import claimed_anew, points_of
@@ -93,7 +93,7 @@ def file_objection(
     )
     _note(actor, row, ENTER.code, {"objection": made.words})
     events.record(facts.ObjectionFiled(assessment=row.assessment.code, unit=row.unit.key, item=row.item))
-    _say(row, row.by_account, FILED, said("%(unit)s khiếu nại chỉ số %(item)s"), made.words)
+    _say(row, telling.appraiser(row), FILED, said("%(unit)s khiếu nại chỉ số %(item)s"), made.words)
     notices.tell_council(row, made.words)
     return made
 
@@ -113,11 +113,9 @@ def _attached() -> str:
 
 
 @translation.override("vi")  # a notice is kept, and read by others: in the language of the house
-def _say(row: Review, account: int | None, kind: str, subject: Words, words: str, once: str = "") -> None:
-    if account is None:
-        return
+def _say(row: Review, people: Iterable[int], kind: str, subject: Words, words: str, once: str = "") -> None:
     tell(
-        people=[account],
+        people=people,
         kind=kind,
         subject=str(subject) % {"unit": row.unit.name, "item": row.item},
         words=words,
@@ -165,7 +163,7 @@ def decide(
     events.record(facts.ObjectionDecided(assessment=row.assessment.code, unit=row.unit.key, item=row.item))
     _say(
         row,
-        objection.by_account,
+        telling.objectors(row, objection.by_account),
         DECIDED,
         said("Khiếu nại chỉ số %(item)s của %(unit)s đã có kết quả"),
         objection.answer,

@@ -206,3 +206,31 @@ def test_objections_show_no_draft_while_it_is_appraised_anew(appraised: Appraise
         for who, n in ((appraised.round.hung, 0), (appraised.yen, 1), (appraised.council, 1)):
             assert queries.objections(who, appraised.assessment).count() == n, who.name
         assert queries.objection_counts(appraised.round.hung, appraised.assessment) == {}
+
+
+def test_who_no_longer_enters_for_the_unit_is_not_told_and_who_does_is(appraised: Appraised) -> None:
+    appraised.open()
+    appraised.appraise()
+    object_to(appraised)
+    hung, mai = appraised.province.hung, appraised.province.mai
+    last = dt.date(2025, 10, 25)
+    for holding in Holding.objects.filter(person=hung):
+        holding.during = (holding.during.lower, last)
+        holding.save(update_fields=["during"])
+    Grant.objects.filter(person=hung).update(last_date=last)
+    Grant.objects.create(
+        role=Grant.objects.filter(person=mai).get().role, person=mai, tree="agency", path="h99.hai_tan",
+        first_date=dt.date(2025, 10, 1),
+    )  # fmt: skip
+    with appraised.during(Phase.DECISION):
+        decide(appraised, None, "Giữ kết quả")
+    found = Notice.objects.filter(kind="scoring.objection.decided").values_list("person__login", flat=True)
+    assert list(found) == ["mai"]
+
+
+def test_an_appraiser_who_left_does_not_hear_of_an_objection(appraised: Appraised) -> None:
+    appraised.open()
+    appraised.appraise()
+    Grant.objects.filter(person=appraised.yen_person).update(last_date=dt.date(2025, 10, 19))
+    object_to(appraised)
+    assert not Notice.objects.filter(kind="scoring.objection.filed").exists()
