@@ -234,3 +234,12 @@ def test_an_appraiser_who_left_does_not_hear_of_an_objection(appraised: Appraise
     Grant.objects.filter(person=appraised.yen_person).update(last_date=dt.date(2025, 10, 19))
     object_to(appraised)
     assert not Notice.objects.filter(kind="scoring.objection.filed").exists()
+
+
+def test_who_may_cross_check_is_offered_though_a_unit_is_no_agency(appraised: Appraised) -> None:
+    made = scoring.create_assessment(
+        actor=appraised.round.manager, code="dot-khac", title="Đợt khác", year=2025,
+        map_date=dt.date(2025, 7, 1), owner_path="h99", edition=appraised.assessment.edition,
+        units=[NewUnit("hai-tan", "Phường Hải Tân", agency_path="h99.hai_tan"), NewUnit("dn", "Doanh nghiệp")],
+    )  # fmt: skip
+    assert {one.code for one in queries.may_cross_check(made)} == {"H99", "H99.02", "H99.09"}
