@@ -243,3 +243,12 @@ def test_who_may_cross_check_is_offered_though_a_unit_is_no_agency(appraised: Ap
         units=[NewUnit("hai-tan", "Phường Hải Tân", agency_path="h99.hai_tan"), NewUnit("dn", "Doanh nghiệp")],
     )  # fmt: skip
     assert {one.code for one in queries.may_cross_check(made)} == {"H99", "H99.02", "H99.09"}
+
+
+def test_what_a_removed_round_had_asked_for_is_let_be(appraised: Appraised) -> None:
+    with text.at(DAYS[Phase.SELF]):
+        appraised.set_days()
+        scoring.remove_assessment(actor=appraised.round.manager, assessment=appraised.assessment)
+        jobs.announce_round.func(code="dot-thu")
+    assert not Timetable.objects.exists()
+    assert not Notice.objects.exists()
