@@ -140,10 +140,18 @@ def get_mine(actor: Actor, code: str) -> Assessment:
     return found
 
 
+def get_scored(actor: Actor, code: str) -> Assessment:
+    """The same with a framework: what is only quoted has nothing behind it. Raises Http404."""
+    found = get_mine(actor, code)
+    if found.edition is None:
+        raise Http404(code)
+    return found
+
+
 def get_managed(actor: Actor, code: str) -> Assessment:
     """The assessment with a framework that the actor runs. Raises Http404."""
-    found = get_mine(actor, code)
-    if found.edition is None or not may(actor, MANAGE, found):
+    found = get_scored(actor, code)
+    if not may(actor, MANAGE, found):
         raise Http404(code)
     return found
 

@@ -209,7 +209,7 @@ def list_objections(
     limit: int = 25,
 ) -> dict[str, Any]:
     """Objections in the caller's sight: of one's own units, about one's own reviews, or all of a round one runs."""
-    assessment = scoring.get_mine(request.actor, code)
+    assessment = scoring.get_scored(request.actor, code)
     found = queries.objections(request.actor, assessment).select_related("evidence")
     rows = paginate(
         found.filter(state=state) if state else found,

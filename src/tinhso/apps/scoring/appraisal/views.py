@@ -30,7 +30,7 @@ CHANGED_PAGE = "muc"
 @require_GET
 def objections(request: Request, code: str) -> HttpResponse:
     """What appraisal changed of one's own scores, and the objections in one's sight."""
-    found = scoring.get_mine(request.actor, code)
+    found = scoring.get_scored(request.actor, code)
     shown = pages.objections(
         request.actor,
         found,

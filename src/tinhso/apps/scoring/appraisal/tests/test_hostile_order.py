@@ -252,3 +252,14 @@ def test_what_a_removed_round_had_asked_for_is_let_be(appraised: Appraised) -> N
         jobs.announce_round.func(code="dot-thu")
     assert not Timetable.objects.exists()
     assert not Notice.objects.exists()
+
+
+def test_a_quoted_round_has_no_objections_and_says_so(appraised: Appraised) -> None:
+    scoring.create_assessment(
+        actor=appraised.round.manager, code="theo-cong-bo", title="Theo công bố", year=2024,
+        map_date=dt.date(2025, 7, 1), owner_path="h99", units=[],
+    )  # fmt: skip
+    client = Client()
+    sign_in(client, "son")
+    assert client.get("/cham-diem/theo-cong-bo/khieu-nai/").status_code == 404
+    assert client.get("/api/v1/assessments/theo-cong-bo/objections").status_code == 404
