@@ -133,14 +133,17 @@ def objection(actor: Actor, code: str, unit: str, item: str) -> ObjectionPage:
     now = queries.phase(row.assessment)
     locked = Stage.FINAL in queries.published_stages(row.assessment)
     values = inputs(code, Stage.SELF, [unit]).get(unit, {}).get(row.item, {})
+    drafts = queries.drafts_open(actor, row.unit)
+    if Stage.APPRAISED not in drafts and queries.in_reach(actor).filter(pk=row.pk).exists():
+        drafts |= {Stage.SELF, Stage.APPRAISED}  # a cross-checking agency: its items, not the unit
     return ObjectionPage(
         review=row,
         objection=found,
         explained=scoring.explained(
             row.unit,
             row.item,
-            queries.stages_open(actor, row.unit) | {Stage.SELF, Stage.APPRAISED},
-            drafts=queries.drafts_open(actor, row.unit) | {Stage.SELF, Stage.APPRAISED},
+            queries.stages_open(actor, row.unit) | drafts,
+            drafts=drafts,
         ),
         may_object=found is None and now == Phase.OBJECTION and may(actor, ENTER, row.unit) and not locked,
         may_decide=open_

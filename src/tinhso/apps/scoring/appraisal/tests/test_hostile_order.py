@@ -9,16 +9,19 @@ from django.test import Client
 from tests.province import sign_in
 from tinhso.apps.scoring import jobs
 from tinhso.apps.scoring import operations as scoring
-from tinhso.apps.scoring.appraisal import operations, queries
+from tinhso.apps.scoring.appraisal import operations, pages, queries
 from tinhso.apps.scoring.appraisal.models import Drawn, Objection, Review, Timetable
 from tinhso.apps.scoring.appraisal.operations import Refused
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.appraisal.tests.conftest import DAYS, Appraised
 from tinhso.apps.scoring.models import Result
 from tinhso.apps.scoring.operations import NewUnit
+from tinhso.apps.scoring.provenance import operations as provenance
 from tinhso.engines.indicators.store.api import Stage, inputs
 from tinhso.engines.notify.models import Notice
 from tinhso.kernel.access.models import Grant
+from tinhso.kernel.events.models import Event
+from tinhso.kernel.orgs import api as orgs
 from tinhso.kernel.people.models import Holding
 from tinhso.kernel.text import api as text
 
@@ -243,6 +246,30 @@ def test_who_may_cross_check_is_offered_though_a_unit_is_no_agency(appraised: Ap
         units=[NewUnit("hai-tan", "Phường Hải Tân", agency_path="h99.hai_tan"), NewUnit("dn", "Doanh nghiệp")],
     )  # fmt: skip
     assert {one.code for one in queries.may_cross_check(made)} == {"H99", "H99.02", "H99.09"}
+
+
+def test_a_correction_that_is_open_is_not_read_on_the_page_of_an_objection_by_other_units(
+    appraised: Appraised,
+) -> None:
+    appraised.open()
+    appraised.appraise()
+    with appraised.during(Phase.DECISION):
+        operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
+        for stage, who in ((Stage.SELF, appraised.round.hung), (Stage.APPRAISED, appraised.round.appraiser)):
+            provenance.open_correction(
+                actor=appraised.round.manager, assessment=appraised.assessment, stage=stage, reason="Ghi nhầm"
+            )
+            scoring.enter(
+                actor=who, unit=appraised.round.hai_tan, item="2", stage=stage,
+                values={"numerator": "17", "denominator": "40"},
+            )  # fmt: skip
+        seen = {
+            name: pages.objection(who, "dot-thu", "hai-tan", "2").explained
+            for name, who in (("hung", appraised.round.hung), ("mai", appraised.round.mai), ("yen", appraised.yen))
+        }
+    shown = {name: [row["points"] for _s, _w, row, _m in one.scores[:2]] for name, one in seen.items()}
+    assert shown == {"hung": [2.125, 2.125], "mai": [3.75, 2.5], "yen": [2.125, 2.125]}
+    assert "17" not in str([[cell.shown if cell else "" for cell in row.cells] for row in seen["mai"].inputs])
 
 
 def test_what_a_removed_round_had_asked_for_is_let_be(appraised: Appraised) -> None:
