@@ -289,9 +289,9 @@ def get_managed(actor: Actor, code: str) -> Assessment:
 
 
 def may_cross_check(assessment: Assessment) -> list[orgs.Agency]:
-    """Agencies of the house that runs the round which are not scored in it themselves. One query."""
+    """Agencies of today, of the house that runs the round, which are not scored in it themselves. One query."""
     scored = assessment.units.filter(agency_path__isnull=False).values("agency_path")
-    rows = orgs.valid(assessment.map_date).exclude(path__in=scored)
+    rows = orgs.valid(text.today()).exclude(path__in=scored)
     if assessment.owner_path:
         rows = rows.filter(path__under=assessment.owner_path.split(".")[0])
     return list(rows)

@@ -248,6 +248,20 @@ def test_who_may_cross_check_is_offered_though_a_unit_is_no_agency(appraised: Ap
     assert {one.code for one in queries.may_cross_check(made)} == {"H99", "H99.02", "H99.09"}
 
 
+def test_the_agency_that_came_of_a_merger_in_mid_round_may_cross_check_and_the_ended_one_may_not(
+    appraised: Appraised,
+) -> None:
+    house = appraised.province
+    with text.at(dt.date(2025, 10, 1)):
+        heir = orgs.create_agency(
+            code="H99.10", name="Sở mới", short_name="Sở mới", kind="thu", parent=house.city,
+            valid_from=dt.date(2025, 10, 1),
+        )  # fmt: skip
+        orgs.merge_agencies(agencies=[house.standing], into=heir, on=dt.date(2025, 10, 1))
+    with text.at(DAYS[Phase.APPRAISAL]):
+        assert {one.code for one in queries.may_cross_check(appraised.assessment)} == {"H99", "H99.10"}
+
+
 def test_a_correction_that_is_open_is_not_read_on_the_page_of_an_objection_by_other_units(
     appraised: Appraised,
 ) -> None:
