@@ -117,14 +117,13 @@ class SampleDrawn(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class SampleChecked(Fact):
-    """One item of a sample was checked in depth."""
+    """One item of a sample was checked in depth: what was found is public once the round is final."""
 
     name: ClassVar[str] = "scoring.sample.checked"
     sentence: ClassVar[str] = "Một mục trong mẫu đã được kiểm tra sâu."
 
     assessment: str
     place: int
-    finding: str
 
 
 ALL = (

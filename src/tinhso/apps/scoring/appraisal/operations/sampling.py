@@ -103,4 +103,4 @@ def record_finding(*, actor: Actor, drawn: Drawn, finding: str, words: str) -> N
         about=("score", f"{row.assessment.code}/{row.unit.key}"),
         changes={"item": row.item, "finding": finding, "words": drawn.words},
     )
-    events.record(facts.SampleChecked(assessment=row.assessment.code, place=drawn.place, finding=finding))
+    events.record(facts.SampleChecked(assessment=row.assessment.code, place=drawn.place))

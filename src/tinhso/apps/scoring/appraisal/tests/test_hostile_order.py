@@ -286,6 +286,19 @@ def test_a_correction_that_is_open_is_not_read_on_the_page_of_an_objection_by_ot
     assert "17" not in str([[cell.shown if cell else "" for cell in row.cells] for row in seen["mai"].inputs])
 
 
+def test_the_fact_of_a_check_does_not_say_what_is_not_public_yet(appraised: Appraised) -> None:
+    with appraised.during(Phase.SELF):
+        appraised.set_days()
+        operations.commit_sample(actor=appraised.round.manager, assessment=appraised.assessment, size=1)
+    appraised.open()
+    with appraised.during(Phase.APPRAISAL):
+        operations.draw_sample(actor=appraised.round.manager, assessment=appraised.assessment)
+        drawn = Drawn.objects.select_related("review__unit", "review__assessment").get()
+        operations.record_finding(actor=appraised.round.appraiser, drawn=drawn, finding="wrong", words="Sai")
+    fact = Event.objects.get(name="scoring.sample.checked")
+    assert fact.data == {"assessment": "dot-thu", "place": 1}
+
+
 def test_what_a_removed_round_had_asked_for_is_let_be(appraised: Appraised) -> None:
     with text.at(DAYS[Phase.SELF]):
         appraised.set_days()
