@@ -18,6 +18,20 @@ def points_of(unit: Unit, item: str, values: Mapping[str, str]) -> tuple[Decimal
     return computing.decimal(score.points), computing.decimal(score.maximum)
 
 
+def named(unit: Unit, item: str, values: Mapping[str, str]) -> dict[str, str]:
+    """Inputs under their own names, whatever short names a program gave them; empty ones left out.
+
+    Unknown names, and two names of one input, stay as they are: the rule refuses them.
+    """
+    rule, found = computing.framework_of(unit.assessment).item(item), dict[str, str]()
+    for name, value in values.items():
+        if value.strip():
+            known = rule.input(name)
+            own = known.name if known else name
+            found[name if own in found else own] = value.strip()
+    return found
+
+
 def claimed_anew(rows: Iterable[Review], said: Inputs) -> list[Review]:
     """Those whose unit scored itself anew since the queues were filled."""
     return [

@@ -16,7 +16,7 @@ from tinhso.apps.scoring.appraisal import events as facts
 from tinhso.apps.scoring.appraisal import notices, queries, repeats, telling
 from tinhso.apps.scoring.appraisal.declared import DECIDED, FILED
 from tinhso.apps.scoring.appraisal.models import Objection, Review
-from tinhso.apps.scoring.appraisal.points import claimed_anew, points_of
+from tinhso.apps.scoring.appraisal.points import claimed_anew, named, points_of
 from tinhso.apps.scoring.appraisal.refusals import Overtaken, Refused, hold_round, only_in
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.events import RunPublished
@@ -192,7 +192,7 @@ def _refuse_partial(actor: Actor, row: Review) -> None:
 
 def _settle(actor: Actor, row: Review, values: Mapping[str, str]) -> Any:
     """Write the final inputs of an upheld objection; they must change the points."""
-    found = {name: value.strip() for name, value in values.items() if value.strip()}
+    found = named(row.unit, row.item, values)
     points, _most = points_of(row.unit, row.item, found)
     if points == row.points:
         raise Refused(_("Số liệu này cho đúng số điểm đã thẩm định. Hãy sửa số liệu, hoặc giữ kết quả."))

@@ -12,7 +12,7 @@ from tinhso.apps.scoring.appraisal import events as facts
 from tinhso.apps.scoring.appraisal import queries
 from tinhso.apps.scoring.appraisal.models import Drawn, Review
 from tinhso.apps.scoring.appraisal.operations.objections import open_again
-from tinhso.apps.scoring.appraisal.points import claimed_anew, points_of, same
+from tinhso.apps.scoring.appraisal.points import claimed_anew, named, points_of, same
 from tinhso.apps.scoring.appraisal.refusals import Overtaken, ReasonMissing, Refused, hold_round, only_in
 from tinhso.apps.scoring.appraisal.rules import Phase
 from tinhso.apps.scoring.models import Assessment
@@ -142,7 +142,7 @@ def change(
     row = _locked(assessment, [review.pk])[0]
     _require(actor, row)
     only_in(assessment, Phase.APPRAISAL)
-    found = {name: value.strip() for name, value in values.items() if value.strip()}
+    found = named(row.unit, row.item, values)
     if _said_already(actor, row, found, reason.strip()):
         return row
     if seen is not None and seen != row.mark:

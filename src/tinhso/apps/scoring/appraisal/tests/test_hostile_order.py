@@ -1,7 +1,9 @@
 """Events in an order that nobody planned: days moved under open objections, desks and people that change."""
 
+import copy
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -17,8 +19,10 @@ from tinhso.apps.scoring.appraisal.tests.conftest import DAYS, Appraised
 from tinhso.apps.scoring.models import Result
 from tinhso.apps.scoring.operations import NewUnit
 from tinhso.apps.scoring.provenance import operations as provenance
-from tinhso.engines.indicators.store.api import Stage, inputs
+from tinhso.apps.scoring.tests.conftest import FRAMEWORK
+from tinhso.engines.indicators.store.api import Stage, inputs, register
 from tinhso.engines.notify.models import Notice
+from tinhso.kernel.access.api import Denied
 from tinhso.kernel.access.models import Grant
 from tinhso.kernel.events.models import Event
 from tinhso.kernel.orgs import api as orgs
@@ -317,3 +321,30 @@ def test_a_quoted_round_has_no_objections_and_says_so(appraised: Appraised) -> N
     sign_in(client, "son")
     assert client.get("/cham-diem/theo-cong-bo/khieu-nai/").status_code == 404
     assert client.get("/api/v1/assessments/theo-cong-bo/objections").status_code == 404
+
+
+def test_inputs_that_a_program_names_by_their_short_names_are_kept_under_their_own(
+    appraised: Appraised,
+) -> None:
+    appraised.open()
+    short = {"n": "20", "d": "40"}
+    with appraised.during(Phase.APPRAISAL):
+        row = appraised.review("hai-tan", "2")
+        operations.change(actor=appraised.yen, review=row, values=short, reason="Không có biên nhận")
+        operations.change(actor=appraised.yen, review=row, values=short, reason="Không có biên nhận")
+        assert inputs("dot-thu", Stage.APPRAISED)["hai-tan"]["2"] == {"numerator": "20", "denominator": "40"}
+        same = appraised.review("tan-binh", "2")
+        operations.change(actor=appraised.yen, review=same, values={"n": "10", "d": "40"}, reason="")
+        assert appraised.review("tan-binh", "2").state == Review.State.ACCEPTED
+        rest = Review.objects.filter(state="waiting").values_list("pk", flat=True)
+        operations.accept(
+            actor=appraised.round.appraiser, assessment=appraised.assessment, reviews=list(rest)
+        )
+    object_to(appraised)
+    with appraised.during(Phase.DECISION):
+        operations.decide(
+            actor=appraised.council, review=appraised.review("hai-tan", "2"), uphold=True, answer="Đúng",
+            values={"n": "28", "d": "40"},
+        )  # fmt: skip
+        operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
+    assert inputs("dot-thu", Stage.FINAL)["hai-tan"]["2"] == {"numerator": "28", "denominator": "40"}
