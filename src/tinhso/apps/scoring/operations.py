@@ -28,12 +28,14 @@ from tinhso.apps.scoring.queries import EVIDENCE
 from tinhso.engines.indicators.api import Convention, read_values_csv
 from tinhso.engines.indicators.store.api import (
     Edition,
+    Inputs,
     NewValue,
     Source,
     Stage,
     add_evidence,
     approve,
     hold,
+    inputs,
     put,
     used,
     withdraw,
@@ -223,6 +225,8 @@ def import_values(
     framework, units = computing.framework_of(assessment), computing.unit_names(assessment)
     given = read_values_csv(framework, file, units, numbers)
     found = given.values
+    if stage != Stage.SELF:
+        _refuse_own_in_file(actor, assessment, stage, found)
     feeding.refuse_typed(assessment, stage, found)
     changed = put(
         actor=actor,
@@ -267,6 +271,16 @@ def _refuse_locked(assessment: Assessment, stage: Stage) -> None:
 def _refuse_own(actor: Actor, unit: Unit) -> None:
     if appraisal.is_own(actor, unit):
         raise Denied(_("Không ai thẩm định điểm của chính đơn vị mình."))
+
+
+def _refuse_own_in_file(actor: Actor, assessment: Assessment, stage: Stage, found: Inputs) -> None:
+    """A file may name the own unit with what stands there, and with nothing else."""
+    own = [unit for unit in assessment.units.filter(key__in=found) if appraisal.is_own(actor, unit)]
+    standing = inputs(assessment.code, stage, [unit.key for unit in own])
+    for unit in own:
+        stands = standing.get(unit.key, {})
+        if any(stands.get(item, {}).get(name) != v for item, names in found[unit.key].items() for name, v in names.items()):
+            _refuse_own(actor, unit)
 
 
 def refuse_entry(assessment: Assessment, stage: Stage) -> None:

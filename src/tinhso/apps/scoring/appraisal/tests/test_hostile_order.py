@@ -348,3 +348,25 @@ def test_inputs_that_a_program_names_by_their_short_names_are_kept_under_their_o
         )  # fmt: skip
         operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
     assert inputs("dot-thu", Stage.FINAL)["hai-tan"]["2"] == {"numerator": "28", "denominator": "40"}
+
+
+def test_a_file_does_not_overwrite_the_final_inputs_of_ones_own_house(
+    appraised: Appraised, tmp_path: Path
+) -> None:
+    made = scoring.create_assessment(
+        actor=appraised.round.manager, code="dot-so", title="Đợt sở", year=2025,
+        map_date=dt.date(2025, 7, 1), owner_path="h99", edition=appraised.assessment.edition,
+        units=[NewUnit("so-khcn", "Sở KHCN", agency_path="h99.so_khcn"), NewUnit("hai-tan", "Hải Tân")],
+    )  # fmt: skip
+    file = tmp_path / "diem.csv"
+
+    def take(text_: str, stage: Stage) -> None:
+        file.write_text(f"unit,item,input,value\n{text_}", encoding="utf-8")
+        scoring.import_values(actor=appraised.round.manager, assessment=made, file=file, stage=stage)
+
+    take("so-khcn,1,value,yes\n", Stage.SELF)
+    take("hai-tan,1,value,yes\n", Stage.FINAL)
+    for stage in (Stage.APPRAISED, Stage.FINAL):
+        with pytest.raises(Denied):
+            take("so-khcn,1,value,yes\nhai-tan,3,points,1\n", stage)
+    assert dict(inputs("dot-so", Stage.FINAL)) == {"hai-tan": {"1": {"value": "yes"}}}
