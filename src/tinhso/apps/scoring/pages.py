@@ -205,6 +205,8 @@ def entry(actor: Actor, code: str, key: str, item_code: str, stage: Stage) -> En
     now = inputs(code, stage, [key]).get(key, {}).get(item_code, {}) if stage in drafts else {}
     fed = feeding.bound(unit.assessment, item_code)
     codes = [one.code for one in computing.framework_of(unit.assessment).items]
+    if item_code not in codes:  # a whole group, or the code in other letters
+        raise Http404(item_code)
     at = codes.index(item_code)
     return Entry(
         unit=unit,

@@ -370,3 +370,25 @@ def test_a_file_does_not_overwrite_the_final_inputs_of_ones_own_house(
         with pytest.raises(Denied):
             take("so-khcn,1,value,yes\nhai-tan,3,points,1\n", stage)
     assert dict(inputs("dot-so", Stage.FINAL)) == {"hai-tan": {"1": {"value": "yes"}}}
+
+
+@pytest.mark.parametrize("item", ["A", "khong-co"])
+def test_what_is_no_item_has_no_page_of_entering(appraised: Appraised, item: str) -> None:
+    client = Client()
+    sign_in(client, "hung")
+    for page in ("", "khieu-nai/", "hang-cho/"):
+        assert client.get(f"/cham-diem/dot-thu/{page}hai-tan/{item}/").status_code in {403, 404}, page
+
+
+def test_a_code_in_other_letters_is_no_address_of_entering(appraised: Appraised) -> None:
+    text_ = copy.deepcopy(FRAMEWORK)
+    text_["code"], text_["items"][2]["code"] = "bo-chu", "c3"  # type: ignore[index]  # a list of items
+    scoring.create_assessment(
+        actor=appraised.round.manager, code="dot-chu", title="Đợt chữ", year=2025,
+        map_date=dt.date(2025, 7, 1), owner_path="h99", edition=register("bo-chu", "Bộ chữ", text_),
+        units=[NewUnit("hai-tan", "Phường Hải Tân", agency_path="h99.hai_tan")],
+    )  # fmt: skip
+    client = Client()
+    sign_in(client, "hung")
+    answers = [client.get(f"/cham-diem/dot-chu/hai-tan/{code}/").status_code for code in ("c3", "C3")]
+    assert answers == [200, 404]
