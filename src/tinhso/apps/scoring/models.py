@@ -49,6 +49,9 @@ class Unit(models.Model):
     peer_group = models.CharField(max_length=80, blank=True)
     ranked = models.BooleanField(default=True)
     unranked_reason = models.CharField(max_length=300, blank=True)
+    # Nobody's own house: no agency of this installation (an enterprise), or the province itself, whose verdict comes
+    # from above and is only taken down here.
+    outside = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

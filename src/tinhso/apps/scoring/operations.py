@@ -72,6 +72,7 @@ class NewUnit:
     place_path: str | None = None
     peer_group: str = ""
     unranked_reason: str = ""
+    outside: bool = False
 
 
 @transaction.atomic
@@ -115,6 +116,7 @@ def create_assessment(
             peer_group=one.peer_group,
             ranked=not one.unranked_reason,
             unranked_reason=one.unranked_reason,
+            outside=one.outside,
         )
         for one in units
     )
@@ -279,7 +281,11 @@ def _refuse_own_in_file(actor: Actor, assessment: Assessment, stage: Stage, foun
     standing = inputs(assessment.code, stage, [unit.key for unit in own])
     for unit in own:
         stands = standing.get(unit.key, {})
-        if any(stands.get(item, {}).get(name) != v for item, names in found[unit.key].items() for name, v in names.items()):
+        if any(
+            stands.get(item, {}).get(name) != v
+            for item, names in found[unit.key].items()
+            for name, v in names.items()
+        ):
             _refuse_own(actor, unit)
 
 

@@ -51,7 +51,15 @@ def period(assessment: Assessment) -> tuple[dt.date, dt.date]:
 def is_own(actor: Actor, unit: Unit) -> bool:
     """Whether the actor's post is in the unit: nobody appraises or decides about the own house."""
     own, there = actor.agency_path, unit.agency_path
-    return bool(own and there) and (own == there or f"{own}.".startswith(f"{there}."))
+    return bool(own and there) and not unit.outside and f"{own}.".startswith(f"{there}.")
+
+
+def _not_own(actor: Actor, unit: str = "") -> Q:
+    """The same as a condition on units, or on rows that lead to them (`unit`)."""
+    if not actor.agency_path:
+        return Q()
+    outside = Q(**{f"{unit}agency_path": None}) | Q(**{f"{unit}outside": True})
+    return outside | ~Q(**{f"{unit}agency_path__above": actor.agency_path})
 
 
 def drafts_open(actor: Actor, unit: Unit) -> frozenset[Stage]:
@@ -92,9 +100,7 @@ def forget(assessment: Assessment) -> None:
 def in_reach(actor: Actor) -> QuerySet[Review]:
     """Every review that the actor may make, of whatever round."""
     rows = visible(Review.objects.all(), actor, APPRAISE, agency="checker_agency", place="checker_place")
-    if actor.agency_path:
-        rows = rows.filter(Q(unit__agency_path=None) | ~Q(unit__agency_path__above=actor.agency_path))
-    return rows
+    return rows.filter(_not_own(actor, "unit__"))
 
 
 def queue(actor: Actor, assessment: Assessment, narrow: Narrow = EVERYTHING) -> QuerySet[Review]:
@@ -164,8 +170,8 @@ def objections(actor: Actor, assessment: Assessment) -> QuerySet[Objection]:
         agency="agency_path",
         place="place_path",
     )
-    if actor.agency_path and not out:
-        units = units.filter(Q(agency_path=None) | ~Q(agency_path__above=actor.agency_path))
+    if not out:
+        units = units.filter(_not_own(actor))
     return rows.filter(Q(review__unit__in=units.values("pk")) | Q(review__in=in_reach(actor).values("pk")))
 
 
@@ -173,9 +179,8 @@ def next_open(actor: Actor, review: Review) -> Objection | None:
     """The next objection of the round that the actor may decide and nobody has; past the end, the first."""
     rows = objections(actor, review.assessment).filter(state=Objection.State.OPEN).exclude(review=review)
     reach = visible(Unit.objects.all(), actor, DECIDE, agency="agency_path", place="place_path")
-    rows = rows.filter(review__unit__in=reach.values("pk")).exclude(review__by=actor.person)
-    if actor.agency_path:
-        rows = rows.exclude(review__unit__agency_path__above=actor.agency_path)
+    rows = rows.filter(_not_own(actor, "review__unit__"), review__unit__in=reach.values("pk"))
+    rows = rows.exclude(review__by=actor.person)
     return rows.filter(review__gt=review.pk).order_by("review").first() or rows.order_by("review").first()
 
 

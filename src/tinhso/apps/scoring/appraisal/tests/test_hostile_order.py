@@ -126,7 +126,10 @@ def test_final_inputs_of_before_the_timetable_do_not_stand_beside_a_decision(app
     object_to(appraised)
     with appraised.during(Phase.DECISION):
         decide(appraised, "28")
-        assert dict(inputs("dot-thu", Stage.FINAL)["hai-tan"]["2"]) == {"numerator": "28", "denominator": "40"}
+        assert dict(inputs("dot-thu", Stage.FINAL)["hai-tan"]["2"]) == {
+            "numerator": "28",
+            "denominator": "40",
+        }
         operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
     assert points(Stage.FINAL, "2") == float(Objection.objects.get().points or 0) == 3.5
 
@@ -283,7 +286,11 @@ def test_a_correction_that_is_open_is_not_read_on_the_page_of_an_objection_by_ot
             )  # fmt: skip
         seen = {
             name: pages.objection(who, "dot-thu", "hai-tan", "2").explained
-            for name, who in (("hung", appraised.round.hung), ("mai", appraised.round.mai), ("yen", appraised.yen))
+            for name, who in (
+                ("hung", appraised.round.hung),
+                ("mai", appraised.round.mai),
+                ("yen", appraised.yen),
+            )
         }
     shown = {name: [row["points"] for _s, _w, row, _m in one.scores[:2]] for name, one in seen.items()}
     assert shown == {"hung": [2.125, 2.125], "mai": [3.75, 2.5], "yen": [2.125, 2.125]}

@@ -117,5 +117,6 @@ def _units(
         found[key] = scoring.NewUnit(
             key, name[:1].upper() + name[1:], agency.place_id if agency else None,
             agency.path if agency else edition.owner_path, edition.place_path,
+            outside=agency is None or "." not in agency.path,
         )  # fmt: skip
     return list(found.values())
