@@ -279,7 +279,11 @@ def _refuse_own_in_file(actor: Actor, assessment: Assessment, stage: Stage, foun
     standing = inputs(assessment.code, stage, [unit.key for unit in own])
     for unit in own:
         stands = standing.get(unit.key, {})
-        if any(stands.get(item, {}).get(name) != v for item, names in found[unit.key].items() for name, v in names.items()):
+        if any(
+            stands.get(item, {}).get(name) != v
+            for item, names in found[unit.key].items()
+            for name, v in names.items()
+        ):
             _refuse_own(actor, unit)
 
 

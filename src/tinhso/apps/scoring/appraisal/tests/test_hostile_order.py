@@ -126,7 +126,10 @@ def test_final_inputs_of_before_the_timetable_do_not_stand_beside_a_decision(app
     object_to(appraised)
     with appraised.during(Phase.DECISION):
         decide(appraised, "28")
-        assert dict(inputs("dot-thu", Stage.FINAL)["hai-tan"]["2"]) == {"numerator": "28", "denominator": "40"}
+        assert dict(inputs("dot-thu", Stage.FINAL)["hai-tan"]["2"]) == {
+            "numerator": "28",
+            "denominator": "40",
+        }
         operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
     assert points(Stage.FINAL, "2") == float(Objection.objects.get().points or 0) == 3.5
 
@@ -178,9 +181,8 @@ def test_a_round_is_not_concluded_over_claims_that_were_made_anew(appraised: App
             actor=appraised.round.mai, unit=appraised.round.tan_binh, item="2", stage=Stage.SELF,
             values={"numerator": "40", "denominator": "40"},
         )  # fmt: skip
-    with text.at(dt.date(2025, 12, 15)):
-        with pytest.raises(Refused, match="1 mục"):
-            operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
+    with text.at(dt.date(2025, 12, 15)), pytest.raises(Refused, match="1 mục"):
+        operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
 
 
 def test_what_a_check_found_wrong_is_not_accepted_by_its_form_without_a_word(appraised: Appraised) -> None:
@@ -283,7 +285,11 @@ def test_a_correction_that_is_open_is_not_read_on_the_page_of_an_objection_by_ot
             )  # fmt: skip
         seen = {
             name: pages.objection(who, "dot-thu", "hai-tan", "2").explained
-            for name, who in (("hung", appraised.round.hung), ("mai", appraised.round.mai), ("yen", appraised.yen))
+            for name, who in (
+                ("hung", appraised.round.hung),
+                ("mai", appraised.round.mai),
+                ("yen", appraised.yen),
+            )
         }
     shown = {name: [row["points"] for _s, _w, row, _m in one.scores[:2]] for name, one in seen.items()}
     assert shown == {"hung": [2.125, 2.125], "mai": [3.75, 2.5], "yen": [2.125, 2.125]}
