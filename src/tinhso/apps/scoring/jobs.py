@@ -23,9 +23,8 @@ def verify_runs() -> None:
 def announce_round(code: str) -> None:
     """What is due in one round after its days or desks were changed."""
     with trial_day():
-        for one in Assessment.objects.select_related("edition").filter(
-            code=code
-        ):  # it may have been removed since
+        # It may have been removed since
+        for one in Assessment.objects.select_related("edition").filter(code=code):
             notices.announce(one)
 
 

@@ -28,7 +28,6 @@ from tinhso.apps.scoring.queries import EVIDENCE
 from tinhso.engines.indicators.api import Convention, read_values_csv
 from tinhso.engines.indicators.store.api import (
     Edition,
-    Inputs,
     NewValue,
     Source,
     Stage,
@@ -275,7 +274,12 @@ def _refuse_own(actor: Actor, unit: Unit) -> None:
         raise Denied(_("Không ai thẩm định điểm của chính đơn vị mình."))
 
 
-def _refuse_own_in_file(actor: Actor, assessment: Assessment, stage: Stage, found: Inputs) -> None:
+def _refuse_own_in_file(
+    actor: Actor,
+    assessment: Assessment,
+    stage: Stage,
+    found: Mapping[str, Mapping[str, Mapping[str, str]]],
+) -> None:
     """A file may name the own unit with what stands there, and with nothing else."""
     own = [unit for unit in assessment.units.filter(key__in=found) if appraisal.is_own(actor, unit)]
     standing = inputs(assessment.code, stage, [unit.key for unit in own])

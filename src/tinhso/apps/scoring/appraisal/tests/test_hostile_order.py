@@ -181,9 +181,8 @@ def test_a_round_is_not_concluded_over_claims_that_were_made_anew(appraised: App
             actor=appraised.round.mai, unit=appraised.round.tan_binh, item="2", stage=Stage.SELF,
             values={"numerator": "40", "denominator": "40"},
         )  # fmt: skip
-    with text.at(dt.date(2025, 12, 15)):
-        with pytest.raises(Refused, match="1 mục"):
-            operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
+    with text.at(dt.date(2025, 12, 15)), pytest.raises(Refused, match="1 mục"):
+        operations.conclude(actor=appraised.round.manager, assessment=appraised.assessment)
 
 
 def test_what_a_check_found_wrong_is_not_accepted_by_its_form_without_a_word(appraised: Appraised) -> None:
