@@ -51,7 +51,7 @@ def total(found: Framework | None) -> By:
 def _digits(found: Framework | None, most: float) -> int:
     if found is None or most <= 1:
         return 4
-    return found.decimals or 2
+    return (found.total or found).decimals or 2
 
 
 def choices(found: Framework | None) -> Mapping[str, Sequence[By]]:
