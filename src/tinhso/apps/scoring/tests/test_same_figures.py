@@ -10,8 +10,9 @@ from django.test import Client
 
 from tinhso.apps.scoring import computing, operations
 from tinhso.apps.scoring.advice import pages
+from tinhso.apps.scoring.frameworks import fields
 from tinhso.apps.scoring.models import Result, Run
-from tinhso.apps.scoring.provenance import rerunning
+from tinhso.apps.scoring.provenance import explaining, rerunning
 from tinhso.apps.scoring.rankings.tests.conftest import manager, publish, run  # noqa: F401  fixtures, found by name
 from tinhso.apps.scoring.tests.conftest import FRAMEWORK, Round
 from tinhso.engines.indicators.store.api import Stage, register
@@ -85,6 +86,24 @@ def test_equal_totals_without_an_end_share_the_rank_that_the_table_gives_them(sc
     assert set(Result.objects.filter(run=draft(scoring_round)).values_list("rank", flat=True)) == {1}
     for key in ("hai-tan", "tan-binh"):
         assert pages.advice(scoring_round.manager, "dot-thu", key, DAY).base.place.rank == 1  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("number", [12345.67, 0.1234567, 1234567.5, 1e-07, 250, 0.1])
+def test_a_number_of_a_framework_comes_back_from_its_form_as_it_was(number: float) -> None:
+    assert fields.NumberField().clean(fields.written(number)) == number
+
+
+def test_an_input_is_read_as_it_is_typed_whatever_it_counts(scoring_round: Round) -> None:
+    enter(scoring_round, "hai-tan", "2", numerator="1234.5", denominator="20000")
+    enter(scoring_round, "hai-tan", "3", points="1.1250")
+    shown = [
+        line.shown
+        for item in ("2", "3")
+        for row in explaining.explained(scoring_round.hai_tan, item, [Stage.SELF]).inputs
+        for line in row.cells
+        if line
+    ]
+    assert shown == ["1.234,5", "20.000", "1,125"]
 
 
 def test_a_published_run_keeps_its_framework_in_lists_and_files(run: Run) -> None:  # noqa: F811
