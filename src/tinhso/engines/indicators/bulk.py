@@ -327,7 +327,13 @@ def _check(framework: Framework, units: Sequence[str], columns: Mapping[str, Col
         for ratio in _ratios(item.rule):
             bad += [(name, rows & counted, what) for name, rows, what in _check_ratio(ratio, mine)]
         if isinstance(item.rule, Mean):
-            bad.append(("value", _twice(item.rule, mine) & counted, phrase("vừa có trung bình tính sẵn vừa có từng tiêu chí.")))
+            bad.append(
+                (
+                    "value",
+                    _twice(item.rule, mine) & counted,
+                    phrase("vừa có trung bình tính sẵn vừa có từng tiêu chí."),
+                )
+            )
         for name, rows, what in bad:
             faults += [
                 Problem(what, phrase("sửa giá trị này."), unit=units[row], item=item.code, input=name)

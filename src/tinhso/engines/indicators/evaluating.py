@@ -274,9 +274,7 @@ def _redistribute(framework: Framework, scores: dict[str, ItemScore]) -> None:
         scores[code] = replace(old, points=points, maximum=most, explanation=text)
 
 
-def _limit_items(
-    framework: Framework, scores: dict[str, ItemScore], before: Mapping[str, ItemScore]
-) -> None:
+def _limit_items(framework: Framework, scores: dict[str, ItemScore], before: Mapping[str, ItemScore]) -> None:
     # Conditions look at points before any gate, so the order of gates does not matter.
     for gate in framework.gates:
         if gate.target == "item" and closed(gate, before):

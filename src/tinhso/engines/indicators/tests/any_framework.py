@@ -21,7 +21,18 @@ EDGES = st.sampled_from([Fraction(one) for one in ("0.1", "1", "10", "33.3", "10
 RATIOS = ("ratio", "ratio_capped_scaled", "ratio_capped_jump", "ratio_cliff", "ratio_floor")
 # Rules that may be parts of a sum: each but once, so that no two parts ask for the same.
 PARTS = ("ratio_floor", "bands", "per_case", "lowest")
-KINDS = (*RATIOS, "boolean", "choice", "sum_over_periods", "bands", "additive", "given", "scale", "per_case", "mean")
+KINDS = (
+    *RATIOS,
+    "boolean",
+    "choice",
+    "sum_over_periods",
+    "bands",
+    "additive",
+    "given",
+    "scale",
+    "per_case",
+    "mean",
+)
 
 
 def _one_in(draw: Draw, count: int) -> bool:
@@ -85,7 +96,9 @@ def _rule(draw: Draw, maximum: Fraction, kind: str) -> Data:
     if kind in RATIOS:
         return _ratio(draw, kind)
     if kind == "choice":
-        rest = {f"o{n}": {"label": f"mức {n}", "factor": draw(FACTORS)} for n in range(draw(st.integers(1, 3)))}
+        rest = {
+            f"o{n}": {"label": f"mức {n}", "factor": draw(FACTORS)} for n in range(draw(st.integers(1, 3)))
+        }
         return {"type": kind, "options": {"full": {"label": "đủ", "factor": 1}, **rest}}
     made: dict[str, Callable[[], Data]] = {
         "bands": lambda: _bands(draw),
@@ -102,7 +115,9 @@ def _rule(draw: Draw, maximum: Fraction, kind: str) -> Data:
 def _item(draw: Draw, code: str, **more: str) -> Data:
     made: Data = {"code": code, "name": f"Chỉ số {code}", "max": draw(MAXIMA), **more}
     if _one_in(draw, 8) and not more.get("effect"):
-        return {**made, "max": 0} if draw(st.booleans()) else {**made, "max": 0, "rule": _ratio(draw, "ratio")}
+        return (
+            {**made, "max": 0} if draw(st.booleans()) else {**made, "max": 0, "rule": _ratio(draw, "ratio")}
+        )
     made["rule"] = _rule(draw, made["max"], draw(st.sampled_from((*KINDS, "lowest"))))
     if _one_in(draw, 4):
         made["requires"] = {"input": "need", "label": "điều kiện"}
@@ -119,7 +134,11 @@ def _not_applicable(draw: Draw, items: list[Data], method: str) -> None:
             continue
         how = "full_points" if item.get("effect") or not others else draw(st.sampled_from(hows))
         made: Data = {"how": how, "label": "không có"}
-        same = any(one["code"] in others and one["group"] == item.get("group") for one in items if not one.get("effect"))
+        same = any(
+            one["code"] in others and one["group"] == item.get("group")
+            for one in items
+            if not one.get("effect")
+        )
         if how == "redistribute" and (not same or draw(st.booleans())):
             made["to"] = draw(st.lists(st.sampled_from(others), min_size=1, max_size=2, unique=True))
         kind = item["rule"]["type"]
@@ -177,7 +196,9 @@ def _edges(item: Item) -> list[Fraction]:
 
     def inside(data: Any) -> list[Fraction]:
         if isinstance(data, dict | list):
-            return [one for part in (data.values() if isinstance(data, dict) else data) for one in inside(part)]
+            return [
+                one for part in (data.values() if isinstance(data, dict) else data) for one in inside(part)
+            ]
         return [] if isinstance(data, str | bool) else [Fraction(data)]
 
     return inside(item.rule_data)
@@ -194,7 +215,10 @@ def _value(draw: Draw, one: Input, edges: list[Fraction]) -> object:
         return draw(st.sampled_from(list(one.options)))
     if one.may_not_apply and _one_in(draw, 4):
         return "na"
-    low, high = one.low if one.low is not None else Fraction(-50), one.high if one.high is not None else Fraction(10**9)
+    low, high = (
+        one.low if one.low is not None else Fraction(-50),
+        one.high if one.high is not None else Fraction(10**9),
+    )
     near = [edge + step for edge in edges for step in (0, Fraction(-1, 10**4))]
     pool = [low, high, (low + high) / 7, *(edge for edge in near if low <= edge <= high)]
     drawn = draw(st.sampled_from(pool))
@@ -203,19 +227,27 @@ def _value(draw: Draw, one: Input, edges: list[Fraction]) -> object:
 
 @st.composite
 def values(draw: Draw, framework: Framework) -> dict[str, dict[str, object]]:
-    """What a unit may enter: missing, zero, huge, at the edge of a band or a hair under it; sometimes a contradiction."""
+    """What a unit may enter: missing, zero, huge, at the edge of a band or just under it; contradictions."""
     found: dict[str, dict[str, object]] = {}
     for item in framework.items:
         ready, mine = _one_in(draw, 4), {}
-        parts = {"numerator", "denominator"} | {one.name for one in item.inputs() if one.may_not_apply and not one.own}
+        parts = {"numerator", "denominator"} | {
+            one.name for one in item.inputs() if one.may_not_apply and not one.own
+        }
         for one in item.inputs():
-            instead = one.name == "value" and len(item.inputs()) > 1 and parts & {i.name for i in item.inputs()}
+            instead = (
+                one.name == "value" and len(item.inputs()) > 1 and parts & {i.name for i in item.inputs()}
+            )
             if (one.name in parts and ready) or (instead and not ready) or _one_in(draw, 7):
                 continue
             mine[one.name] = _value(draw, one, _edges(item))
         ratio = _ratio_of(item.rule)
         whole = mine.get("denominator", ratio.fixed_denominator if ratio else None)
         if "numerator" in mine and ratio and isinstance(whole, Fraction) and not _one_in(draw, 12):
-            mine["numerator"] = whole * draw(st.sampled_from([Fraction(0), Fraction(1), ratio.full_at / 2, min(ratio.full_at, Fraction(1))]))
+            mine["numerator"] = whole * draw(
+                st.sampled_from(
+                    [Fraction(0), Fraction(1), ratio.full_at / 2, min(ratio.full_at, Fraction(1))]
+                )
+            )
         found[item.code] = mine
     return found

@@ -1,6 +1,7 @@
 """However a figure is worked out (one unit exactly, many in numpy, as SQL, looked up), it is the same figure."""
 
 from fractions import Fraction
+from math import isnan
 from typing import Any
 
 import duckdb
@@ -52,7 +53,9 @@ def test_any_framework_scores_any_values_alike_exactly_and_in_bulk(case):
         return
     scorer = Scorer(chosen)
     for row, (unit, score) in enumerate(slow.items()):
-        written = {code: {name: str(raw) for name, raw in mine.items()} for code, mine in given_values[unit].items()}
+        written = {
+            code: {name: str(raw) for name, raw in mine.items()} for code, mine in given_values[unit].items()
+        }
         if all("/" not in raw for mine in written.values() for raw in mine.values()):
             assert scorer.score(written, unit=unit) == evaluate(chosen, written, unit=unit)
         items = list(score.items.values())
@@ -82,9 +85,11 @@ def test_any_framework_has_the_same_bits_as_sql(case):
     nothing = np.full(len(given_values), np.nan)
     columns = np.array([cells.get(cell, nothing) for cell in names]).T
     with duckdb.connect() as connection:
-        connection.execute(f"CREATE TABLE wide (unit INT, {', '.join(f'{name} DOUBLE' for name in names.values())})")
+        connection.execute(
+            f"CREATE TABLE wide (unit INT, {', '.join(f'{name} DOUBLE' for name in names.values())})"
+        )
         for row, line in enumerate(columns.tolist()):
-            kept = [row, *(None if one != one else one for one in line)]
+            kept = [row, *(None if isnan(one) else one for one in line)]
             connection.execute(f"INSERT INTO wide VALUES ({', '.join('?' for _one in kept)})", kept)
         sql = api.statement(chosen, "duckdb", "wide", ["unit"])
         found = connection.execute(f"SELECT * FROM ({sql}) ORDER BY unit").fetchnumpy()
@@ -95,11 +100,14 @@ def test_any_framework_has_the_same_bits_as_sql(case):
 @given(cases())
 def test_what_advice_promises_is_what_the_changed_values_score(case):
     chosen, given_values = case
-    for unit, mine in given_values.items():
-        adviser = attempt(lambda mine=mine: Adviser(chosen, mine, unit=unit))
+    for mine in given_values.values():
+        adviser = attempt(lambda mine=mine: Adviser(chosen, mine))
         for one in adviser.advise() if adviser else ():
             for step in (one.next, one.full):
-                moved = {**mine, one.item.code: {**mine[one.item.code], **{c.input.name: c.after for c in step.changes}}}
+                moved = {
+                    **mine,
+                    one.item.code: {**mine[one.item.code], **{c.input.name: c.after for c in step.changes}},
+                }
                 assert evaluate(chosen, moved).total.points - adviser.base.total.points == step.gain
 
 
