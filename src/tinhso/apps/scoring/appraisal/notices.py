@@ -294,7 +294,7 @@ def tell_final(run: Run) -> int:
     due = Due(assessment, days, text.today())
     told, ranked = 0, ranked_count(run)
     for row in run.results.filter(unit__in=due.reporters).select_related("unit").defer("items", "pillars"):
-        facts = {"unit": row.unit.name, "total": text.format_number(round(row.total or 0, 4))}
+        facts = {"unit": row.unit.name, "total": text.format_number(row.total or 0, 2)}
         words = _("%(unit)s: điểm cuối %(total)s.") % facts
         if row.rank:
             words += " " + _("Hạng %(rank)s trên %(of)s.") % {"rank": row.rank, "of": ranked}
