@@ -18,6 +18,7 @@ from tinhso.engines.indicators.api import (
     Framework,
     Input,
     Item,
+    PartScore,
     Ranked,
     Scorer,
     UnitScore,
@@ -213,6 +214,11 @@ def fill(row: Result, score: UnitScore) -> None:
         }
         for one in score.items.values()
     } | {"": {"text": score.total.explanation, "grade": score.grade, "max": plain(score.total.maximum)}}
+
+
+def standing(total: PartScore) -> Fraction:
+    """A total as results keep it: published, to six digits. What is ranked, and has a level, is this one."""
+    return Fraction(decimal(total.published))
 
 
 def decimal(value: Fraction) -> Decimal:

@@ -164,12 +164,18 @@ class Adviser:
         if item.effect == "penalty":
             return _lowered(item, self._inner(item))
         assert item.rule is not None
-        return inverse.raise_to(item.rule, item.maximum or ZERO, self._inner(item), share)
+        try:
+            return inverse.raise_to(item.rule, item.maximum or ZERO, self._inner(item), share)
+        except OutOfRange:
+            return {}  # entered while the rule was not asked, and contradicts itself: that has to be mended first
 
     def _steps(self, item: Item) -> Iterable[inverse.Moves]:
         if item.effect == "penalty" or item.rule is None:
             return ()
-        return inverse.steps(item.rule, item.maximum or ZERO, self._inner(item))
+        try:
+            return list(inverse.steps(item.rule, item.maximum or ZERO, self._inner(item)))
+        except OutOfRange:
+            return ()
 
     def _with_condition(self, item: Item, moves: inverse.Moves) -> inverse.Moves:
         if item.requires and not self.exact.get(item.code, {}).get(item.requires.name):

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from tinhso.engines.indicators.evaluating import receivers
 from tinhso.engines.indicators.framework import NOT_APPLICABLE_INPUT, Formula, Framework, Gate, Group, Item
 from tinhso.engines.indicators.problems import Problem, ValuesRefused
-from tinhso.engines.indicators.rules.base import NOT_APPLICABLE, Columns, Input
+from tinhso.engines.indicators.rules.amounts import Mean
+from tinhso.engines.indicators.rules.base import NOT_APPLICABLE, Columns, Input, Rule
 from tinhso.engines.indicators.rules.parts import Parts
 from tinhso.engines.indicators.rules.ratios import Ratio
 from tinhso.engines.indicators.valuing import RawValues, read_values
@@ -119,8 +120,8 @@ def bulk_evaluate(
             _score_item(sheet, item, columns[item.code])
     if sheet.absent:
         _redistribute(sheet)
-    _limit_items(sheet)
-    return _summarise(sheet, units, lists)
+    before = _limit_items(sheet)
+    return _summarise(sheet, before, units, lists)
 
 
 def _maxima(framework: Framework, size: int) -> Array:
@@ -185,24 +186,26 @@ def _redistribute(sheet: _Sheet) -> None:
     sheet.maxima[grown] += extra[grown]
 
 
-def _limit_items(sheet: _Sheet) -> None:
+def _limit_items(sheet: _Sheet) -> Array:
+    """Let gates limit items. Returns the points before any gate: every condition looks at them."""
     before = sheet.points.copy() if sheet.framework.gates else sheet.points
     for gate in sheet.framework.gates:
         if gate.target == "item":
             column = sheet.index[gate.code]
             limit = np.minimum(sheet.points[:, column], float(gate.limit) * sheet.maxima[:, column])
             sheet.points[:, column] = np.where(sheet.closed(gate, before), limit, sheet.points[:, column])
+    return before
 
 
-def _summarise(sheet: _Sheet, units: Sequence[str], lists: int) -> BulkScores:
+def _summarise(sheet: _Sheet, before: Array, units: Sequence[str], lists: int) -> BulkScores:
     framework = sheet.framework
-    groups = {group.id: _group(sheet, group) for group in framework.groups}
+    groups = {group.id: _group(sheet, group, before) for group in framework.groups}
     pillars = {one.id: _apply(sheet, one) for one in framework.pillars} or groups
     totals = _totals(sheet, groups)
     for gate in framework.gates:
         if gate.target == "total":
             limit = float(gate.limit * framework.total_maximum)
-            totals = np.where(sheet.closed(gate, sheet.points), np.minimum(totals, limit), totals)
+            totals = np.where(sheet.closed(gate, before), np.minimum(totals, limit), totals)
     decimals = framework.total.decimals if framework.total else framework.decimals
     published = totals if decimals is None else np.floor(totals * 10**decimals + 0.5 + 1e-9) / 10**decimals
     tolerance = float(framework.tolerance)
@@ -220,7 +223,7 @@ def _summarise(sheet: _Sheet, units: Sequence[str], lists: int) -> BulkScores:
     )
 
 
-def _group(sheet: _Sheet, group: Group) -> Array:
+def _group(sheet: _Sheet, group: Group, before: Array) -> Array:
     members = [
         sheet.index[one.code] for one in sheet.framework.items if one.group == group.id and not one.effect
     ]
@@ -228,7 +231,7 @@ def _group(sheet: _Sheet, group: Group) -> Array:
     for gate in sheet.framework.gates:
         if gate.target == "group" and gate.code == group.id:
             limited = np.minimum(value, float(gate.limit * group.maximum))
-            value = np.where(sheet.closed(gate, sheet.points), limited, value)
+            value = np.where(sheet.closed(gate, before), limited, value)
     return value
 
 
@@ -320,8 +323,17 @@ def _check(framework: Framework, units: Sequence[str], columns: Mapping[str, Col
                         phrase("không có đầu vào này."), phrase("bỏ cột này."), item=item.code, input=name
                     )
                 )
-        for ratio in _ratios(item):
-            bad += _check_ratio(ratio, mine)
+        counted = _counted(item, mine)
+        for ratio in _ratios(item.rule):
+            bad += [(name, rows & counted, what) for name, rows, what in _check_ratio(ratio, mine)]
+        if isinstance(item.rule, Mean):
+            bad.append(
+                (
+                    "value",
+                    _twice(item.rule, mine) & counted,
+                    phrase("vừa có trung bình tính sẵn vừa có từng tiêu chí."),
+                )
+            )
         for name, rows, what in bad:
             faults += [
                 Problem(what, phrase("sửa giá trị này."), unit=units[row], item=item.code, input=name)
@@ -342,11 +354,26 @@ def _out_of_range(one: Input, value: Array) -> NDArray[np.bool_]:
     return bad & (value != float(NOT_APPLICABLE)) if one.may_not_apply else bad
 
 
-def _ratios(item: Item) -> list[Ratio]:
-    rules = (
-        [item.rule, *(part.rule for part in item.rule.parts)] if isinstance(item.rule, Parts) else [item.rule]
-    )
-    return [rule for rule in rules if isinstance(rule, Ratio)]
+def _counted(item: Item, mine: Columns) -> Flags:
+    """Units for which the rule is asked at all: values that contradict each other are refused only there."""
+    counted = np.full(mine.size, item.scored)
+    if item.requires:
+        counted &= mine[item.requires.name] == 1
+    if item.not_applicable:
+        counted &= ~_not_applicable(item, mine)
+    return counted
+
+
+def _ratios(rule: Rule | None) -> list[Ratio]:
+    if isinstance(rule, Parts):
+        return [one for part in rule.parts for one in _ratios(part.rule)]
+    return [rule] if isinstance(rule, Ratio) else []
+
+
+def _twice(rule: Mean, mine: Columns) -> Flags:
+    """Units with a ready mean and any of its criteria."""
+    parts = [~np.isnan(mine[one.name]) for one in rule.criteria]
+    return ~np.isnan(mine["value"]) & np.logical_or.reduce(parts) if parts else np.zeros(mine.size, bool)
 
 
 def _check_ratio(ratio: Ratio, mine: Columns) -> list[tuple[str, Flags, str]]:

@@ -4,7 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 
-from tinhso.engines.indicators.framework import NOT_APPLICABLE_INPUT, SIZE_TIE, Formula, Framework, Item
+from tinhso.engines.indicators.framework import (
+    NOT_APPLICABLE_INPUT,
+    SIZE_TIE,
+    Formula,
+    Framework,
+    Item,
+    same_word,
+)
 from tinhso.engines.indicators.numbers import vn
 from tinhso.engines.indicators.reading import Reader, nearest
 from tinhso.engines.indicators.rules.bands import band_faults
@@ -36,9 +43,11 @@ def check(framework: Framework, root: Reader) -> None:
 def _codes(framework: Framework, root: Reader) -> None:
     if not framework.items:
         root.fault(phrase("không có chỉ số nào."), phrase("thêm items."))
-    for code, count in Counter(item.code for item in framework.items).items():
+    # Codes are found whatever their letter case, so two that differ in nothing else would be one.
+    for code, count in Counter(item.code.strip().casefold() for item in framework.items).items():
         if count > 1:
-            root.child({}, code).fault(
+            said = next(one.code for one in framework.items if one.code.strip().casefold() == code)
+            root.child({}, said).fault(
                 phrase("mã chỉ số ghi {count} lần.", count=count), phrase("mỗi chỉ số một mã.")
             )
 
@@ -92,7 +101,7 @@ def _item(framework: Framework, item: Item, place: Reader) -> None:
         )
     if item.source and item.source not in {source.id for source in framework.sources}:
         _unknown(place, phrase("nguồn"), item.source, [source.id for source in framework.sources])
-    names = [one.name for one in item.inputs()]
+    names = [same_word(one.name) for one in item.inputs()]
     for name, count in Counter(names).items():
         if count > 1:
             place.fault(
@@ -109,6 +118,12 @@ def _not_applicable(framework: Framework, item: Item, place: Reader) -> None:
     names = [one.name for one in item.inputs() if one.name != NOT_APPLICABLE_INPUT]
     if spec.when and spec.when not in names:
         _unknown(place, phrase("đầu vào"), spec.when, names)
+    if item.effect == "penalty" or (item.effect and spec.how == "redistribute"):
+        place.fault(
+            phrase("điểm cộng, điểm trừ không chia lại được; điểm trừ không áp dụng thì không bị trừ."),
+            phrase("bỏ not_applicable."),
+        )
+        return
     if spec.how == "leave_out" and not (framework.total and framework.total.method == "mean"):
         place.fault(
             phrase("leave_out chỉ có nghĩa khi tổng là trung bình cộng."),

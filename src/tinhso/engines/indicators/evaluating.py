@@ -95,8 +95,8 @@ def together(
 ) -> UnitScore:
     """The unit's scores from every item's score by its own inputs alone (`score_alone`)."""
     scores = dict(alone)
-    settle(framework, scores)
-    return summarise(framework, unit, scores, _group_points(framework, exact))
+    before = settle(framework, scores)
+    return summarise(framework, unit, scores, _group_points(framework, exact), before)
 
 
 def _group_points(framework: Framework, exact: ExactValues) -> dict[str, Fraction]:
@@ -133,10 +133,15 @@ def score_alone(
     return scores
 
 
-def settle(framework: Framework, scores: dict[str, ItemScore]) -> None:
-    """What items do to each other: points that do not apply go to others, then gates limit. Changes `scores`."""
+def settle(framework: Framework, scores: dict[str, ItemScore]) -> Mapping[str, ItemScore]:
+    """What items do to each other: points that do not apply go to others, then gates limit. Changes `scores`.
+
+    Returns the scores before any gate: every condition looks at them.
+    """
     _redistribute(framework, scores)
-    _limit_items(framework, scores)
+    before = dict(scores) if framework.gates else scores
+    _limit_items(framework, scores, before)
+    return before
 
 
 def score_item(item: Item, values: Values) -> ItemScore:
@@ -269,11 +274,8 @@ def _redistribute(framework: Framework, scores: dict[str, ItemScore]) -> None:
         scores[code] = replace(old, points=points, maximum=most, explanation=text)
 
 
-def _limit_items(framework: Framework, scores: dict[str, ItemScore]) -> None:
-    if not framework.gates:
-        return
+def _limit_items(framework: Framework, scores: dict[str, ItemScore], before: Mapping[str, ItemScore]) -> None:
     # Conditions look at points before any gate, so the order of gates does not matter.
-    before = dict(scores)
     for gate in framework.gates:
         if gate.target == "item" and closed(gate, before):
             old = scores[gate.code]
@@ -304,14 +306,18 @@ def _gate_text(gate: Gate) -> str:
 
 
 def summarise(
-    framework: Framework, unit: str, scores: Mapping[str, ItemScore], group_points: Mapping[str, Fraction]
+    framework: Framework,
+    unit: str,
+    scores: Mapping[str, ItemScore],
+    group_points: Mapping[str, Fraction],
+    before: Mapping[str, ItemScore],
 ) -> UnitScore:
-    """Groups, pillars and total from item scores."""
-    groups = {group.id: _group(framework, group, scores, group_points) for group in framework.groups}
+    """Groups, pillars and total from item scores; conditions look at the scores `before` any gate."""
+    groups = {group.id: _group(framework, group, scores, group_points, before) for group in framework.groups}
     pillars = {formula.id: _apply(formula, scores) for formula in framework.pillars} or groups
     total = _total(framework, scores, groups)
     for gate in framework.gates:
-        if gate.target == "total" and closed(gate, scores):
+        if gate.target == "total" and closed(gate, before):
             points = min(total.points, gate.limit * total.maximum)
             total = replace(
                 total, points=points, explanation=f"{total.explanation}. {_gate_text(gate)} → {vn(points)}"
@@ -320,7 +326,11 @@ def summarise(
 
 
 def _group(
-    framework: Framework, group: Group, scores: Mapping[str, ItemScore], given: Mapping[str, Fraction]
+    framework: Framework,
+    group: Group,
+    scores: Mapping[str, ItemScore],
+    given: Mapping[str, Fraction],
+    before: Mapping[str, ItemScore],
 ) -> PartScore:
     if group.id in given:
         points = given[group.id]
@@ -341,7 +351,7 @@ def _group(
         maximum=vn(group.maximum),
     )
     for gate in framework.gates:
-        if gate.target == "group" and gate.code == group.id and closed(gate, scores):
+        if gate.target == "group" and gate.code == group.id and closed(gate, before):
             points = min(points, gate.limit * group.maximum)
             text = phrase(
                 "{text}. {gate} → còn {points} điểm", text=text, gate=_gate_text(gate), points=vn(points)
@@ -431,7 +441,7 @@ def merge_units(framework: Framework, scores: Sequence[UnitScore], *, unit: str)
             if item.group == group.id
         )
     }
-    return summarise(framework, unit, merged, groups)
+    return summarise(framework, unit, merged, groups, merged)
 
 
 def _mean_item(item: Item, scores: Sequence[UnitScore], names: str) -> ItemScore:

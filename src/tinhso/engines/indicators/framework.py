@@ -22,7 +22,7 @@ EVIDENCE_WORDS: dict[str, str] = {
 NOT_APPLICABLE_INPUT = "not_applicable"
 
 
-def _key(word: str) -> str:
+def same_word(word: str) -> str:
     """Names match whatever their letter case, and with spaces or hyphens for underscores."""
     return "_".join(spelled(word).replace("-", " ").replace("_", " ").split())
 
@@ -108,8 +108,8 @@ class Item:
     def __post_init__(self) -> None:
         # Worked out once: thousands of values are matched against these names.
         inputs = self._all_inputs()
-        words = {_key(alias): one for one in reversed(inputs) for alias in one.aliases if alias}
-        words |= {_key(one.name): one for one in inputs}
+        words = {same_word(alias): one for one in reversed(inputs) for alias in one.aliases if alias}
+        words |= {same_word(one.name): one for one in inputs}
         own = [one for one in inputs if one.own or len(inputs) == 1]
         if own:
             words[""] = own[0]
@@ -122,7 +122,7 @@ class Item:
 
     def input(self, word: str) -> Input | None:
         """The input with this name or alias; an empty word means the item's own input."""
-        return self._by_word.get(_key(word))
+        return self._by_word.get(same_word(word))
 
     def _all_inputs(self) -> tuple[Input, ...]:
         found = list(self.rule.inputs()) if self.rule else []

@@ -103,7 +103,9 @@ def _ratio(rule: Ratio, maximum: Fraction, now: Values, share: Fraction) -> Move
     need = _ratio_for(rule, share)
     whole = now.get("denominator", rule.fixed_denominator)
     if whole:
-        return {"numerator": Fraction(ceil(need * whole))}
+        enough = Fraction(ceil(need * whole))
+        # Of a whole that is no whole number, the next one up would be more than all of it.
+        return {"numerator": min(enough, whole) if rule.cap == "subset" else enough}
     if "numerator" in now or whole is not None:
         return {}
     return {"value": need}

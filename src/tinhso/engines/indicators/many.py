@@ -39,8 +39,8 @@ class Scorer:
             found = {item.code: self._item(item, values.get(item.code, {})) for item in self.framework.items}
         except (ValuesRefused, OutOfRange):
             return evaluate(self.framework, values, unit=unit)
-        settle(self.framework, found)
-        return summarise(self.framework, unit, found, {})
+        before = settle(self.framework, found)
+        return summarise(self.framework, unit, found, {}, before)
 
     def _item(self, item: Item, given: Given) -> ItemScore:
         key = (item.code, *chain.from_iterable(given.items()))

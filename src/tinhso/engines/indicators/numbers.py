@@ -13,6 +13,7 @@ _ENGLISH = re.compile(r"[+-]?[0-9]{1,3}(?:(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|,[0-9]{
 _SPACED = re.compile(r"[+-]?[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?")
 _LIKE_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 LONGEST = 60
+MOST_APART = 12
 
 
 class NotANumber(ValueError):
@@ -98,6 +99,14 @@ def vn(value: Fraction, decimals: int = 4) -> str:
     return f"-{text}" if units < 0 else text
 
 
-def percent(share: Fraction) -> str:
-    """`Fraction(3, 5)` as `60 %`, at most two decimals."""
-    return f"{vn(share * 100, 2)} %"
+def decimals_apart(value: Fraction, bound: Fraction, decimals: int) -> int:
+    """So many decimals, or as many more as show that a value is not the bound it lies beside."""
+    while value != bound and decimals < MOST_APART and rounded(value, decimals) == rounded(bound, decimals):
+        decimals += 1
+    return decimals
+
+
+def percent(share: Fraction, beside: Fraction | None = None) -> str:
+    """`Fraction(3, 5)` as `60 %`, at most two decimals; more where it lies just `beside` a threshold."""
+    digits = 2 if beside is None else decimals_apart(share * 100, beside * 100, 2)
+    return f"{vn(share * 100, digits)} %"

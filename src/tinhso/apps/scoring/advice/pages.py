@@ -86,7 +86,7 @@ class Base:
     @property
     def level(self) -> Level | None:
         """The level of the total, where the framework has levels."""
-        return level_at(self.framework, self.score.total.published)
+        return level_at(self.framework, computing.standing(self.score.total))
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def base_of(
         values=values,
         score=score,
         field=field,
-        place=found.place_of(field, unit, score.total.published, framework) if field else None,
+        place=found.place_of(field, unit, computing.standing(score.total), framework) if field else None,
     )
 
 
@@ -175,7 +175,8 @@ def _ranks(base: Base) -> Ranks:
     if base.field is None:
         return lambda _gain: None
     with_total = base.field.ranks_for(base.unit, base.framework.tolerance)
-    return lambda gain: with_total(base.score.total.published + gain)
+    total = base.score.total
+    return lambda gain: with_total(computing.standing(replace(total, points=total.points + gain)))
 
 
 def _dated(line: Line, general: dt.date | None, day: dt.date) -> Line:
@@ -191,7 +192,7 @@ def _first(base: Base, adviser: Adviser, ordered: Sequence[ItemAdvice], ranks: R
     for count in counts:
         total = adviser.after(steps[:count]).total
         gain = total.points - base.score.total.points
-        level = level_at(base.framework, total.published)
+        level = level_at(base.framework, computing.standing(total))
         found.append(FirstSteps(count, gain, ranks(gain), level.label if level else ""))
     return found
 
@@ -311,7 +312,8 @@ def what_if(actor: Actor, code: str, key: str, asked: Mapping[str, str]) -> What
         after = evaluate(framework, trial, unit=unit.name)
     except ValuesRefused as refused:
         return replace(empty, problems=[_problem(framework, one) for one in refused.problems[:10]])
-    place = found.place_of(base.field, unit, after.total.published, framework) if base.field else None
+    total = computing.standing(after.total)
+    place = found.place_of(base.field, unit, total, framework) if base.field else None
     return replace(empty, after=after, place=place, moved=_moved(framework, base.score, after))
 
 

@@ -20,7 +20,7 @@ def written(value: object) -> str:
     """A number of the body as people write it; everything else as it is."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "" if value is None else str(value)
-    return f"{value:g}".replace(".", ",") if abs(value) < 10**6 else str(value).replace(".", ",")
+    return f"{Decimal(str(value)).normalize():f}".replace(".", ",")
 
 
 class NumberField(ui.NumberField):

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from tinhso.apps.scoring import computing, queries
+from tinhso.apps.scoring import computing, forms, queries
 from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.models import Assessment, Result, Unit
 from tinhso.apps.scoring.provenance import figures, naming
@@ -174,4 +174,4 @@ def said(one: Any, value: str) -> str:
         return {"yes": _("Có"), "no": _("Không")}.get(value, value)
     if one is not None and one.kind == "choice":
         return _(one.word_of(value))
-    return value.replace(".", ",") if one is None or one.kind in {"number", "share", "points"} else value
+    return value.replace(".", ",") if one is None else forms.written(one, value)

@@ -56,7 +56,7 @@ class Moved:
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{round(value, 4):g}".replace(".", ",")
+    return "–" if value is None else text.format_number(round(value, 4))
 
 
 def moved(actor: Actor, unit: Unit, item: str, runs: Iterable[Run]) -> list[Moved]:

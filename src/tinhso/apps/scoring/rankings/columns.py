@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from tinhso.apps.scoring import computing
-from tinhso.apps.scoring.models import Assessment
+from tinhso.apps.scoring.models import Run
 from tinhso.engines.indicators.api import Framework
 
 TOTAL, PART, ITEM = "", "nhom", "chi-so"
@@ -37,9 +37,9 @@ class By:
         return self.code.partition(".")[2]
 
 
-def framework_of(assessment: Assessment) -> Framework | None:
-    """The framework, None for a ranking that is only quoted."""
-    return computing.framework_of(assessment) if assessment.edition else None
+def framework_of(run: Run) -> Framework | None:
+    """The framework by which a run was computed, whatever its round has moved on to; None where it is only quoted."""
+    return computing.framework_of_run(run) if run.assessment.edition else None
 
 
 def total(found: Framework | None) -> By:
@@ -51,7 +51,7 @@ def total(found: Framework | None) -> By:
 def _digits(found: Framework | None, most: float) -> int:
     if found is None or most <= 1:
         return 4
-    return found.decimals or 2
+    return (found.total or found).decimals or 2
 
 
 def choices(found: Framework | None) -> Mapping[str, Sequence[By]]:

@@ -156,10 +156,10 @@ def json_text(shown: Shown, lines: Sequence[Row], cited: Citation) -> str:
             "invented": assessment.invented,
             "corrected_by": shown.corrected.run.number if shown.corrected else None,
             "framework": {
-                "code": assessment.edition.code,
+                "code": shown.framework.code,
                 "digest": run.edition_digest or assessment.edition.digest,
             }
-            if assessment.edition
+            if shown.framework and assessment.edition
             else None,
             "group": shown.asked.group or None,
             "by": {"code": shown.by.code, "name": shown.by.name, "maximum": shown.by.maximum or None},

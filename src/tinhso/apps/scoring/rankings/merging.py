@@ -111,7 +111,7 @@ def _merge(
 
 def in_order(found: Sequence[Merged], tolerance: Fraction = Fraction(0)) -> list[Merged]:
     """Ranked 1, 2, 2, 4 by total; those without one last, by name."""
-    totals = {one.name: one.score.total.published for one in found if one.score}
+    totals = {one.name: computing.standing(one.score.total) for one in found if one.score}
     ranks = {one.unit: one.rank for one in rank(totals, tolerance=tolerance)}
     placed = [
         Merged(one.name, one.sort_key, one.old, one.score, one.reason, ranks.get(one.name)) for one in found

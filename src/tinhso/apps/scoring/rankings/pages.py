@@ -160,7 +160,7 @@ def shown(code: str, number: int | None, asked: Asked) -> Shown:
 
 def _shown(stamp: Stamp, asked: Asked) -> Shown:
     run = queries.run_of(stamp)
-    found = columns.framework_of(run.assessment)
+    found = columns.framework_of(run)
     by = columns.chosen(found, asked.by)
     moved = movement.find(run, by, asked.since)
     order = ordering.order(run, by)

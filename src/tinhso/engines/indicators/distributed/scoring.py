@@ -69,6 +69,7 @@ class _Item:
     points: str
     maximum: str | float = 0.0
     gone: str = ""
+    before: str = ""  # the points before any gate, where a gate limits an item that others hang on
 
     def most(self, table: Table) -> Number:
         return table[self.maximum] if isinstance(self.maximum, str) else exactly(self.maximum)
@@ -108,7 +109,7 @@ class _Sheet:
         """Whether a gate's condition is not met."""
         needed = self.items[gate.needs]
         threshold = exactly(gate.at_least) * needed.most(table) - exactly(HAIR)
-        return needed.open(table) & (table[needed.points] < threshold)
+        return needed.open(table) & (table[needed.before or needed.points] < threshold)
 
 
 def scores(framework: Framework, table: Table) -> Table:
@@ -161,7 +162,9 @@ def _not_applicable(item: Item, given: Inputs) -> Truth:
     if item.not_applicable and item.not_applicable.when:
         nothing = exactly(0.0)
         empty = truth(given(item.not_applicable.when) == nothing)
-        said |= empty & (filled(given("numerator")) == nothing)
+        if any(one.name == "numerator" for one in item.inputs()):
+            empty &= filled(given("numerator")) == nothing
+        said |= empty
     return said
 
 
@@ -217,6 +220,11 @@ def _limit_items(sheet: _Sheet) -> None:
             value = found.get(one.points, before[one.points])
             limited = at_most(value, exactly(gate.limit) * one.most(before))
             found[one.points] = choose(sheet.closed(gate, before), limited, value)
+    for gate in sheet.framework.gates:
+        needed = sheet.items[gate.needs]
+        if gate.target != "item" and needed.points in found:
+            needed.before = f"before_{needed.points}"
+            found[needed.before] = before[needed.points]
     if found:
         sheet.step(**found)
 

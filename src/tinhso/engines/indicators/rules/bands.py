@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
-from tinhso.engines.indicators.numbers import percent, vn
+from tinhso.engines.indicators.numbers import decimals_apart, percent, vn
 from tinhso.engines.indicators.rules.base import Columns, Input, Outcome, Values, lacking
 from tinhso.kernel.text.api import phrase
 
@@ -111,7 +111,7 @@ class Bands:
         noun = f" {self.noun}" if self.noun else ""
         text = phrase(
             "{value}{noun} thuộc khoảng {band}: {factor} × {maximum} điểm",
-            value=vn(value),
+            value=vn(value, 4 if band.high is None else decimals_apart(value, band.high, 4)),
             noun=noun,
             band=band.text,
             factor=percent(band.factor),

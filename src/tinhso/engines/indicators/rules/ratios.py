@@ -122,7 +122,8 @@ class Ratio:
     def _from_share(self, maximum: Fraction, ratio: Fraction, lead: str) -> Outcome:
         share = self.share(ratio)
         points = share * maximum
-        start = f"{lead}{percent(ratio)}"
+        said = percent(ratio, self._beside(ratio))
+        start = f"{lead}{said}"
         most, result = (
             phrase("{maximum} điểm", maximum=vn(maximum)),
             phrase("{points} điểm", points=vn(points)),
@@ -130,19 +131,19 @@ class Ratio:
         if ratio >= self.full_at:
             if self.shape == "ratio" and ratio == 1:
                 return Outcome(points, f"{start} × {most} = {result}")
-            said = (
+            why = (
                 phrase("vượt 100 %, chỉ tính đến tối đa")
                 if self.shape == "ratio"
                 else phrase("đạt ngưỡng {full_at}", full_at=percent(self.full_at))
             )
             return Outcome(
-                points, phrase("{start}, {said} → đủ {result}", start=start, said=said, result=result)
+                points, phrase("{start}, {said} → đủ {result}", start=start, said=why, result=result)
             )
         if self.shape == "ratio":
             return Outcome(points, f"{start} × {most} = {result}")
         below = phrase("{start}, dưới ngưỡng {full_at}", start=start, full_at=percent(self.full_at))
         if self.shape == "ratio_capped_scaled":
-            done = f"{percent(ratio)} ÷ {percent(self.full_at)} = {percent(share)} × {most} = {result}"
+            done = f"{said} ÷ {percent(self.full_at)} = {percent(share, Fraction(1))} × {most} = {result}"
             return Outcome(points, f"{below}: {done}")
         if self.shape == "ratio_cliff":
             return Outcome(points, phrase("{below} → 0 điểm", below=below))
@@ -151,7 +152,11 @@ class Ratio:
                 points,
                 phrase("{start}, dưới mức sàn {floor} → 0 điểm", start=start, floor=percent(self.floor)),
             )
-        return Outcome(points, f"{below}: {percent(ratio)} × {most} = {result}")
+        return Outcome(points, f"{below}: {said} × {most} = {result}")
+
+    def _beside(self, ratio: Fraction) -> Fraction:
+        """The bound that a ratio is said to miss: 79,999 % must not read as 80 %."""
+        return self.floor if ratio < self.floor else self.full_at
 
     def share(self, ratio: Fraction) -> Fraction:
         """The share of the maximum that a ratio earns, 0..1."""
