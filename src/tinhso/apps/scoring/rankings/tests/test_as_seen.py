@@ -5,6 +5,7 @@ import copy
 import datetime as dt
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 from django.test import Client
 
@@ -108,3 +109,7 @@ def test_pages_call_a_penalty_a_penalty(manager: access.Actor) -> None:
     figures = read("/xep-hang/dot-tru/don-vi/a/2/")
     assert ">1.234,5<" in figures
     assert ">2.000<" in figures
+    paper = Client().get("/xep-hang/dot-tru/don-vi/a/ho-so.pdf").content
+    with pypdfium2.PdfDocument(paper) as read_again:
+        words = " ".join(page.get_textpage().get_text_range() for page in read_again)
+    assert "Sự cố (điểm trừ)" in " ".join(words.split())
