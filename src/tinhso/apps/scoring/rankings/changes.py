@@ -63,6 +63,7 @@ class Standing:
     losing: Sequence[Line]
     lost: float
     overtaken_by: Sequence[Row]  # units that stood below and now stand above
+    group_of: int = 0  # how many of its peer group are ranked
 
 
 def standing(main: Result) -> Standing:
@@ -87,6 +88,7 @@ def standing(main: Result) -> Standing:
         losing=losing[:MOST],
         lost=sum(one.lost for one in losing),
         overtaken_by=_overtaken(shown, now, old.rank) if old and old.rank else [],
+        group_of=sum(one.group == now.group and one.group_rank is not None for one in shown.order),
     )
 
 

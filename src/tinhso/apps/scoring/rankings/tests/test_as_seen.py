@@ -113,3 +113,28 @@ def test_pages_call_a_penalty_a_penalty(manager: access.Actor) -> None:
     with pypdfium2.PdfDocument(paper) as read_again:
         words = " ".join(page.get_textpage().get_text_range() for page in read_again)
     assert "Sự cố (điểm trừ)" in " ".join(words.split())
+
+
+def test_a_rank_in_a_group_says_of_how_many(publish: Publish) -> None:
+    publish()
+    page = " ".join(read(f"{HERE}don-vi/an-bien/").split())
+    assert "trên 2" in page.split("Hạng trong nhóm Phường")[1].split("</div>")[0]
+
+
+def test_points_of_a_formula_are_not_added_up_with_those_of_its_items(manager: access.Actor) -> None:
+    body = copy.deepcopy(FRAMEWORK) | {"code": "bo-cong-thuc"}
+    body["composite"] = {
+        "total": {"name": "Tổng", "weights": {"1": 1, "2": 1, "3": 1}, "divisor": 3, "max": 1, "decimals": 4}
+    }
+    found = operations.create_assessment(
+        actor=manager, code="dot-cong-thuc", title="Đợt", year=2025, map_date=dt.date(2025, 12, 31),
+        owner_path="h99", edition=register("bo-cong-thuc", "Bộ có công thức", body),
+        units=[NewUnit("a", "Xã A", None, "h99")],
+    )  # fmt: skip
+    put(actor=manager, book=found.code, stage=Stage.FINAL, values=[NewValue("a", "1", "value", "yes")])
+    computing.refresh(found, Stage.FINAL, by="thử")
+    operations.publish(actor=manager, assessment=found, stage=Stage.FINAL)
+    page = read("/xep-hang/dot-cong-thuc/don-vi/a/")
+    assert "Điểm theo thang của từng chỉ số." in page
+    assert "còn thiếu" not in page
+    assert "điểm chia cho điểm tối đa" in read("/xep-hang/dot-cong-thuc/bo-chi-so/")
