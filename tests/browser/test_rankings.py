@@ -50,7 +50,9 @@ def test_a_column_is_chosen_on_the_page_and_stands_in_the_address(demo_province:
     page.wait_for_url("**theo=chi-so.DTI-36**")
     expect(page.locator("#bang-xep-hang table")).to_be_visible()
     expect(page.get_by_text("Xếp theo: " + _name(page, "DTI-36"))).to_be_visible()
-    expect(page.get_by_role("link", name="CSV", exact=True)).to_have_attribute("href", re.compile("theo=chi-so.DTI-36"))
+    expect(page.get_by_role("link", name="CSV", exact=True)).to_have_attribute(
+        "href", re.compile("theo=chi-so.DTI-36")
+    )
     assert page.evaluate(SIDEWAYS) == 0
 
 
