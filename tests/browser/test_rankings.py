@@ -1,5 +1,6 @@
 """The published rankings in a browser, with the demo's data: both widths, chosen columns, frame, map, comparison."""
 
+import re
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -48,6 +49,10 @@ def test_a_column_is_chosen_on_the_page_and_stands_in_the_address(demo_province:
     page.get_by_role("button", name="Lọc").click()
     page.wait_for_url("**theo=chi-so.DTI-36**")
     expect(page.locator("#bang-xep-hang table")).to_be_visible()
+    expect(page.get_by_text("Xếp theo: " + _name(page, "DTI-36"))).to_be_visible()
+    expect(page.get_by_role("link", name="CSV", exact=True)).to_have_attribute(
+        "href", re.compile("theo=chi-so.DTI-36")
+    )
     assert page.evaluate(SIDEWAYS) == 0
 
 

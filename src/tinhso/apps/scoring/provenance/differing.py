@@ -13,6 +13,7 @@ from tinhso.apps.scoring import computing, queries
 from tinhso.apps.scoring.appraisal import queries as appraisal
 from tinhso.apps.scoring.models import Assessment, Result, Run, Unit
 from tinhso.apps.scoring.provenance import kept, naming
+from tinhso.apps.scoring.provenance.explaining import said
 from tinhso.engines.indicators.api import Framework
 from tinhso.engines.indicators.store.api import Stage, Value
 from tinhso.kernel.access.api import Actor
@@ -26,6 +27,8 @@ class InputChange:
     label: str
     old: Value | None
     new: Value | None
+    was: str  # as they are read
+    now: str
 
 
 @dataclass(frozen=True)
@@ -227,15 +230,15 @@ def _items(
     old: Result | None, new: Result, was: Of, now: Of, framework: Framework | None
 ) -> list[ItemChange]:
     names = {item.code: item.name for item in framework.items} if framework else {}
-    labels = (
-        {(item.code, one.name): one.label for item in framework.items for one in item.inputs()}
-        if framework
-        else {}
+    known = (
+        {(item.code, one.name): one for item in framework.items for one in item.inputs()} if framework else {}
     )
     inputs: dict[str, list[InputChange]] = {}
     for cell in sorted(was.keys() | now.keys()):
         one, other = was.get(cell), now.get(cell)
-        inputs.setdefault(cell[0], []).append(InputChange(labels.get(cell) or cell[1], one, other))
+        shown = (said(known.get(cell), value.value) if value else "" for value in (one, other))
+        label = (known[cell].label or names[cell[0]]) if cell in known else cell[1]
+        inputs.setdefault(cell[0], []).append(InputChange(label, one, other, *shown))
     order = list(names) or sorted(new.items)
     found = []
     for code in order:

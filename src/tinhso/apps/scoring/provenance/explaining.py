@@ -3,8 +3,10 @@
 What is published names agencies, not people (`naming`).
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404
@@ -16,8 +18,10 @@ from tinhso.apps.scoring.models import Assessment, Result, Unit
 from tinhso.apps.scoring.provenance import figures, naming
 from tinhso.engines.indicators.api import Framework, Item
 from tinhso.engines.indicators.store.api import Evidence, Stage, Value
+from tinhso.kernel.text import api as text
 from tinhso.kernel.ui.api import Words
 
+NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 STAGE_WORDS: dict[str, Words] = {stage.value: stage.label for stage in Stage}
 
 
@@ -169,9 +173,11 @@ def _input_rows(order: Sequence[str], lines: Sequence[InputLine], stages: Sequen
 
 
 def said(one: Any, value: str) -> str:
-    """A value as it is read: answers and options in their words, numbers with a comma."""
+    """A value as it is read: answers and options in their words, numbers as `1.234,5`."""
     if one is not None and one.kind == "yes_no":
         return {"yes": _("Có"), "no": _("Không")}.get(value, value)
     if one is not None and one.kind == "choice":
         return _(one.word_of(value))
-    return value.replace(".", ",") if one is None else forms.written(one, value)
+    if one is not None:
+        return forms.written(one, value)
+    return text.format_number(Decimal(value)) if NUMBER.fullmatch(value) else value

@@ -9,6 +9,7 @@ from tinhso.apps.scoring.provenance import dossier
 from tinhso.apps.scoring.provenance.dossier import Dossier, InputTrail, ItemTrail, StageTrail
 from tinhso.apps.scoring.provenance.figures import Part
 from tinhso.engines.documents.api import render_pdf
+from tinhso.engines.indicators.api import Item
 from tinhso.engines.indicators.plugs import Origin
 from tinhso.engines.indicators.store.api import Evidence, Stage
 from tinhso.kernel.text import api as text
@@ -97,7 +98,7 @@ def _run(run: Run) -> str:
 def _item(one: ItemTrail) -> dict[str, Any]:
     return {
         "code": one.item.code,
-        "name": one.item.name,
+        "name": f"{one.item.name} ({_effect(one.item)})" if one.item.effect else one.item.name,
         "points": _points(one.stages[-1]),
         "rule": one.rule,
         "how": one.score["text"],
@@ -108,6 +109,10 @@ def _item(one: ItemTrail) -> dict[str, Any]:
         "verdict": _verdict(one.verdict) if one.verdict else [],
         "proofs": [_proof(each) for each in one.proofs],
     }
+
+
+def _effect(item: Item) -> str:
+    return (text.gettext("Điểm cộng") if item.effect == "bonus" else text.gettext("Điểm trừ")).lower()
 
 
 def _points(one: StageTrail) -> str:

@@ -30,8 +30,17 @@ class Line:
     @property
     def gained(self) -> float:
         """Points that the total gained by it since the ranking before (negative: lost)."""
-        more = self.now - (self.before or 0.0)
-        return -more if self.effect == "penalty" else more
+        return self.given - (self.given_before or 0.0)
+
+    @property
+    def given(self) -> float:
+        """Points now as the total counts them: those of a penalty are taken off."""
+        return -self.now if self.effect == "penalty" and self.now else self.now
+
+    @property
+    def given_before(self) -> float | None:
+        """The same before."""
+        return -self.before if self.effect == "penalty" and self.before else self.before
 
     @property
     def lost(self) -> float:
@@ -54,6 +63,7 @@ class Standing:
     losing: Sequence[Line]
     lost: float
     overtaken_by: Sequence[Row]  # units that stood below and now stand above
+    group_of: int = 0  # how many of its peer group are ranked
 
 
 def standing(main: Result) -> Standing:
@@ -78,6 +88,7 @@ def standing(main: Result) -> Standing:
         losing=losing[:MOST],
         lost=sum(one.lost for one in losing),
         overtaken_by=_overtaken(shown, now, old.rank) if old and old.rank else [],
+        group_of=sum(one.group == now.group and one.group_rank is not None for one in shown.order),
     )
 
 

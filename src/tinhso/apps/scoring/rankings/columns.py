@@ -32,6 +32,11 @@ class By:
         return self.code.partition(".")[0]
 
     @property
+    def head(self) -> str:
+        """What stands over its points: the name of an item is too long for a column."""
+        return _("Điểm chỉ số %(code)s") % {"code": self.key} if self.kind == ITEM else self.name
+
+    @property
     def key(self) -> str:
         """The code of the part or the item itself."""
         return self.code.partition(".")[2]

@@ -57,7 +57,7 @@ def draw(shown: Shown, lines: Sequence[Row], colour: str = "") -> Drawn:
         title=title,
         drawing=choropleth(areas, title=title, digits=digits, low_is_best=by_rank),
         colour=RANKS if by_rank else POINTS,
-        heads=[_("Địa bàn"), _("Hạng"), shown.by.name],
+        heads=[_("Địa bàn"), _("Hạng"), shown.by.head],
         table=[_line(row, shown.by.digits) for row in lines[:MOST]],
         missing=sum(one.shape is None and one.lon is None for one in areas),
         too_many=len(lines) > MOST,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -21,6 +22,7 @@ from tinhso.engines.indicators.api import rank
 from tinhso.kernel.text import api as text
 
 NO_POINTS = {"by_group", "unscored", "not_applicable"}
+MOST_DIGITS = 4  # decimals of points on a page
 KEPT = 48  # orders in memory: about 300 bytes for each unit of each
 
 
@@ -53,6 +55,23 @@ def order(run: Run, by: By) -> tuple[Placed, ...]:
     if run.published_at is None:
         raise ValueError(f"run {run} is a draft: its order still changes")
     return _order(run.pk, run.published_at, by.kind, by.key, by.fewest)
+
+
+def digits(placed: Sequence[Placed], least: int) -> int:
+    """How many decimals tell neighbours of different rank apart, at most MOST_DIGITS."""
+    pairs = [
+        (one.points, other.points)
+        for one, other in pairwise(placed)
+        if one.rank and other.rank and one.rank != other.rank
+    ]
+    for many in range(least, MOST_DIGITS):
+        if all(None in (a, b) or _rounded(a, many) != _rounded(b, many) for a, b in pairs):
+            return many
+    return max(least, MOST_DIGITS)
+
+
+def _rounded(points: float | None, many: int) -> str:
+    return text.format_number(points or 0, many)
 
 
 @lru_cache(maxsize=KEPT)

@@ -124,8 +124,10 @@ class Shown:
 
     @property
     def ties(self) -> int:
-        """How many units share their rank with another."""
-        counts = Counter(one.rank for one in self.order if one.rank is not None)
+        """How many units share their rank with another, in a peer group their rank in it."""
+        group = self.asked.group
+        ranks = [one.group_rank if group else one.rank for one in self.order if group in ("", one.group)]
+        counts = Counter(rank for rank in ranks if rank is not None)
         return sum(count for count in counts.values() if count > 1)
 
     @property
@@ -164,6 +166,7 @@ def _shown(stamp: Stamp, asked: Asked) -> Shown:
     by = columns.chosen(found, asked.by)
     moved = movement.find(run, by, asked.since)
     order = ordering.order(run, by)
+    by = replace(by, digits=ordering.digits(order, by.digits))
     corrected = queries.correction_of(run) if run.number != stamp.newest else None
     return Shown(run, found, by, asked, moved, order, stamp, aside.find(run, order), corrected)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.db import connection
+from django.utils.translation import get_language
 
 from tinhso.apps.scoring.rankings import pages
 from tinhso.apps.scoring.rankings.keeping import Kept
@@ -68,7 +69,7 @@ class Summary:
 def summary(code: str, number: int) -> Summary:
     """The summary of a published run. Raises Http404. One query when it is kept."""
     shown = pages.shown(code, number, Asked())
-    return MADE.get(shown.stamp, lambda: _made(shown))
+    return MADE.get((shown.stamp, get_language()), lambda: _made(shown))
 
 
 def _made(shown: Shown) -> Summary:

@@ -46,6 +46,12 @@ class Moved(Column):
         return rank_move(row.step.gained)
 
 
+class Points(Number):
+    """Points under a heading that may be long: the name of a pillar or group."""
+
+    css = "num break-head"
+
+
 class RankingTable(Table):
     """A ranking: place, unit, then what is asked for."""
 
@@ -78,11 +84,11 @@ def ranking_table(
     if moves:
         columns["moved"] = Moved(_("So với trước"))
     if points:
-        columns["points"] = Number(by.name, of="placed.points", digits=by.digits)
+        columns["points"] = Points(by.head, of="placed.points", digits=by.digits)
     if points and by.maximum:
         columns["share"] = Progress(_("So với tối đa"), of=lambda row: row.share(by.maximum), wide_only=True)
     for code, name in parts.items():
-        columns[f"part_{code}"] = Number(
+        columns[f"part_{code}"] = Points(
             name, of=lambda row, code=code: row.part(code), digits=by.digits, wide_only=True
         )
     if group:

@@ -44,6 +44,20 @@ def main_of(client: Client, address: str, **given: str) -> str:
     return " ".join(answer.content.decode().split("<main")[1].split("</main>")[0].split())
 
 
+def test_answers_and_figures_of_a_difference_are_in_words(
+    as_: dict[str, Client], run: Run, entered: Round
+) -> None:
+    correct(entered, "10.5")
+    operations.enter(
+        actor=entered.manager, unit=entered.hai_tan, item="1", stage=Stage.SELF, values={"value": "no"}
+    )
+    operations.publish(actor=entered.manager, assessment=entered.assessment, stage=Stage.SELF)
+    page = main_of(as_["stranger"], "/xep-hang/dot-thu/lan-cong-bo/2/")
+    assert "<strong>Không</strong>" in page
+    assert "<strong>10,5</strong>" in page
+    assert "yes" not in page.split("<table")[1].split("</table>")[0]
+
+
 def test_everybody_sees_what_a_correction_changed_and_why(as_: dict[str, Client], corrected: Run) -> None:
     history = main_of(as_["stranger"], "/xep-hang/dot-thu/lan-cong-bo/")
     assert WHY in history

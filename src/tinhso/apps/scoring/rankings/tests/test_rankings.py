@@ -148,7 +148,9 @@ def test_who_was_there_without_a_rank_or_in_another_group_is_not_called_new(publ
     page = read(HERE)
     assert "trước chưa có hạng" in page
     assert "trước ở nhóm khác" in read(HERE, nhom="Xã")
-    assert "Không có thứ hạng ở cả hai lần" in read("/xep-hang/cds-xa-2025/don-vi/an-bien/")
+    assert "đơn vị chưa được xếp hạng nên không so sánh" in read("/xep-hang/cds-xa-2025/don-vi/an-bien/")
+    assert "chưa có đơn vị này nên không so sánh" in read("/xep-hang/cds-xa-2025/don-vi/con-son/")
+    assert "Lần này đơn vị không được xếp hạng" in read("/xep-hang/cds-xa-2025/don-vi/le-dai-hanh/")
 
 
 def test_movement_in_an_item_is_of_that_item(publish: Publish) -> None:
