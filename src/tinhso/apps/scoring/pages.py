@@ -263,5 +263,5 @@ def units(actor: Actor, code: str, *, after: str, limit: int) -> Units:
         may_manage=manages,
         may_publish=may(actor, PUBLISH, assessment),
         scheduled=scheduled,
-        fresh=manages and not scheduled and not appraisal.published_stages(assessment),
+        fresh=manages and not scheduled and not any(out for of in totals.values() for *_rest, out in of),
     )
