@@ -114,7 +114,7 @@ def _rows(book: Any, title: str, columns: Sequence[str]) -> list[Row]:
     sheet = next((one for one in book.worksheets if text.fold(one.title) == text.fold(title)), None)
     if sheet is None:
         raise Unreadable(_("Tệp không có trang tính “%(sheet)s”.") % {"sheet": title})
-    lines = sheet.iter_rows(max_row=MOST_ROWS, max_col=30, values_only=True)
+    lines = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=30, values_only=True)
     heads = [text.fold(_words(one)) for one in next(lines, ())]
     missing = [one for one in columns if text.fold(one) not in heads]
     if missing:
@@ -125,6 +125,9 @@ def _rows(book: Any, title: str, columns: Sequence[str]) -> list[Row]:
         Row(title, number, tuple(_words(line[place]) for place in order))
         for number, line in enumerate(lines, 2)
     ]
+    if len(found) > MOST_ROWS:  # what lies beyond is not left out without a word
+        said = {"sheet": title, "n": text.format_number(MOST_ROWS)}
+        raise Unreadable(_("Trang tính “%(sheet)s” có quá %(n)s dòng. Hãy chia thành nhiều tệp.") % said)
     return [row for row in found if any(row.cells)]
 
 

@@ -93,6 +93,15 @@ def test_a_day_that_is_none_is_named(filled, capsys, day):
     assert "Trang “Cơ quan”, dòng 2: " in capsys.readouterr().err
 
 
+def test_rows_beyond_the_most_are_refused_and_not_left_out(filled, capsys, monkeypatch):
+    monkeypatch.setattr(book, "MOST_ROWS", 2)
+    rows = [(f"H98.{n}", f"Sở {n}", "", "Sở", "", "", "01/07/2025") for n in range(3)]
+    assert cli.main([str(filled(rows, []))]) == cli.BAD_INPUT
+    assert "“Cơ quan” có quá 2 dòng" in capsys.readouterr().err
+    assert not Agency.objects.filter(code__startswith="H98").exists()
+    assert len(book.read(filled(rows[:2], []))[0]) == 2
+
+
 def test_a_file_that_is_no_workbook_of_ours_says_what_is_missing(db, tmp_path, capsys):
     other = tmp_path / "khac.xlsx"
     other.write_bytes(b"PK")
